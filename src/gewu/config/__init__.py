@@ -1,0 +1,1 @@
+"""Settings, urls, subscriptions, schedule: the only package that knows everybody."""

@@ -1,0 +1,28 @@
+"""From a DATABASE_URL to what Django wants, with a pool that has a connection for every thread."""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+THREADS = 8
+
+
+def database(environ: Mapping[str, str]) -> dict[str, object]:
+    """Settings of the default database: `DATABASE_URL` is the application's role."""
+    return from_url(environ.get("DATABASE_URL", "postgresql:///gewu"), environ)
+
+
+def from_url(url: str, environ: Mapping[str, str]) -> dict[str, object]:
+    """Parse `postgresql://user:password@host:port/name?host=/socket/dir`."""
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    threads = int(environ.get("GEWU_THREADS", THREADS))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "gewu",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(options.pop("port", parts.port or "")),
+        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": threads + 1, "timeout": 5}},
+        "TEST": {"NAME": environ.get("GEWU_TEST_DB", "test_gewu")},
+    }

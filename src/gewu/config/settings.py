@@ -1,0 +1,83 @@
+"""Settings: everything that differs between installations comes from the environment."""
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from gewu.config.database import database
+
+DATA = Path(os.environ.get("GEWU_DATA", "var")).absolute()
+SECRET_KEY = os.environ.get(
+    "GEWU_SECRET_KEY", "only for tests and tools: the runtime always sets a key of its own"
+)
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("GEWU_HOSTS", "*").split(",")
+DEMO = [key for key in os.environ.get("GEWU_DEMO", "").split(",") if key]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "template_partials",
+    "allauth",
+    "allauth.account",
+    "procrastinate.contrib.django",
+    "gewu.kernel",
+    "gewu.ui",
+    "gewu.places",
+    "gewu.people",
+    "gewu.catalogue",
+    "gewu.cases",
+    "gewu.portal",
+    "gewu.field",
+    "gewu.desk",
+    "gewu.simulator",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "gewu.config.urls"
+WSGI_APPLICATION = "gewu.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database(os.environ)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CONN_HEALTH_CHECKS = True
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("GEWU_STATIC", DATA / "static"))
+
+SUBSCRIPTIONS = "gewu.config.subscriptions.SUBSCRIPTIONS"

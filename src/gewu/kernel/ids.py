@@ -1,0 +1,34 @@
+"""Identifiers that know their home: UUIDs of version 8 (RFC 9562) carrying the township where a row was born.
+
+48 bits of milliseconds · version · 12 random · variant · 30 bits of the nine-digit township code · 32 random.
+Plain identifiers (users, areas, definitions) are UUIDs of version 7.
+"""
+
+import secrets
+import time
+from uuid import UUID
+
+HIGHEST_TOWNSHIP = (1 << 30) - 1
+
+
+def new_id(township: int) -> UUID:
+    """A new identifier born in the township (nine-digit code)."""
+    if not 0 < township <= HIGHEST_TOWNSHIP:
+        raise ValueError(f"not a township code: {township}")
+    value = _milliseconds() << 80 | 0x8 << 76 | secrets.randbits(12) << 64
+    return UUID(int=value | 0b10 << 62 | township << 32 | secrets.randbits(32))
+
+
+def new_plain_id() -> UUID:
+    """A new UUID of version 7, for what belongs to no township."""
+    value = _milliseconds() << 80 | 0x7 << 76 | secrets.randbits(12) << 64
+    return UUID(int=value | 0b10 << 62 | secrets.randbits(62))
+
+
+def township_of(identifier: UUID) -> int:
+    """The home in an identifier: `(b8 & 63) << 24 | b9 << 16 | b10 << 8 | b11`."""
+    return identifier.int >> 32 & HIGHEST_TOWNSHIP
+
+
+def _milliseconds() -> int:
+    return time.time_ns() // 1_000_000 & (1 << 48) - 1

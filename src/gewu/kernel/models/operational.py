@@ -1,0 +1,68 @@
+"""The base of every operational table: a row has a home township, and every statement names it."""
+
+from typing import Self, TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext as _
+
+from gewu.kernel.errors import NotFound
+from gewu.kernel.ids import township_of
+
+Row = TypeVar("Row", bound="Operational", covariant=True)
+
+
+class HomeOfId(Func):
+    """The nine-digit township code that a UUID of version 8 carries (kernel.ids), as the database reads it."""
+
+    output_field = models.IntegerField()
+    template = (
+        "((get_byte(uuid_send(%(expressions)s), 8) & 63) << 24"
+        " | get_byte(uuid_send(%(expressions)s), 9) << 16"
+        " | get_byte(uuid_send(%(expressions)s), 10) << 8"
+        " | get_byte(uuid_send(%(expressions)s), 11))"
+    )
+    arity = 1
+
+
+class OperationalQuerySet(models.QuerySet[Row]):
+    """Statements that name the township, so that a province can be spread over machines."""
+
+    def by_id(self, identifier: UUID) -> Self:
+        """Narrow to one row, naming the home that its id carries."""
+        return self.filter(township=township_of(identifier), id=identifier)
+
+    def one(self, identifier: UUID) -> Row:
+        """The row, or NotFound: "not yours" reads "not there"."""
+        row = self.by_id(identifier).first()
+        if row is None:
+            raise NotFound(_("There is nothing here, or it is not yours to see."))
+        return row
+
+
+class Operational(models.Model):
+    """A row that is born in a township and stays there.
+
+    `id` comes from `kernel.ids.new_id(township)`. Insert with `objects.create`, change with `write`:
+    Django's own `save()` and joins name the id alone, which a distributed table cannot route.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    township = models.IntegerField(editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(township=HomeOfId(F("id"))), name="%(app_label)s_%(class)s_home"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def write(self, *fields: str) -> None:
+        """Store the named fields of this row, naming its home."""
+        values = {field: getattr(self, field) for field in fields}
+        type(self)._default_manager.filter(township=self.township, id=self.id).update(**values)

@@ -1,0 +1,1 @@
+"""A town that lives: drives the public commands as its people would, in simulated time."""
