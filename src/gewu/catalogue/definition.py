@@ -1,0 +1,213 @@
+"""What a case type says. Plain values: parsed once, never changed, no Django here.
+
+`CaseTypeFile` is what a person writes in TOML. `CaseType` is the same, *resolved*: with the schemas of its
+answers and the terms (standards and limits) of every category as they were on the day it was published.
+A case pins one of those.
+"""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+Key = str
+Hours = float
+Schema = dict[str, JsonValue]
+
+NOBODY = "none"
+REPORTER = "reporter"
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class PublicState(StrEnum):
+    """All that a resident needs to know of where a case stands."""
+
+    RECEIVED = "received"
+    WORKING = "working"
+    DONE = "done"
+    NOT_NOW = "not_now"
+
+
+class Effect(StrEnum):
+    """What a move does to a case beside changing its stage. The engine knows these and no others."""
+
+    OFFERS = "offers"  # to the organisation in the answer `organisation`; nobody holds it until accepted
+    TAKES = "takes"  # the actor, for the organisation it was offered to, holds it now
+    GIVES_BACK = "gives_back"  # nobody holds it any more and it is offered to nobody
+    HANDLES = "handles"  # the actor counts as a handler of this case, for ever
+    SOLVES_ON_SPOT = "solves_on_spot"  # 自处置: done where it was found
+    REOPENS_SPOT = "reopens_spot"  # it was not solved on the spot after all
+    CHECKS = "checks"  # the actor vouches for the result after handling 处置后核查
+    WAITS = "waits"  # opens (or renews) the open note: `reason`, `reply`, `review_on`
+    RESUMES = "resumes"  # ends the open note
+    RATES = "rates"  # stores the answer `rating`
+    RECATEGORISES = "recategorises"  # the case belongs to the category in the answer `category`
+
+
+class Stage(Part):
+    """A state a case can rest in."""
+
+    public: PublicState
+    turn: Key = Field(description="The role whose turn it is, `reporter` or `none`.")
+    due_hours: Hours | None = Field(
+        default=None, gt=0, description="How long it may rest here, in plain hours."
+    )
+    limit: Literal["category"] | None = Field(
+        default=None,
+        description="`category`: the limit of the filing standard goes before `due_hours`.",
+    )
+    open: bool = Field(default=True, description="The case is being worked on; its overall deadline runs.")
+    final: bool = Field(default=False, description="Nothing follows.")
+
+
+class Move(Part):
+    """One way on: from where, by whom, with which answers."""
+
+    name: Key = Field(pattern=r"^[a-z][a-z_]*$")
+    from_: tuple[Key, ...] = Field(alias="from", min_length=1)
+    to: Key | None = Field(default=None, description="Left out: the case stays in its stage.")
+    by: frozenset[Key] = Field(min_length=1, description="Roles; a post with one of them is enough.")
+    needs: tuple[Key, ...] = Field(default=(), description="Answers that must come with this very move.")
+    may: tuple[Key, ...] = Field(default=(), description="Answers that may come with it.")
+    guards: tuple[Key, ...] = Field(default=(), description="Named pure functions in cases/guards.py.")
+    effects: frozenset[Effect] = frozenset()
+    standard: Literal["filing", "closing"] | None = Field(
+        default=None, description="The answer `standard` must be one of these of the case's category."
+    )
+    waiting: Literal["no", "only", "any"] = Field(
+        default="no", description="May it be made while an open note sits on the case?"
+    )
+
+    @property
+    def answers(self) -> tuple[Key, ...]:
+        """Every answer this move takes, required ones first."""
+        return self.needs + self.may
+
+    @property
+    def replies(self) -> bool:
+        """The reporter may get words of their own with this move."""
+        return "reply" in self.answers
+
+    def goes_to(self, stage: Key) -> Key:
+        """Where the case rests after this move from the stage."""
+        return self.to or stage
+
+
+class Opening(Part):
+    """Who may report, and which answers a report takes beside category, text and place."""
+
+    by: frozenset[Key] = Field(min_length=1)
+    needs: tuple[Key, ...] = ()
+    may: tuple[Key, ...] = ()
+
+
+class FilingStandard(Part):
+    """A condition under which something is taken on, and how long handling it may take."""
+
+    key: Key = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    hours: Hours = Field(gt=0)
+    urgent: bool = Field(default=False, description="Counted through nights and holidays 紧急工作时.")
+
+
+class Terms(Part):
+    """What a category fixes for its cases. Its words live elsewhere and may be edited freely."""
+
+    filing: tuple[FilingStandard, ...] = Field(min_length=1)
+    closing: tuple[Key, ...] = Field(min_length=1)
+
+    def filing_standard(self, key: Key) -> FilingStandard | None:
+        return next((standard for standard in self.filing if standard.key == key), None)
+
+    def keys(self, kind: Literal["filing", "closing"]) -> tuple[Key, ...]:
+        return self.closing if kind == "closing" else tuple(standard.key for standard in self.filing)
+
+
+class CaseTypeFile(Part):
+    """The file `v1.toml` of a case type."""
+
+    key: Key = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    version: int = Field(ge=1)
+    first: Key
+    due_hours: Hours = Field(gt=0, description="The whole way from report to closing, in plain hours.")
+    waiting: PublicState = Field(description="What a resident sees while an open note sits on the case.")
+    report: Opening
+    stages: dict[Key, Stage] = Field(min_length=1)
+    moves: tuple[Move, ...] = Field(min_length=1)
+
+    def move(self, stage: Key, name: Key) -> Move | None:
+        """The move of this name that leaves the stage."""
+        return next((move for move in self.moves_from(stage) if move.name == name), None)
+
+    def moves_from(self, stage: Key) -> tuple[Move, ...]:
+        """Every move that leaves the stage, in the order of the file."""
+        return tuple(move for move in self.moves if stage in move.from_)
+
+    def public_state(self, stage: Key, *, waits: bool) -> PublicState:
+        """What a resident sees of a case in this stage."""
+        return self.waiting if waits and self.stages[stage].open else self.stages[stage].public
+
+
+class CaseType(CaseTypeFile):
+    """A case type as it was published: nothing outside it can change what a case born under it may do."""
+
+    answers: dict[Key, Schema] = Field(description="One JSON Schema per answer.")
+    terms: dict[Key, Terms] = Field(default={}, description="By category code.")
+
+    def is_words(self, answer: Key) -> bool:
+        """A person's own words: kept in rows of their own, never in the journal."""
+        return self.answers[answer].get("x-words") is True
+
+    def shown(self, answer: Key) -> str:
+        """Who sees the answer: `public` at once, `released` by a person first, or `staff` only."""
+        return str(self.answers[answer].get("x-shown", "staff"))
+
+    def standards(self, move: Move, category: Key) -> tuple[Key, ...]:
+        """The standards this move may name for a case of the category."""
+        terms = self.terms.get(category)
+        return terms.keys(move.standard) if terms and move.standard else ()
+
+    def answers_schema(self, move: Move, category: Key) -> Schema:
+        """The JSON Schema of what a caller sends with the move: complete in itself."""
+        choices = {"standard": self.standards(move, category), "category": tuple(self.terms)}
+        closed = {name: list[JsonValue](values) for name, values in choices.items() if values}
+        return self._object(needs=move.needs, may=move.may, choices=closed)
+
+    def report_schema(self) -> Schema:
+        """The JSON Schema of the `answers` of a new report."""
+        return self._object(needs=self.report.needs, may=self.report.may, choices={})
+
+    def stage_hours(self, stage: Key, *, category: Key, standard: Key = "") -> Hours | None:
+        """How long a case may rest in the stage, once filed under the standard."""
+        here = self.stages[stage]
+        limit = self._limit(category, standard) if here.limit == "category" else None
+        return limit or here.due_hours
+
+    def case_hours(self, *, category: Key, standard: Key = "") -> Hours:
+        """How long the whole way may take: the general time, the category's limit replacing the usual one."""
+        limit = self._limit(category, standard)
+        if limit is None:
+            return self.due_hours
+        usual = max((s.due_hours or 0 for s in self.stages.values() if s.limit == "category"), default=0)
+        return max(self.due_hours - usual, 0) + limit
+
+    def _limit(self, category: Key, standard: Key) -> Hours | None:
+        terms = self.terms.get(category)
+        chosen = terms.filing_standard(standard) if terms else None
+        return chosen.hours if chosen else None
+
+    def _object(
+        self, *, needs: tuple[Key, ...], may: tuple[Key, ...], choices: dict[Key, list[JsonValue]]
+    ) -> Schema:
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "type": "object",
+            "properties": {name: self._answer(name, choices) for name in needs + may},
+            "required": list(needs),
+            "additionalProperties": False,
+        }
+
+    def _answer(self, name: Key, choices: dict[Key, list[JsonValue]]) -> Schema:
+        return self.answers[name] | ({"enum": choices[name]} if name in choices else {})
