@@ -23,8 +23,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "template_partials",
-    "allauth",
-    "allauth.account",
     "procrastinate.contrib.django",
     "gewu.kernel",
     "gewu.ui",
@@ -36,6 +34,9 @@ INSTALLED_APPS = [
     "gewu.field",
     "gewu.desk",
     "gewu.simulator",
+    # After our own, so that our templates of the same name win.
+    "allauth",
+    "allauth.account",
 ]
 
 MIDDLEWARE = [
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "gewu.people.middleware.ActorMiddleware",
 ]
 
 ROOT_URLCONF = "gewu.config.urls"
@@ -81,3 +83,24 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("GEWU_STATIC", DATA / "static"))
 
 SUBSCRIPTIONS = "gewu.config.subscriptions.SUBSCRIPTIONS"
+
+AUTH_USER_MODEL = "people.User"
+
+# Signing in (gewu.people): a username and a password, no sign-up, no e-mail. A second factor can be added later.
+AUTHENTICATION_BACKENDS = ["gewu.people.signin.Backend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/me/"
+ACCOUNT_ADAPTER = "gewu.people.signin.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# One working day: a field worker signs in each morning, and a phone that closes the browser keeps the session.
+ACCOUNT_SESSION_REMEMBER = True
+SESSION_COOKIE_AGE = 14 * 3600
+SESSION_COOKIE_HTTPONLY = True
+# Failed attempts are counted in the database (gewu.people.signin); allauth would count them per process.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}

@@ -1,0 +1,110 @@
+"""Organisations with their inboxes, and posts: a person × role × place × organisation, with dates."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from gewu.kernel.access import Tier
+from gewu.kernel.ids import new_plain_id
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def in_force(self, today: date) -> Self:
+        return self.filter(Q(last_day=None) | Q(last_day__gte=today), first_day__lte=today)
+
+
+class Organisation(models.Model):
+    """An office, department, station or company. With an open inbox it can be given cases."""
+
+    class Kind(models.TextChoices):
+        OFFICE = "office", _("Township office")
+        DEPARTMENT = "department", _("Department")
+        STATION = "station", _("Community station")
+        UTILITY = "utility", _("Utility company")
+        PROPERTY = "property", _("Property company")
+        CONTRACTOR = "contractor", _("Contractor")
+
+    id = models.UUIDField(primary_key=True, default=new_plain_id, editable=False)
+    township = models.IntegerField()
+    key = models.SlugField(max_length=40)
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=Kind)
+    # The place it serves: an id of places.Area.
+    area_id = models.UUIDField()
+    inbox_open = models.BooleanField(default=True)
+    first_day = models.DateField()
+    last_day = models.DateField(null=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["township", "key"], name="organisation_key_once"),
+            models.CheckConstraint(
+                condition=Q(last_day=None) | Q(last_day__gte=F("first_day")),
+                name="organisation_days_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def in_force(self, today: date) -> Self:
+        return self.filter(Q(last_day=None) | Q(last_day__gte=today), first_day__lte=today)
+
+
+class Post(models.Model):
+    """Who does what, where, for whom, from when to when.
+
+    `low`, `high`, `tier` and `area_id` repeat what the area says: an actor is built without walking the tree.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_plain_id, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts")
+    role = models.SlugField(max_length=20)
+    # The place looked after: an id of places.Area, its tier, and the range of townships under it.
+    area_id = models.UUIDField()
+    tier = models.CharField(max_length=12, choices=[(tier.value, tier.value) for tier in Tier])
+    low = models.IntegerField()
+    high = models.IntegerField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="posts")
+    stands_in_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="stand_ins")
+    first_day = models.DateField()
+    last_day = models.DateField(null=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(low__lte=F("high")), name="post_range_in_order"),
+            models.CheckConstraint(
+                condition=Q(last_day=None) | Q(last_day__gte=F("first_day")), name="post_days_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for=None) | Q(last_day__isnull=False), name="post_stand_in_ends"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "area_id", "organisation"],
+                condition=Q(last_day=None),
+                name="post_open_once",
+                nulls_distinct=False,
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["area_id", "role"], name="post_area_role"),
+            models.Index(fields=["low", "role"], name="post_low_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}@{self.area_id}"
+
+    @property
+    def primary(self) -> bool:
+        return self.stands_in_for_id is None

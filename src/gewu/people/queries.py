@@ -1,0 +1,106 @@
+"""Reading people: who acts, who holds which post, which organisations there are."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from gewu.kernel import access, clock
+from gewu.kernel.access import ANYONE, Actor, Scope, Tier
+from gewu.kernel.errors import NotFound
+from gewu.people.models import Organisation, Post, User
+from gewu.people.roles import role_name, roles
+from gewu.people.rules import Role, home_door
+
+__all__ = [
+    "actor_of",
+    "handlers_of",
+    "home_of",
+    "name_of",
+    "organisation",
+    "organisations_of",
+    "posts_at",
+    "role",
+    "role_name",
+    "today",
+]
+
+
+def today() -> date:
+    """The calendar day at the place (settings.TIME_ZONE) on the one clock."""
+    return timezone.localdate(clock.now())
+
+
+def role(key: str) -> Role:
+    """The role, or NotFound."""
+    found = roles().get(key)
+    if found is None:
+        raise NotFound(f"There is no role {key!r}.", role=key)
+    return found
+
+
+def actor_of(user: User | AnonymousUser, *, door: str) -> Actor:
+    """Who acts: the user with the posts in force today. One statement."""
+    if not isinstance(user, User):
+        return Actor(user=None, name=ANYONE.name, door=door)
+    posts = Post.objects.in_force(today()).filter(user=user).order_by("first_day", "id")
+    return Actor(user=user.id, name=user.name, door=door, posts=tuple(_held(post) for post in posts))
+
+
+def _held(post: Post) -> access.Post:
+    held = roles()[post.role]
+    scope = Scope(low=post.low, high=post.high, tier=Tier(post.tier), area=post.area_id)
+    return access.Post(
+        id=post.id,
+        role=post.role,
+        scope=scope,
+        # Only those who work from the inbox of their organisation see what lies in it.
+        organisation=post.organisation_id if held.inbox else None,
+        reads=held.reads,
+        access_class=held.access_class,
+        primary=post.primary,
+    )
+
+
+def home_of(actor: Actor) -> str:
+    """The door where this person's work is: desk, field or portal."""
+    return home_door([roles()[post.role] for post in actor.posts])
+
+
+def organisation(identifier: UUID) -> Organisation:
+    """The organisation, or NotFound."""
+    found = Organisation.objects.filter(id=identifier).first()
+    if found is None:
+        raise NotFound("There is no such organisation.", organisation=str(identifier))
+    return found
+
+
+def organisations_of(township: int, *, kinds: Collection[str] | None = None) -> list[Organisation]:
+    """Organisations at work in a township today, by kind and key."""
+    found = Organisation.objects.in_force(today()).filter(township=township)
+    if kinds is not None:
+        found = found.filter(kind__in=kinds)
+    return list(found.order_by("kind", "key"))
+
+
+def handlers_of(identifier: UUID) -> list[User]:
+    """People who hold a post with an inbox in the organisation today."""
+    working = [key for key, held in roles().items() if held.inbox]
+    posts = Post.objects.in_force(today()).filter(organisation_id=identifier, role__in=working)
+    return list(User.objects.filter(id__in=posts.values("user_id"), is_active=True).order_by("username"))
+
+
+def posts_at(area: UUID) -> list[Post]:
+    """Posts in force today that look after exactly this area, with their people."""
+    posts = Post.objects.in_force(today()).filter(area_id=area, user__is_active=True)
+    return list(posts.select_related("user").order_by("role", "stands_in_for", "id"))
+
+
+def name_of(identifiers: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Names of users by id, in one statement; unknown ids are left out."""
+    wanted = {identifier for identifier in identifiers if identifier is not None}
+    if not wanted:
+        return {}
+    return dict(User.objects.filter(id__in=wanted).values_list("id", "name"))
