@@ -1,0 +1,227 @@
+"""The tree and the boundaries as this process knows them: read once, asked often.
+
+Areas change when somebody redraws a grid, not when somebody reports a case, so a request should not pay
+for them. What is here is immutable once built; a change in the database makes a new atlas within seconds.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+import shapely
+from django.db.models import Count, Sum
+from shapely import STRtree
+
+from gewu.kernel.access import Tier
+from gewu.places.locality import Locality, parse
+from gewu.places.models import Area, Boundary, BoundaryVersion, Township
+from gewu.places.sheet import Patch, Sheet
+from gewu.places.values import AreaName, Location, Place, Position, home_of
+
+# How long another process's change may go unnoticed.
+FRESH_SECONDS = 3.0
+
+_COLUMNS = (
+    "id", "code", "name", "short", "name_en", "tier", "level", "name_key", "parent_id", "township", "path",
+    "households", "retired_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Version:
+    """A published boundary version, without its polygons."""
+
+    id: UUID
+    township: int
+    synthetic: bool
+    digest: str
+    valid_from: datetime
+    valid_to: datetime | None
+    box: tuple[float, float, float, float]
+
+    def holds_at(self, moment: datetime) -> bool:
+        return self.valid_from <= moment and (self.valid_to is None or moment < self.valid_to)
+
+
+@dataclass
+class Atlas:
+    """One state of the tables. Trees and sheets are filled in when first asked for."""
+
+    stamp: tuple[int, int]
+    townships: dict[int, Locality]
+    versions: tuple[Version, ...]
+    places: dict[UUID, Place] = field(default_factory=dict)
+    sheets: dict[UUID, Sheet] = field(default_factory=dict)
+    _locations: dict[tuple[UUID, UUID | None], Location] = field(default_factory=dict)
+
+    @cached_property
+    def _boxes(self) -> STRtree:
+        return STRtree([shapely.box(*version.box) for version in self.versions])
+
+    @cached_property
+    def children(self) -> dict[UUID | None, tuple[Place, ...]]:
+        below: dict[UUID | None, list[Place]] = {}
+        for place in sorted(self.places.values(), key=lambda place: place.code):
+            below.setdefault(place.parent, []).append(place)
+        return {parent: tuple(places) for parent, places in below.items()}
+
+    @cached_property
+    def by_code(self) -> dict[str, Place]:
+        return {place.code: place for place in self.places.values()}
+
+    def versions_near(self, position: Position, moment: datetime) -> Iterator[Version]:
+        """Published versions in force whose rectangle holds the point, lowest township first."""
+        hits = self._boxes.query(shapely.Point(position.lon, position.lat)).tolist()
+        for index in sorted(hits):
+            if self.versions[index].holds_at(moment):
+                yield self.versions[index]
+
+    def version_at(self, township: int, moment: datetime) -> Version | None:
+        return next((v for v in self.versions if v.township == township and v.holds_at(moment)), None)
+
+    def sheet(self, version: Version) -> Sheet:
+        if version.id not in self.sheets:
+            self.sheets[version.id] = _read_sheet(version)
+        return self.sheets[version.id]
+
+    def location(self, area: UUID, version: UUID | None) -> Location:
+        key = (area, version)
+        if key not in self._locations:
+            self._locations[key] = self._locate_area(self.places[area], version)
+        return self._locations[key]
+
+    def _locate_area(self, place: Place, version: UUID | None) -> Location:
+        steps = [self.places[step] for step in place.path]
+        at = {step.tier: step.id for step in steps}
+        return Location(
+            township=home_of(place.code),
+            boundary_version=version,
+            at=place.id,
+            community=at.get(Tier.COMMUNITY),
+            grid=at.get(Tier.GRID),
+            cell=at.get(Tier.CELL),
+            path=tuple(_name(step) for step in steps),
+        )
+
+
+class _Shelf:
+    """Where the present atlas lies. Readers take it without a lock; whoever replaces it holds one."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.atlas: Atlas | None = None
+        self.look_again_at = 0.0
+
+
+_shelf = _Shelf()
+
+
+def current() -> Atlas:
+    """The atlas, at most a few seconds behind the database."""
+    atlas = _shelf.atlas
+    if atlas is not None and time.monotonic() < _shelf.look_again_at:
+        return atlas
+    with _shelf.lock:
+        if _shelf.atlas is None or time.monotonic() >= _shelf.look_again_at:
+            stamp = _stamp()
+            if _shelf.atlas is None or _shelf.atlas.stamp != stamp:
+                _shelf.atlas = _read_atlas(stamp, _shelf.atlas)
+            _shelf.look_again_at = time.monotonic() + FRESH_SECONDS
+        return _shelf.atlas
+
+
+def forget() -> None:
+    """Read everything anew at the next question: this process has just changed it."""
+    with _shelf.lock:
+        _shelf.atlas = None
+        _shelf.look_again_at = 0.0
+
+
+def rest(seconds: float) -> None:
+    """Do not look for changes for a while: tests that count statements hold it still with this."""
+    current()
+    _shelf.look_again_at = time.monotonic() + seconds
+
+
+def warm(township: int) -> None:
+    """Read the sheets of a township before the first question needs them."""
+    book = current()
+    for version in book.versions:
+        if version.township == township:
+            book.sheet(version)
+
+
+def _stamp() -> tuple[int, int]:
+    seen = Township.objects.aggregate(count=Count("code"), revisions=Sum("revision", default=0))
+    return seen["count"], seen["revisions"]
+
+
+def _read_atlas(stamp: tuple[int, int], before: Atlas | None) -> Atlas:
+    atlas = Atlas(stamp=stamp, townships=_read_townships(), versions=_read_versions())
+    for row in Area.objects.order_by("code").values_list(*_COLUMNS):
+        (
+            identifier,
+            code,
+            name,
+            short,
+            name_en,
+            tier,
+            level,
+            key,
+            parent,
+            township,
+            path,
+            households,
+            retired,
+        ) = row
+        atlas.places[identifier] = Place(
+            identifier, code, name, short, name_en, Tier(tier), level,
+            key, parent, township, tuple(path), households, retired,
+        )  # fmt: skip
+    if before is not None:  # a published version never changes its shape
+        known = {version.id for version in atlas.versions}
+        atlas.sheets.update({key: sheet for key, sheet in before.sheets.items() if key in known})
+    return atlas
+
+
+def _read_townships() -> dict[int, Locality]:
+    return {row.code: parse(row.definition, row.key) for row in Township.objects.order_by("code")}
+
+
+def _read_versions() -> tuple[Version, ...]:
+    rows = BoundaryVersion.objects.filter(published_at__isnull=False).order_by("township", "valid_from")
+    return tuple(
+        Version(
+            row.id,
+            row.township,
+            row.synthetic,
+            row.digest,
+            row.valid_from,
+            row.valid_to,
+            (row.west, row.south, row.east, row.north),
+        )
+        for row in rows.defer("lines")
+    )
+
+
+def _read_sheet(version: Version) -> Sheet:
+    rows = list(
+        Boundary.objects.filter(version_id=version.id).values_list(
+            "area__code", "area_id", "polygon", "area__parent_id"
+        )
+    )
+    parents = {parent for *_, parent in rows}
+    return Sheet(
+        [
+            Patch(code, area, shapely.from_wkb(bytes(wkb)), leaf=area not in parents)
+            for code, area, wkb, _ in rows
+        ]
+    )
+
+
+def _name(place: Place) -> AreaName:
+    return AreaName(place.id, place.code, place.name, place.short, place.name_en, place.tier, place.level)

@@ -1,0 +1,133 @@
+"""Writes of places: bring a locality with its areas and boundaries into the database, or up to date."""
+
+import hashlib
+from collections.abc import Iterable
+from uuid import UUID, uuid5
+
+import shapely
+from django.db import transaction
+from django.db.models import F
+from pypinyin import Style, lazy_pinyin
+
+from gewu.kernel import clock
+from gewu.places import atlas, shelf
+from gewu.places.locality import AreaEntry, Locality, Plan, parent_code
+from gewu.places.models import Area, Boundary, BoundaryVersion, Township
+from gewu.places.shapes import households_of, polygons_of
+from gewu.places.values import area_id
+
+_KEPT = ["name", "short", "name_en", "name_key", "search_text", "level", "parent", "path", "households"]
+
+
+def load_locality(key: str) -> int:
+    """Bring a shipped locality in, or up to date; twice changes nothing. Answers with its township."""
+    locality, plan = shelf.read(key)
+    return install(locality, plan)
+
+
+def install(locality: Locality, plan: Plan | None) -> int:
+    """Write a locality: its areas and, when the plan is new, a boundary version that holds from now on."""
+    digest = _digest(locality.model_dump_json(), plan.model_dump_json() if plan else "")
+    if not Township.objects.filter(code=locality.township, digest=digest).exists():
+        _write(locality, plan, digest)
+    atlas.forget()
+    return locality.township
+
+
+@transaction.atomic
+def _write(locality: Locality, plan: Plan | None, digest: str) -> None:
+    _write_township(locality, digest)
+    _write_areas(locality, plan)
+    if plan and locality.boundaries:
+        _write_boundaries(locality, plan)
+
+
+def _write_township(locality: Locality, digest: str) -> None:
+    values = {
+        "key": locality.key,
+        "letters": locality.letters,
+        "definition": locality.model_dump(mode="json"),
+        "digest": digest,
+    }
+    if not Township.objects.filter(code=locality.township).update(revision=F("revision") + 1, **values):
+        Township.objects.create(code=locality.township, **values)
+
+
+def _write_areas(locality: Locality, plan: Plan | None) -> None:
+    entries = [*locality.areas, *(plan.areas if plan else ())]
+    households = households_of(plan, locality) if plan else {}
+    parents = {entry.code: parent_code(entry) for entry in entries}
+    rows = [_row(entry, locality, parents, households.get(entry.code)) for entry in entries]
+    Area.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=_KEPT)
+
+
+def _row(
+    entry: AreaEntry, locality: Locality, parents: dict[str, str | None], households: int | None
+) -> Area:
+    path = list(_from_the_top(entry.code, parents))
+    key = " ".join(lazy_pinyin(entry.zh))
+    initials = "".join(lazy_pinyin(entry.zh, style=Style.FIRST_LETTER))
+    words = [entry.zh, entry.short, entry.en.lower(), key.replace(" ", ""), initials, entry.code]
+    return Area(
+        id=path[-1],
+        code=entry.code,
+        name=entry.zh,
+        short=entry.short,
+        name_en=entry.en,
+        name_key=key,
+        search_text=" ".join(words),
+        tier=locality.level(entry.level).tier,
+        level=entry.level,
+        parent_id=path[-2] if len(path) > 1 else None,
+        path=path,
+        township=locality.township if len(entry.code) >= 9 else None,
+        households=households,
+    )
+
+
+def _from_the_top(code: str, parents: dict[str, str | None]) -> Iterable[UUID]:
+    above = parents[code]
+    if above:
+        yield from _from_the_top(above, parents)
+    yield area_id(code)
+
+
+def _write_boundaries(locality: Locality, plan: Plan) -> None:
+    """A new version, unless these very shapes are in force. The one before ends where this begins."""
+    digest = _digest(plan.model_dump_json(include={"shapes", "lines"}))
+    before = BoundaryVersion.objects.filter(
+        township=locality.township, published_at__isnull=False, valid_to__isnull=True
+    ).first()
+    if before and before.digest == digest:
+        return
+    version = _new_version(locality, plan, digest)
+    if before:
+        version.valid_from = max(version.valid_from, clock.now())
+        BoundaryVersion.objects.filter(id=before.id).update(valid_to=version.valid_from)
+    version.save(force_insert=True)
+    Boundary.objects.bulk_create(
+        Boundary(version=version, area_id=area_id(code), polygon=shapely.to_wkb(polygon, byte_order=1))
+        for code, polygon in sorted(polygons_of(locality, plan).items())
+    )
+
+
+def _new_version(locality: Locality, plan: Plan, digest: str) -> BoundaryVersion:
+    assert locality.boundaries  # noqa: S101 - the caller asked
+    west, south, east, north = shapely.total_bounds(list(polygons_of(locality, plan).values()))
+    return BoundaryVersion(
+        id=uuid5(area_id(str(locality.township)), digest),
+        township=locality.township,
+        digest=digest,
+        synthetic=locality.boundaries.synthetic,
+        valid_from=locality.boundaries.valid_from,
+        published_at=clock.now(),
+        west=float(west),
+        south=float(south),
+        east=float(east),
+        north=float(north),
+        lines=[line.model_dump(mode="json") for line in plan.lines],
+    )
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

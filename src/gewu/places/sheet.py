@@ -1,0 +1,61 @@
+"""One published boundary version in memory: immutable, shared by all threads, asked without a lock.
+
+Pure Shapely, no Django: which area holds a point, and where borders meet, the one with the lowest code.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import STRtree
+from shapely.geometry.base import BaseGeometry
+
+
+class Patch(NamedTuple):
+    """One area of a sheet. `leaf`: nothing deeper is drawn inside it."""
+
+    code: str
+    area: UUID
+    polygon: BaseGeometry
+    leaf: bool
+
+
+class Sheet:
+    """Finds the deepest area under a point."""
+
+    def __init__(self, patches: Sequence[Patch]) -> None:
+        # Deepest first, then by code: the first hit is the answer.
+        ordered = sorted(patches, key=lambda patch: (not patch.leaf, -len(patch.code), patch.code))
+        self._areas = tuple(patch.area for patch in ordered)
+        self._polygons = tuple(patch.polygon for patch in ordered)
+        self._leaves = sum(patch.leaf for patch in ordered)
+        shapely.prepare(np.array(self._polygons, dtype=object))
+        self._tree = STRtree(self._polygons[: self._leaves])
+
+    def find(self, lon: float, lat: float) -> UUID | None:
+        """The deepest area that holds the point; its border belongs to it."""
+        for index in sorted(self._tree.query(shapely.Point(lon, lat)).tolist()):
+            if shapely.intersects_xy(self._polygons[index], lon, lat):
+                return self._areas[index]
+        return self._above_the_leaves(lon, lat)
+
+    def find_many(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> list[UUID | None]:
+        """The same for many points in one sweep."""
+        nowhere = len(self._areas)
+        best = np.full(len(lon), nowhere)
+        points, leaves = self._tree.query(shapely.points(lon, lat), predicate="intersects")
+        np.minimum.at(best, points, leaves)
+        return [
+            self._areas[index] if index < nowhere else self._above_the_leaves(lon[i], lat[i])
+            for i, index in enumerate(best.tolist())
+        ]
+
+    def _above_the_leaves(self, lon: float, lat: float) -> UUID | None:
+        """A township whose grids do not cover it all still knows its communities."""
+        for index in range(self._leaves, len(self._polygons)):
+            if shapely.intersects_xy(self._polygons[index], lon, lat):
+                return self._areas[index]
+        return None

@@ -1,0 +1,118 @@
+"""A town small enough to know by heart, for everybody's tests. Its township code exists nowhere.
+
+    小龙 Xiaolong  A1 | A2        north
+    小凤 Xiaofeng  B1 | B2        south
+
+Each cell is a square of a thousandth of a degree; the middle of A1 is (117.7005, 34.8015).
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from gewu.places import atlas, commands
+from gewu.places.locality import Locality, Plan, parse, parse_plan
+from gewu.places.values import area_id
+
+TOWNSHIP = 370402999
+NORTH, SOUTH = "370402999001", "370402999002"
+WEST_EDGE, SOUTH_EDGE, SIDE = 117_700_000, 34_800_000, 1_000
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A point in WGS 84."""
+
+    lon: float
+    lat: float
+
+
+class TinyTown:
+    """The ids of everything in it, and a point inside each cell."""
+
+    township = TOWNSHIP
+    province = area_id("37")
+    city = area_id("3704")
+    county = area_id("370402")
+    street = area_id(str(TOWNSHIP))
+    north = area_id(NORTH)
+    south = area_id(SOUTH)
+    grid_a = area_id(NORTH + "010")
+    grid_b = area_id(SOUTH + "010")
+    a1 = area_id(NORTH + "011")
+    a2 = area_id(NORTH + "012")
+    b1 = area_id(SOUTH + "011")
+    b2 = area_id(SOUTH + "012")
+    in_a1 = Spot(117.7005, 34.8015)
+    in_a2 = Spot(117.7015, 34.8015)
+    in_b1 = Spot(117.7005, 34.8005)
+    in_b2 = Spot(117.7015, 34.8005)
+    in_the_middle = Spot(117.701, 34.801)
+    outside = Spot(117.8, 34.9)
+
+
+def tiny_town() -> TinyTown:
+    """Load the tiny town. The process then looks for changes no more: statement counts stay the same."""
+    commands.install(tiny_locality(), tiny_plan())
+    atlas.rest(3600)
+    atlas.warm(TOWNSHIP)
+    return TinyTown()
+
+
+def tiny_locality() -> Locality:
+    return parse(
+        {
+            "key": "tiny",
+            "names": {"zh": "小样街道", "en": "Tiny Street"},
+            "township": TOWNSHIP,
+            "letters": "XY",
+            "centre": (117.701, 34.801),
+            "zoom": 16,
+            "levels": [
+                {"key": "province", "tier": "province", "zh": "省", "en": "Province"},
+                {"key": "city", "tier": "city", "zh": "市", "en": "City"},
+                {"key": "county", "tier": "county", "zh": "区", "en": "District"},
+                {"key": "street", "tier": "township", "zh": "街道", "en": "Sub-district"},
+                {"key": "community", "tier": "community", "zh": "社区", "en": "Community"},
+                {"key": "foundation", "tier": "grid", "zh": "基础网格", "en": "Foundation grid"},
+                {"key": "unit", "tier": "cell", "zh": "单元网格", "en": "Unit grid"},
+            ],
+            "areas": [
+                _entry("37", "山东省", "Shandong", "province"),
+                _entry("3704", "枣庄市", "Zaozhuang", "city"),
+                _entry("370402", "市中区", "Shizhong", "county"),
+                _entry(str(TOWNSHIP), "小样街道", "Tiny Street", "street"),
+                _entry(NORTH, "小龙社区", "Xiaolong", "community"),
+                _entry(SOUTH, "小凤社区", "Xiaofeng", "community"),
+            ],
+            "boundaries": {
+                "label": {"zh": "测试边界", "en": "Test boundaries"},
+                "synthetic": True,
+                "valid_from": datetime(2013, 1, 1, tzinfo=UTC),
+            },
+        },
+        "tiny",
+    )
+
+
+def tiny_plan() -> Plan:
+    areas, shapes = [], []
+    for row, community in enumerate((SOUTH, NORTH)):
+        areas.append(_entry(community + "010", "第一网格", "Grid 1", "foundation", community))
+        for column in (0, 1):
+            code = f"{community}01{column + 1}"
+            areas.append(
+                _entry(code, f"{column + 1}单元", f"Unit {column + 1}", "unit", community + "010")
+                | {"households": 200}
+            )
+            shapes.append({"code": code, "ring": _square(column, row)})
+    return parse_plan({"areas": areas, "shapes": shapes}, "tiny")
+
+
+def _entry(code: str, zh: str, en: str, level: str, parent: str | None = None) -> dict[str, object]:
+    return {"code": code, "zh": zh, "short": zh, "en": en, "level": level, "parent": parent}
+
+
+def _square(column: int, row: int) -> list[tuple[int, int]]:
+    west, south = WEST_EDGE + column * SIDE, SOUTH_EDGE + row * SIDE
+    east, north = west + SIDE, south + SIDE
+    return [(west, south), (east, south), (east, north), (west, north), (west, south)]

@@ -1,0 +1,80 @@
+"""What the rest of the platform gets to see of places: frozen values without a database behind them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from gewu.kernel.access import Tier
+
+_AREAS = uuid5(NAMESPACE_URL, "https://gewu.example/areas")
+
+
+def area_id(code: str) -> UUID:
+    """The id of an area with this code: the same on every machine, so that two exports agree."""
+    return uuid5(_AREAS, code)
+
+
+def home_of(code: str) -> int:
+    """The nine digits under which rows of this area live: the township's, or its code and zeros."""
+    return int(code[:9].ljust(9, "0"))
+
+
+class Position(Protocol):
+    """Anything with WGS 84 degrees, such as `kernel.points.Point`."""
+
+    @property
+    def lon(self) -> float: ...
+
+    @property
+    def lat(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AreaName:
+    """One step of a path: enough to say where something is."""
+
+    id: UUID
+    code: str
+    name: str
+    short: str
+    name_en: str
+    tier: Tier
+    level: str
+
+    def in_language(self, language: str) -> str:
+        return self.name_en if language.startswith("en") else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Place(AreaName):
+    """One area as the process knows it. `path` goes from the province down to the area itself."""
+
+    name_key: str
+    parent: UUID | None
+    township: int | None
+    path: tuple[UUID, ...]
+    households: int | None
+    retired_at: datetime | None
+
+    @property
+    def home(self) -> int:
+        return home_of(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where something happened: the deepest area that holds it, and everything above."""
+
+    township: int
+    boundary_version: UUID | None
+    at: UUID
+    community: UUID | None
+    grid: UUID | None
+    cell: UUID | None
+    path: tuple[AreaName, ...]
+
+    @property
+    def name(self) -> AreaName:
+        """The deepest area itself."""
+        return self.path[-1]
