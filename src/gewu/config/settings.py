@@ -83,6 +83,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("GEWU_STATIC", DATA / "static"))
 
 SUBSCRIPTIONS = "gewu.config.subscriptions.SUBSCRIPTIONS"
+SCHEDULE = "gewu.config.schedule.SCHEDULE"
+# Each app's jobs.py is read when the process starts, so that a worker knows every job.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# The role the application connects as: a migration takes from it the right to change the journal.
+APPLICATION_ROLE = os.environ.get("GEWU_APP_ROLE", "gewu_app")
 
 AUTH_USER_MODEL = "people.User"
 

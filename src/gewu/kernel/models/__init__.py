@@ -1,5 +1,17 @@
 """Tables of the kernel, and the base of every operational table."""
 
-from gewu.kernel.models.operational import HomeOfId, Operational, OperationalQuerySet
+from gewu.kernel.models.journal import CanonicalJSON, Entry, Reacted, Seal
+from gewu.kernel.models.operational import ChainedRow, HomeOfId, Operational, OperationalQuerySet
+from gewu.kernel.models.receipts import Receipt
 
-__all__ = ["HomeOfId", "Operational", "OperationalQuerySet"]
+__all__ = [
+    "CanonicalJSON",
+    "ChainedRow",
+    "Entry",
+    "HomeOfId",
+    "Operational",
+    "OperationalQuerySet",
+    "Reacted",
+    "Receipt",
+    "Seal",
+]

@@ -17,10 +17,11 @@ class HomeOfId(Func):
     """The nine-digit township code that a UUID of version 8 carries (kernel.ids), as the database reads it."""
 
     output_field = models.IntegerField()
+    # Every operator of bits binds alike in PostgreSQL, hence the brackets.
     template = (
-        "((get_byte(uuid_send(%(expressions)s), 8) & 63) << 24"
-        " | get_byte(uuid_send(%(expressions)s), 9) << 16"
-        " | get_byte(uuid_send(%(expressions)s), 10) << 8"
+        "(((get_byte(uuid_send(%(expressions)s), 8) & 63) << 24)"
+        " | (get_byte(uuid_send(%(expressions)s), 9) << 16)"
+        " | (get_byte(uuid_send(%(expressions)s), 10) << 8)"
         " | get_byte(uuid_send(%(expressions)s), 11))"
     )
     arity = 1
@@ -66,3 +67,16 @@ class Operational(models.Model):
         """Store the named fields of this row, naming its home."""
         values = {field: getattr(self, field) for field in fields}
         type(self)._default_manager.filter(township=self.township, id=self.id).update(**values)
+
+
+class ChainedRow(Operational):
+    """A row with a journal of its own: how many entries it has and the hash of the newest.
+
+    Only `journal.record` writes these two, so an entry missing at the end is found as surely as one in the middle.
+    """
+
+    journal_length = models.IntegerField(default=0, editable=False)
+    journal_head = models.BinaryField(default=bytes, editable=False)
+
+    class Meta(Operational.Meta):
+        abstract = True

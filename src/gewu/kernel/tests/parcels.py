@@ -1,0 +1,28 @@
+"""A subject for the tests of the kernel, which stands below every slice that has real ones."""
+
+from uuid import UUID
+
+from django.db import models
+
+from gewu.kernel.access import Actor
+from gewu.kernel.ids import new_id
+from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet
+
+TOWNSHIP = 370402001
+NEIGHBOUR = 370402002
+WORKER = Actor(user=UUID("01890000-0000-7000-8000-000000000001"), name="worker", door="desk")
+
+
+class Parcel(ChainedRow):
+    """Something that is sent and has a journal."""
+
+    stage = models.CharField(max_length=40, default="sent")
+
+    objects = OperationalQuerySet["Parcel"].as_manager()
+
+    class Meta(Operational.Meta):
+        app_label = "parcels"
+
+
+def a_parcel(township: int = TOWNSHIP) -> Parcel:
+    return Parcel.objects.create(id=new_id(township), township=township)
