@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 from gewu.config.database import database
 
 DATA = Path(os.environ.get("GEWU_DATA", "var")).absolute()
@@ -65,6 +63,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "gewu.config.context.moment",
             ],
         },
     }
@@ -75,12 +74,30 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CONN_HEALTH_CHECKS = True
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
+# Each language calls itself by its own name.
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(os.environ.get("GEWU_STATIC", DATA / "static"))
+# The runtime collects the static files into a folder under names that carry their digest (GEWU_STATIC);
+# tests and tools serve them from where the front end was built.
+COLLECTED = os.environ.get("GEWU_STATIC", "")
+STATIC_ROOT = Path(COLLECTED) if COLLECTED else None
+WHITENOISE_USE_FINDERS = not COLLECTED
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# Where the content of files stands; an S3 store is another class with the same four methods.
+FILE_STORAGE = "gewu.kernel.files.storage.LocalFolder"
 
 SUBSCRIPTIONS = "gewu.config.subscriptions.SUBSCRIPTIONS"
 SCHEDULE = "gewu.config.schedule.SCHEDULE"

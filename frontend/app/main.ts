@@ -1,0 +1,11 @@
+// What every page carries: htmx under our conventions, and the few things a page does better with a script.
+// Every form and link works without any of it.
+import "./swaps";
+import "./clocks";
+import "./files";
+import "./forms";
+import "./keys";
+import "./network";
+import "./places";
+
+document.documentElement.classList.add("js");

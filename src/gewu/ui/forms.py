@@ -1,0 +1,209 @@
+"""Questions of a form as plain values: drawn by `{% field f %}`, made by hand or from a JSON Schema.
+
+Answers come back typed (`answers`), so that what a page sends and what a program sends are checked by the same schema.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext
+
+GROUPED = frozenset({"radio", "checks", "rating", "yesno"})
+TEMPLATES = {"checks": "radio", "yesno": "radio", "datetime": "date", "phone": "text", "email": "text"}
+INPUT_TYPES = {"phone": "tel", "email": "email", "date": "date", "datetime": "datetime-local"}
+PHOTOS = "image/jpeg,image/png,image/webp,image/heic,image/heif"
+LONG_TEXT = 200
+FEW_CHOICES = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer among several."""
+
+    value: str
+    label: str
+    help: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One question. Kinds: text long phone email number date datetime choice radio checks yesno rating file place hidden."""
+
+    name: str
+    label: str = ""
+    kind: str = "text"
+    help: str = ""
+    required: bool = False
+    value: Any = ""
+    error: str = ""
+    choices: Sequence[tuple[str, str] | Choice] = ()
+    placeholder: str = ""
+    max_length: int | None = None
+    minimum: Any = None
+    maximum: Any = None
+    whole: bool = False
+    unit: str = ""
+    rows: int = 4
+    size: str = ""
+    autocomplete: str = "off"
+    multiple: bool = False
+    accept: str = PHOTOS
+    lon: str = ""
+    lat: str = ""
+
+    @property
+    def id(self) -> str:
+        return f"f-{self.name}"
+
+    @property
+    def grouped(self) -> bool:
+        return self.kind in GROUPED
+
+    @property
+    def template(self) -> str:
+        return f"ui/fields/{TEMPLATES.get(self.kind, self.kind)}.html"
+
+    @property
+    def input_type(self) -> str:
+        return INPUT_TYPES.get(self.kind, "text")
+
+    @property
+    def input_mode(self) -> str:
+        return "tel" if self.kind == "phone" else ""
+
+    @property
+    def described_by(self) -> str:
+        parts = [("help", self.help), ("error", self.error)]
+        return " ".join(f"{self.id}-{part}" for part, said in parts if said)
+
+    @property
+    def marked_choices(self) -> list[Choice]:
+        """The choices with the given answer marked."""
+        given = self.value if isinstance(self.value, list | tuple | set) else [self.value]
+        wanted = {_plain(value) for value in given}
+        plain = (choice if isinstance(choice, Choice) else Choice(*choice) for choice in self._all_choices())
+        return [Choice(c.value, c.label, c.help, chosen=c.value in wanted) for c in plain]
+
+    @property
+    def short_choices(self) -> bool:
+        """Few and short enough to stand side by side, even on a phone."""
+        labels = [choice.label for choice in self.marked_choices]
+        return len(labels) <= 3 and all(len(label) <= 6 for label in labels)
+
+    def _all_choices(self) -> Sequence[tuple[str, str] | Choice]:
+        if self.kind == "yesno" and not self.choices:
+            return (("true", gettext("Yes")), ("false", gettext("No")))
+        if self.kind == "rating" and not self.choices:
+            return tuple((str(mark), str(mark)) for mark in range(1, 6))
+        return self.choices
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def fields_from_schema(
+    schema: Mapping[str, Any],
+    words: Mapping[str, Mapping[str, Any]],
+    values: Mapping[str, Any] | None = None,
+    errors: Mapping[str, str] | None = None,
+    *,
+    choices: Mapping[str, Sequence[tuple[str, str] | Choice]] | None = None,
+) -> list[Field]:
+    """The questions of an object schema, in its order.
+
+    `words[name]` may hold `title` (or `label`), `help`, `unit`, `placeholder` and `choices` {value: word};
+    `choices[name]` gives the answers that only the running system knows (organisations, people).
+    A property may say `"x-kind"` where its type alone does not tell how to ask.
+    """
+    required = set(schema.get("required", ()))
+    values, errors, choices = values or {}, errors or {}, choices or {}
+    return [
+        _field(
+            name=name,
+            rule=rule,
+            word=words.get(name, {}),
+            given={
+                "required": name in required,
+                "value": values.get(name, rule.get("default", "")),
+                "error": errors.get(name, ""),
+            },
+            choices=choices.get(name, ()),
+        )
+        for name, rule in schema.get("properties", {}).items()
+    ]
+
+
+def _field(
+    *,
+    name: str,
+    rule: Mapping[str, Any],
+    word: Mapping[str, Any],
+    given: dict[str, Any],
+    choices: Sequence[tuple[str, str] | Choice],
+) -> Field:
+    offered = tuple(choices) or _choices(rule, word)
+    kind = rule.get("x-kind") or _kind(rule, offered)
+    return Field(
+        name=name,
+        label=str(word.get("title") or word.get("label") or rule.get("title") or name),
+        help=str(word.get("help", "")),
+        unit=str(word.get("unit", "")),
+        placeholder=str(word.get("placeholder", "")),
+        kind=kind,
+        choices=offered,
+        max_length=rule.get("maxLength"),
+        minimum=rule.get("minimum"),
+        maximum=rule.get("maximum"),
+        whole=rule.get("type") == "integer",
+        multiple=rule.get("type") == "array",
+        **given,
+    )
+
+
+def _choices(rule: Mapping[str, Any], word: Mapping[str, Any]) -> tuple[Choice, ...]:
+    options: Iterable[Any] = rule.get("enum") or rule.get("items", {}).get("enum") or ()
+    names: Mapping[str, Any] = word.get("choices", {})
+    return tuple(Choice(_plain(option), str(names.get(_plain(option), option))) for option in options)
+
+
+def _kind(rule: Mapping[str, Any], offered: Sequence[object]) -> str:
+    form = {"date": "date", "date-time": "datetime", "email": "email"}.get(str(rule.get("format")))
+    if form:
+        return form
+    kind = rule.get("type")
+    if kind == "array":
+        return "checks" if offered else "file"
+    if offered:
+        return "radio" if len(offered) < FEW_CHOICES else "choice"
+    if kind == "string" and rule.get("maxLength", 0) > LONG_TEXT:
+        return "long"
+    return {"boolean": "yesno", "integer": "number", "number": "number"}.get(str(kind), "text")
+
+
+def answers(schema: Mapping[str, Any], sent: MultiValueDict[str, str]) -> dict[str, Any]:
+    """What a form sent, typed as the schema has it. Blank answers are left out; what cannot be typed stays text,
+    and the schema refuses it by name."""
+    given: dict[str, Any] = {}
+    for name, rule in schema.get("properties", {}).items():
+        raw = [value.strip() for value in sent.getlist(name) if isinstance(value, str) and value.strip()]
+        if raw:
+            given[name] = raw if rule.get("type") == "array" else _typed(rule, raw[-1])
+    return given
+
+
+def _typed(rule: Mapping[str, Any], raw: str) -> Any:
+    kind = rule.get("type")
+    if kind == "boolean":
+        return {"true": True, "false": False, "on": True}.get(raw, raw)
+    if kind not in {"integer", "number"}:
+        return raw
+    try:
+        return int(raw) if kind == "integer" else float(raw)
+    except ValueError:
+        return raw

@@ -1,0 +1,21 @@
+"""The few pages of the design system itself: choices of type and light, problem pages, the living style page."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+YEAR = 365 * 24 * 3600
+CHOICES = {"type": ("normal", "large"), "theme": ("light", "dark")}
+
+
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """Keep the visitor's choice of type size and light in a cookie, and go back."""
+    onward = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
+        onward = "/"
+    response = HttpResponseRedirect(onward)
+    for name, allowed in CHOICES.items():
+        if (chosen := request.POST.get(name)) in allowed:
+            response.set_cookie(f"gewu_{name}", str(chosen), max_age=YEAR, samesite="Lax", httponly=True)
+    return response

@@ -1,0 +1,10 @@
+"""URLs of the design system."""
+
+from django.urls import path
+
+from gewu.ui import pages
+
+app_name = "ui"
+urlpatterns = [
+    path("ui/look", pages.look, name="look"),
+]
