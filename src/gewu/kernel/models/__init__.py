@@ -1,6 +1,8 @@
 """Tables of the kernel, and the base of every operational table."""
 
+from gewu.kernel.models.files import File
 from gewu.kernel.models.journal import CanonicalJSON, Entry, Reacted, Seal
+from gewu.kernel.models.numbers import NumberRange
 from gewu.kernel.models.operational import ChainedRow, HomeOfId, Operational, OperationalQuerySet
 from gewu.kernel.models.receipts import Receipt
 
@@ -8,7 +10,9 @@ __all__ = [
     "CanonicalJSON",
     "ChainedRow",
     "Entry",
+    "File",
     "HomeOfId",
+    "NumberRange",
     "Operational",
     "OperationalQuerySet",
     "Reacted",
