@@ -23,6 +23,8 @@ def from_url(url: str, environ: Mapping[str, str]) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(options.pop("port", parts.port or "")),
+        # A connection that a restarted database server has dropped is found out before it is used.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": threads + 1, "timeout": 5}},
         "TEST": {"NAME": environ.get("GEWU_TEST_DB", "test_gewu")},
     }

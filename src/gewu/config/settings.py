@@ -71,7 +71,6 @@ TEMPLATES = [
 
 DATABASES = {"default": database(os.environ)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CONN_HEALTH_CHECKS = True
 
 LANGUAGE_CODE = "zh-hans"
 # Each language calls itself by its own name.

@@ -1,0 +1,23 @@
+"""What the runtime says to the person at the terminal, and how it gives up."""
+
+import sys
+from typing import NoReturn
+
+
+class Stop(Exception):
+    """The runtime cannot go on. The message is a sentence for the person at the terminal."""
+
+
+def say(sentence: str) -> None:
+    """Print a line at once, also into a pipe; a reader that went away is no reason to die."""
+    try:
+        sys.stdout.write(f"{sentence}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = sys.stderr
+
+
+def give_up(reason: Stop) -> NoReturn:
+    """Leave with the reason and nothing else: a traceback would hide it."""
+    sys.stderr.write(f"gewu: {reason}\n")
+    raise SystemExit(1)
