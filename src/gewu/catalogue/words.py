@@ -1,0 +1,72 @@
+"""The words of a case type, apart from its rules: free to edit, in every language the same keys."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from gewu.catalogue.definition import CaseType, Key, Part, PublicState
+from gewu.catalogue.sense import Problem
+
+LANGUAGES = ("zh", "en")
+
+
+class StageWords(Part):
+    title: str
+    public: str  # a sentence for the resident
+
+
+class MoveWords(Part):
+    title: str  # the name of the move, for lists and forms
+    button: str  # what the button says
+    done: str  # what the timeline says afterwards, behind the name of who did it
+    help: str
+
+
+class FieldWords(Part):
+    label: str
+    help: str
+    choices: dict[str, str] = {}
+
+
+class Words(Part):
+    """Everything a case type says in one language."""
+
+    title: str
+    help: str
+    public: dict[PublicState, str]
+    stages: dict[Key, StageWords]
+    moves: dict[Key, MoveWords]
+    fields: dict[Key, FieldWords]
+
+    def choice(self, field: Key, value: str) -> str:
+        """What a value of a field is called."""
+        return self.fields[field].choices.get(value, value)
+
+
+def language_of(code: str) -> str:
+    """The language of our word files for a language code such as "zh-hans" or "en-gb"."""
+    return "en" if code.startswith("en") else "zh"
+
+
+def problems_of_words(case_type: CaseType, words: Mapping[str, Words]) -> tuple[Problem, ...]:
+    """Keys that are missing or mean nothing, in any language."""
+    return tuple(
+        Problem(f"words/{language}", problem)
+        for language, said in sorted(words.items())
+        for problem in _differences(case_type, said)
+    )
+
+
+def _differences(case_type: CaseType, words: Words) -> Iterator[str]:
+    yield from _compare("public", [state.value for state in PublicState], words.public)
+    yield from _compare("stages", case_type.stages, words.stages)
+    yield from _compare("moves", {move.name for move in case_type.moves}, words.moves)
+    yield from _compare("fields", case_type.answers, words.fields)
+    for name, schema in case_type.answers.items():
+        choices = schema.get("enum", [])
+        if name in words.fields and isinstance(choices, list):
+            yield from _compare(f"fields.{name}.choices", map(str, choices), words.fields[name].choices)
+
+
+def _compare(part: str, expected: Iterable[str], said: Iterable[str]) -> Iterator[str]:
+    wanted, given = set(expected), {str(key) for key in said}
+    yield from (f"{part}.{key} has no words" for key in sorted(wanted - given))
+    yield from (f"{part}.{key} has words but no meaning" for key in sorted(given - wanted))
