@@ -181,14 +181,14 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg] # the plugin
     """
 
     _pyi_private_set_type: str | Sealed | None
-    _pyi_private_get_type: Sealed
+    _pyi_private_get_type: Sealed  # type: ignore[assignment] # read back as more than bytes
     descriptor_class = _SealedAttribute
 
     def home(self, instance: models.Model) -> Home:
         row = instance.pk
         if not isinstance(row, UUID):
             raise TypeError(f"{self} can only be set on a row whose id is known")
-        return Home(self.model._meta.db_table, self.column, row)
+        return Home(self.model._meta.db_table, str(self.column), row)
 
     def get_prep_value(self, value: object) -> object:
         if isinstance(value, Sealed):

@@ -145,7 +145,7 @@ def _kept(upload: Upload[bytes], accept: Set[str]) -> Kept:
 
 
 def _read(upload: Upload[bytes]) -> bytes:
-    content = upload.read(MOST_BYTES + 1)
+    content: bytes = upload.read(MOST_BYTES + 1)
     if not content:
         raise Unfit(_("This file is empty."))
     if len(content) > MOST_BYTES:

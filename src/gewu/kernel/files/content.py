@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 from dataclasses import dataclass, field
+from typing import Any
 
 import pillow_heif
 import puremagic
@@ -25,7 +26,7 @@ EXTENSIONS = {
     PDF: ("pdf",),
 }
 
-pillow_heif.register_heif_opener()  # type: ignore[no-untyped-call]
+pillow_heif.register_heif_opener()
 
 # What a guess of puremagic may be opened as; Pillow refuses what then turns out to be something else.
 _OPENED_AS = {
@@ -36,7 +37,7 @@ _OPENED_AS = {
     "image/heic": "HEIF",
 }
 _STORED_AS = {"JPEG": "image/jpeg", "HEIF": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
-_SAVED = {
+_SAVED: dict[str, dict[str, Any]] = {
     "image/jpeg": {"format": "JPEG", "quality": 88},
     "image/png": {"format": "PNG"},
     "image/webp": {"format": "WEBP", "quality": 88, "method": 2},
