@@ -23,6 +23,7 @@ DIGITS = {2: Tier.PROVINCE, 4: Tier.CITY, 6: Tier.COUNTY, 9: Tier.TOWNSHIP, 12: 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,19}$")]
 Digits = Annotated[str, StringConstraints(pattern=r"^\d{2,20}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=160)]
 
 
 class LocalityError(ValueError):
@@ -38,8 +39,8 @@ class Frozen(BaseModel):
 
 
 class Words(Frozen):
-    zh: Name
-    en: Name
+    zh: Sentence
+    en: Sentence
 
     def in_language(self, language: str) -> str:
         return self.en if language.startswith("en") else self.zh
@@ -103,6 +104,21 @@ class Boundaries(Frozen):
     valid_from: datetime
 
 
+class DemoPlan(Frozen):
+    """What to draw when the real boundaries may not be shipped. `communities` from the north-west on."""
+
+    seed: int
+    size: tuple[float, float]
+    communities: tuple[Digits, ...] = Field(min_length=1)
+    grid_level: Key
+    unit_level: Key
+    grids: int = Field(ge=1)
+    units: int = Field(ge=1)
+    households: int = Field(ge=1)
+    households_each: tuple[int, int]
+    line_names: dict[str, tuple[Words, ...]] = {}
+
+
 class Locality(Frozen):
     key: Key
     names: Words
@@ -114,6 +130,7 @@ class Locality(Frozen):
     areas: tuple[AreaEntry, ...] = Field(min_length=1)
     boundaries: Boundaries | None = None
     roles: dict[Key, Words] = {}
+    demo_plan: DemoPlan | None = None
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -149,7 +166,7 @@ def parse_plan(raw: dict[str, Any], where: str) -> Plan:
 
 def read(folder: Path) -> tuple[Locality, Plan | None]:
     """`place.toml` of a folder, and its `plan.json` if it has one."""
-    locality = parse(tomllib.loads((folder / "place.toml").read_text("utf-8")), f"{folder.name}/place.toml")
+    locality = read_place(folder)
     file = folder / "plan.json"
     if not file.exists():
         return locality, None
@@ -157,6 +174,10 @@ def read(folder: Path) -> tuple[Locality, Plan | None]:
     if problems := list(plan_problems(locality, plan)):
         raise LocalityError(f"{folder.name}/plan.json", problems)
     return locality, plan
+
+
+def read_place(folder: Path) -> Locality:
+    return parse(tomllib.loads((folder / "place.toml").read_text("utf-8")), f"{folder.name}/place.toml")
 
 
 def parent_code(entry: AreaEntry) -> str | None:

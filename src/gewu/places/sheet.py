@@ -26,6 +26,8 @@ class Patch(NamedTuple):
 class Sheet:
     """Finds the deepest area under a point."""
 
+    _areas: tuple[UUID, ...]
+
     def __init__(self, patches: Sequence[Patch]) -> None:
         # Deepest first, then by code: the first hit is the answer.
         ordered = sorted(patches, key=lambda patch: (not patch.leaf, -len(patch.code), patch.code))
@@ -37,7 +39,8 @@ class Sheet:
 
     def find(self, lon: float, lat: float) -> UUID | None:
         """The deepest area that holds the point; its border belongs to it."""
-        for index in sorted(self._tree.query(shapely.Point(lon, lat)).tolist()):
+        hits: list[int] = self._tree.query(shapely.Point(lon, lat)).tolist()
+        for index in sorted(hits):
             if shapely.intersects_xy(self._polygons[index], lon, lat):
                 return self._areas[index]
         return self._above_the_leaves(lon, lat)

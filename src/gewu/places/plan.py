@@ -1,0 +1,241 @@
+"""Draw the made-up street plan of a locality: communities, grids, units, and the lines between them.
+
+`python -m gewu.places.plan wenhualu` prints the `plan.json` that is shipped. It is shipped
+and not drawn at load time, because another geometry library may round another way; a test says they agree.
+"""
+
+import json
+import math
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+import shapely
+from shapely import LineString, Polygon, STRtree
+
+from gewu.places.cutting import Manner, best_cut
+from gewu.places.locality import MICRO, AreaEntry, DemoPlan, Line, Locality, Plan, Shape, read_place
+
+Geometry = TypeVar("Geometry", Polygon, LineString)
+
+METRES_PER_DEGREE = 111_320.0
+GRAIN = math.radians(5)
+# The first cuts are the river and the railway, so that no grid ever lies on both sides of them.
+RIVER = Manner("river", bend=0.07, waves=1.6, tilt=0.06)
+RAILWAY = Manner("railway", bend=0.03, waves=0.5, tilt=0.10)
+MAIN = Manner("main", bend=0.02, waves=1, tilt=0.05)
+STREET = Manner("street", bend=0.02, waves=0.7, tilt=0.08)
+LANE = Manner("lane", bend=0.015, waves=0.5, tilt=0.12)
+ORDINALS = "一二三四五六七八九"
+
+
+@dataclass
+class Part:
+    """A piece of the town that is to be divided: a community, a grid, or (without parts) a unit."""
+
+    weight: float
+    parts: list["Part"] = field(default_factory=list)
+    households: int = 0
+    ground: Polygon = field(default_factory=Polygon)
+
+
+@dataclass
+class Drawing:
+    """The cuts so far."""
+
+    chance: Random
+    lines: list[tuple[str, LineString]] = field(default_factory=list)
+
+    def divide(self, ground: Polygon, parts: Sequence[Part], manners: list[Manner]) -> None:
+        """Give each part its share of the ground, by halves of halves. The last manner is never used up."""
+        if len(parts) == 1:
+            parts[0].ground = ground
+            return
+        manner = manners.pop(0) if len(manners) > 1 else manners[0]
+        half = len(parts) // 2
+        share = sum(part.weight for part in parts[:half]) / sum(part.weight for part in parts)
+        cut = best_cut(ground, share, manner, GRAIN, self.chance)
+        self.lines.append((manner.kind, cut.line))
+        self.divide(cut.first, parts[:half], manners)
+        self.divide(cut.second, parts[half:], manners)
+
+
+def draw(locality: Locality) -> Plan:
+    """The plan that the locality ordered: the same for the same order."""
+    order = locality.demo_plan
+    if order is None:
+        raise ValueError(f"{locality.key} orders no plan")
+    chance = Random(order.seed)  # noqa: S311 - a drawing, not a secret
+    drawing = Drawing(chance)
+    communities = _parts(order, chance)
+    drawing.divide(_outline(order, chance), communities, [RIVER, RAILWAY, MAIN])
+    for community in communities:
+        drawing.divide(community.ground, community.parts, [STREET])
+        for grid in community.parts:
+            drawing.divide(grid.ground, grid.parts, [LANE])
+    return Survey(locality, order).plan(communities, drawing)
+
+
+def _parts(order: DemoPlan, chance: Random) -> list[Part]:
+    """Communities of grids of units. Denser parts of the town need less ground for their households."""
+    units = [
+        Part(weight=number * chance.uniform(0.75, 1.35), households=number)
+        for number in _households(order, chance)
+    ]
+    grids = [_whole(parts) for parts in _deal(units, order.grids, chance)]
+    return [_whole(parts) for parts in _deal(grids, len(order.communities), chance)]
+
+
+def _whole(parts: list[Part]) -> Part:
+    return Part(weight=sum(part.weight for part in parts), parts=parts)
+
+
+def _deal(items: list[Part], hands: int, chance: Random) -> Iterator[list[Part]]:
+    """Deal out in hands of nearly one size, some a little richer at the cost of others."""
+    least, rest = divmod(len(items), hands)
+    sizes = [least + (hand < rest) for hand in range(hands)]
+    for hand in range(0, min(rest, hands // 4) - 1, 2):
+        sizes[hand], sizes[hand + 1] = least + 2, least
+    chance.shuffle(sizes)
+    start = 0
+    for size in sizes:
+        yield items[start : start + size]
+        start += size
+
+
+def _households(order: DemoPlan, chance: Random) -> list[int]:
+    """As many numbers as units, in the allowed range, with the ordered sum."""
+    low, high = order.households_each
+    numbers = [chance.randint(low + 10, high - 10) for _ in range(order.units)]
+    while missing := order.households - sum(numbers):
+        step = 1 if missing > 0 else -1
+        unit = chance.randrange(order.units)
+        if low < numbers[unit] + step < high:
+            numbers[unit] += step
+    return numbers
+
+
+def _outline(order: DemoPlan, chance: Random) -> Polygon:
+    """The town as seen from far: a bent rectangle turned a little, one corner cut off by a main road."""
+    width, height = order.size
+    corners = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.22), (0.27, 0.5), (-0.5, 0.5)]
+    points = []
+    for (x0, y0), (x1, y1) in zip(corners, corners[1:] + corners[:1], strict=True):
+        for step in range(4):
+            x, y = x0 + (x1 - x0) * step / 4, y0 + (y1 - y0) * step / 4
+            wobble = chance.uniform(-0.018, 0.018)
+            x, y = (x + wobble) * width, (y + wobble) * height
+            points.append(
+                (x * math.cos(GRAIN) - y * math.sin(GRAIN), x * math.sin(GRAIN) + y * math.cos(GRAIN))
+            )
+    return Polygon(points)
+
+
+class Survey:
+    """From drawn pieces to codes, names, and corners in millionths of a degree that neighbours share."""
+
+    def __init__(self, locality: Locality, order: DemoPlan) -> None:
+        self.order = order
+        self.lon, self.lat = locality.centre
+        self.names = {area.code: area for area in locality.areas}
+        self.areas: list[AreaEntry] = []
+        self.units: list[tuple[str, Polygon]] = []
+
+    def plan(self, communities: Sequence[Part], drawing: Drawing) -> Plan:
+        for code, community in zip(self.order.communities, _in_order(communities), strict=True):
+            self._number_grids(code, community)
+        self.areas.sort(key=lambda area: area.code)
+        return Plan(
+            areas=tuple(self.areas),
+            shapes=tuple(sorted(self._shapes(), key=lambda shape: shape.code)),
+            lines=tuple(self._lines(drawing)),
+        )
+
+    def _number_grids(self, community: str, part: Part) -> None:
+        """Fifteen digits: the community's twelve, two of the grid, one of the unit."""
+        short = self.names[community].short
+        for g, grid in enumerate(_in_order(part.parts), 1):
+            code = f"{community}{g:02}0"
+            self.areas.append(
+                AreaEntry(
+                    code=code,
+                    zh=f"第{ORDINALS[g - 1]}网格",
+                    short=f"{short}{g}",
+                    en=f"Grid {g}",
+                    level=self.order.grid_level,
+                    parent=community,
+                )
+            )
+            for u, unit in enumerate(_in_order(grid.parts), 1):
+                self._number_unit(code, f"{short}{g}", u, unit)
+
+    def _number_unit(self, grid: str, short: str, number: int, unit: Part) -> None:
+        code = f"{grid[:-1]}{number}"
+        self.units.append((code, unit.ground))
+        self.areas.append(
+            AreaEntry(
+                code=code,
+                zh=f"{number}单元",
+                short=f"{short}-{number}",
+                en=f"Unit {number}",
+                level=self.order.unit_level,
+                parent=grid,
+                households=unit.households,
+            )
+        )
+
+    def _shapes(self) -> Iterator[Shape]:
+        """Where a line ends at another, both neighbours get the corner: all borders are noded together."""
+        grounds = [self._in_millionths(ground) for _, ground in self.units]
+        borders = shapely.union_all([ground.exterior for ground in grounds], grid_size=1)
+        tree = STRtree(grounds)
+        for face in shapely.get_parts(shapely.polygonize([borders])):
+            unit = int(tree.query(face.representative_point(), predicate="within")[0])
+            ring = [(round(x), round(y)) for x, y in face.normalize().exterior.coords]
+            yield Shape(code=self.units[unit][0], ring=tuple(ring))
+
+    def _lines(self, drawing: Drawing) -> Iterator[Line]:
+        names = {kind: iter(words) for kind, words in self.order.line_names.items()}
+        for kind, line in drawing.lines:
+            words = next(names.get(kind, iter(())), None)
+            points = tuple((round(x), round(y)) for x, y in self._in_millionths(line).coords)
+            yield Line(kind=kind, zh=words.zh if words else "", en=words.en if words else "", points=points)
+
+    def _in_millionths(self, drawn: Geometry) -> Geometry:
+        """From metres around the centre to millionths of a degree, not rounded yet."""
+        up = MICRO / METRES_PER_DEGREE
+        right = up / math.cos(math.radians(self.lat))
+        return shapely.transform(drawn, lambda xy: xy * (right, up) + (self.lon * MICRO, self.lat * MICRO))
+
+
+def _in_order(parts: Sequence[Part]) -> list[Part]:
+    """Row by row from north to south, each from west to east: the order in which grids are numbered."""
+    rows: list[list[Part]] = []
+    for part in sorted(parts, key=lambda part: -part.ground.centroid.y):
+        if rows and part.ground.centroid.y > rows[-1][0].ground.bounds[1]:
+            rows[-1].append(part)
+        else:
+            rows.append([part])
+    return [part for row in rows for part in sorted(row, key=lambda part: part.ground.centroid.x)]
+
+
+def text(plan: Plan) -> str:
+    """The plan as it is shipped: one thing a line, so that a change can be read."""
+    rows = [
+        f'"{name}": [\n'
+        + ",\n".join(
+            json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+            for row in (item.model_dump(mode="json", exclude_defaults=True) for item in items)
+        )
+        + "\n]"
+        for name, items in (("areas", plan.areas), ("shapes", plan.shapes), ("lines", plan.lines))
+    ]
+    return "{" + ",\n".join(rows) + "}\n"
+
+
+if __name__ == "__main__":
+    folder = Path(__file__).parent.parent / "localities" / sys.argv[1]
+    sys.stdout.write(text(draw(read_place(folder))))
