@@ -1,3 +1,5 @@
 """What happens by the clock. Read this file to see everything that happens without anybody asking."""
 
-SCHEDULE: tuple[object, ...] = ()
+from gewu.kernel.jobs import Scheduled
+
+SCHEDULE: tuple[Scheduled, ...] = ()

@@ -1,3 +1,5 @@
-"""What follows from what: kind of journal entry → reactions. Read this file to see everything that happens by itself."""
+"""What follows from what: kind of journal entry → reactions. Read this to see all that happens by itself."""
 
-SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {}
+from gewu.kernel.jobs import Reaction
+
+SUBSCRIPTIONS: dict[str, tuple[Reaction, ...]] = {}

@@ -1,14 +1,15 @@
-"""One spelling for every JSON value, so that it can be hashed: sorted keys, no spaces, shortest floats, plain UTF-8."""
+"""One spelling for every JSON value, so that it can be hashed: sorted keys, no spaces, UTF-8."""
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from django.utils.translation import gettext as _
 
 from gewu.kernel.errors import Invalid
 
-JsonValue: TypeAlias = "None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]"
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 
 DEEPEST = 64
 LONGEST_INTEGER = 10**300
@@ -44,22 +45,18 @@ def _check(value: object, depth: int) -> None:
     if depth > DEEPEST:
         raise ValueError("nested too deeply")
     match value:
-        case str():
-            if "\0" in value:
-                raise ValueError("a NUL character")
-        case bool() | None | float():
-            pass
-        case int():
-            if abs(value) >= LONGEST_INTEGER:
-                raise ValueError("a number without end")
+        case str() if "\0" in value:
+            raise ValueError("a NUL character")
+        case int() if abs(value) >= LONGEST_INTEGER:
+            raise ValueError("a number without end")
         case dict():
-            for key, item in value.items():
-                if not isinstance(key, str):
-                    raise TypeError("a key that is not text")
-                _check(key, depth)
-                _check(item, depth + 1)
+            if not all(isinstance(key, str) for key in value):
+                raise TypeError("a key that is not text")
+            _check_all([*value.keys(), *value.values()], depth)
         case list() | tuple():
-            for item in value:
-                _check(item, depth + 1)
-        case _:
-            raise TypeError(f"{type(value).__name__} is not JSON")
+            _check_all(value, depth)
+
+
+def _check_all(values: Iterable[object], depth: int) -> None:
+    for value in values:
+        _check(value, depth + 1)

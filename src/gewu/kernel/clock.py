@@ -10,7 +10,12 @@ _held: ContextVar[datetime | None] = ContextVar("held_clock", default=None)
 
 def now() -> datetime:
     """The present moment, in UTC."""
-    return _held.get() or datetime.now(UTC)
+    return _held.get() or datetime.now(UTC)  # noqa: TID251 - the one place that may
+
+
+def held() -> bool:
+    """Whether somebody holds the clock, so that now() is not the present."""
+    return _held.get() is not None
 
 
 @contextmanager

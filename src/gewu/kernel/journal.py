@@ -25,7 +25,7 @@ FORM = "gewu.entry.1"
 
 
 @transaction.atomic(savepoint=False)
-def record(  # noqa: PLR0913 - the facts of an entry; a dataclass would only move them
+def record(
     kind: str,
     *,
     subject: ChainedRow,
@@ -38,8 +38,8 @@ def record(  # noqa: PLR0913 - the facts of an entry; a dataclass would only mov
 ) -> Entry:
     """Write the next entry of the subject and queue what is subscribed to its kind.
 
-    The head is stored on the subject by one statement, which also stores the fields named in `write`; a subject
-    that is not in the database yet is inserted with it. So a change and its entry cost two statements in all.
+    The head is stored on the subject by one statement, which also stores the fields named in `write`; a
+    subject that is not in the database yet is inserted with it. A change and its entry cost two statements.
     """
     moment = clock.now()
     entry = Entry(
@@ -74,7 +74,7 @@ def entries_of(subject_id: UUID) -> list[Entry]:
 
 
 def digest(text: str, salt: str) -> str:
-    """What an entry carries instead of a person's words. The salt stays beside the words and is erased with them."""
+    """What an entry carries instead of a person's words. The salt lies beside the words, erased with them."""
     return hmac.new(salt.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
@@ -118,7 +118,7 @@ def spell(moment: datetime) -> str:
 def _advance(subject: ChainedRow, entry: Entry, write: Sequence[str]) -> None:
     before = subject.journal_length
     subject.journal_length, subject.journal_head = entry.number, entry.hash
-    if subject._state.adding:
+    if subject._state.adding:  # noqa: SLF001 - Django's documented word for "not in the database yet"
         subject.save(force_insert=True)
         return
     fields = {"journal_length", "journal_head", *write}

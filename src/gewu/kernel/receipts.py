@@ -1,7 +1,7 @@
 """Receipts: whoever sends the same request twice gets one effect and the same answer.
 
-The receipt is the first row of the command's own transaction. A twin waits for it at the database, then reads the
-answer; if the first attempt fails, its receipt is gone with it and the twin goes ahead. Answers hold ids only.
+The receipt is the first row of the command's own transaction. A twin waits for it at the database, then reads
+the answer; if the first attempt fails, its receipt goes with it and the twin goes on. Answers hold ids only.
 """
 
 from collections.abc import Callable
@@ -33,7 +33,9 @@ def once(*, actor: Actor, key: str | None, request: object, do: Callable[[], Jso
         Receipt.objects.filter(id=mine.id).update(answer=answer)
         return answer
     if bytes(kept.request) != mine.request:
-        raise Conflict(_("This key was used for another request. Please send it again under a new one."), key=key)
+        raise Conflict(
+            _("This key was used for another request. Please send it again under a new one."), key=key
+        )
     stored: JsonValue = kept.answer
     return stored
 

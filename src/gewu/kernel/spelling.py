@@ -80,4 +80,4 @@ def _sequence(value: "list[object] | tuple[object, ...]") -> JsonValue:
 
 @spelled.register(AbstractSet)
 def _set(value: AbstractSet[object]) -> JsonValue:
-    return list(sorted((spelled(item) for item in value), key=canonical))
+    return sorted((spelled(item) for item in value), key=canonical)

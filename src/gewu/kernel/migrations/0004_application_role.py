@@ -5,6 +5,7 @@ Where the role does not exist and cannot be made (a database with a single user)
 
 from django.conf import settings
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 # Privileges on tables that later migrations make follow from the defaults.
 GRANT = """
@@ -35,8 +36,8 @@ $$
 """
 
 
-def grant(apps, schema_editor):
-    role = schema_editor.connection.ops.compose_sql("%s", [settings.APPLICATION_ROLE])
+def grant(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    role = schema_editor.quote_value(settings.APPLICATION_ROLE)
     schema_editor.execute(GRANT % {"role": role}, params=None)
 
 

@@ -19,17 +19,19 @@ class CanonicalJSON(models.JSONField):
     def get_placeholder(self, value: object, compiler: object, connection: object) -> str:
         return "%s::json"
 
-    def get_db_prep_value(
-        self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False
-    ) -> Any:
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
         return value if hasattr(value, "as_sql") else canonical(value)
 
     def from_db_value(self, value: Any, expression: object, connection: BaseDatabaseWrapper) -> Any:
         return value
 
 
+class EntryQuerySet(OperationalQuerySet["Entry"]):
+    pass
+
+
 class Entry(Operational):
-    """One thing that happened to one subject. Written once; the application's role may not change or delete it."""
+    """One thing that happened to one subject. The application's role may not change or delete it."""
 
     subject_kind = models.CharField(max_length=64)
     subject_id = models.UUIDField()
@@ -46,7 +48,7 @@ class Entry(Operational):
     previous = models.BinaryField()
     hash = models.BinaryField()
 
-    objects = OperationalQuerySet["Entry"].as_manager()
+    objects = EntryQuerySet.as_manager()
 
     class Meta(Operational.Meta):
         constraints = [
@@ -57,6 +59,10 @@ class Entry(Operational):
         indexes = [BrinIndex(fields=["recorded_at"], name="kernel_entry_recorded", autosummarize=True)]
 
 
+class ReactedQuerySet(OperationalQuerySet["Reacted"]):
+    pass
+
+
 class Reacted(Operational):
     """A reaction has acted upon an entry; written in the same transaction as what the reaction does."""
 
@@ -64,13 +70,17 @@ class Reacted(Operational):
     reaction = models.CharField(max_length=64)
     at = models.DateTimeField()
 
-    objects = OperationalQuerySet["Reacted"].as_manager()
+    objects = ReactedQuerySet.as_manager()
 
     class Meta(Operational.Meta):
         constraints = [
             *Operational.Meta.constraints,
             models.UniqueConstraint(fields=["township", "entry_id", "reaction"], name="kernel_reacted_once"),
         ]
+
+
+class SealQuerySet(OperationalQuerySet["Seal"]):
+    pass
 
 
 class Seal(Operational):
@@ -89,7 +99,7 @@ class Seal(Operational):
     previous = models.BinaryField()
     hash = models.BinaryField()
 
-    objects = OperationalQuerySet["Seal"].as_manager()
+    objects = SealQuerySet.as_manager()
 
     class Meta(Operational.Meta):
         constraints = [

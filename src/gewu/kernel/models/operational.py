@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from gewu.kernel.errors import NotFound
 from gewu.kernel.ids import township_of
 
-Row = TypeVar("Row", bound="Operational", covariant=True)
+Row_co = TypeVar("Row_co", bound="Operational", covariant=True)
 
 
 class HomeOfId(Func):
-    """The nine-digit township code that a UUID of version 8 carries (kernel.ids), as the database reads it."""
+    """The nine-digit township code that a UUID of version 8 carries (kernel.ids), read by the database."""
 
     output_field = models.IntegerField()
     # Every operator of bits binds alike in PostgreSQL, hence the brackets.
@@ -27,14 +27,14 @@ class HomeOfId(Func):
     arity = 1
 
 
-class OperationalQuerySet(models.QuerySet[Row]):
+class OperationalQuerySet(models.QuerySet[Row_co]):
     """Statements that name the township, so that a province can be spread over machines."""
 
     def by_id(self, identifier: UUID) -> Self:
         """Narrow to one row, naming the home that its id carries."""
         return self.filter(township=township_of(identifier), id=identifier)
 
-    def one(self, identifier: UUID) -> Row:
+    def one(self, identifier: UUID) -> Row_co:
         """The row, or NotFound: "not yours" reads "not there"."""
         row = self.by_id(identifier).first()
         if row is None:
@@ -72,7 +72,7 @@ class Operational(models.Model):
 class ChainedRow(Operational):
     """A row with a journal of its own: how many entries it has and the hash of the newest.
 
-    Only `journal.record` writes these two, so an entry missing at the end is found as surely as one in the middle.
+    Only `journal.record` writes these two, so a missing newest entry is found as surely as any other.
     """
 
     journal_length = models.IntegerField(default=0, editable=False)

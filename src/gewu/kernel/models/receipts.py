@@ -6,7 +6,7 @@ from gewu.kernel.models.journal import CanonicalJSON
 
 
 class Receipt(models.Model):
-    """A request that was carried out. It belongs to whoever asked, not to a township, and is swept after some days.
+    """A request that was carried out. It belongs to whoever asked, not to a township; swept after some days.
 
     `id` is a digest of who asked and the key, so the key itself, which salts `request`, is not kept.
     """

@@ -1,13 +1,16 @@
-"""The table of the test subject is made once per test database and stays in it."""
+"""The tables of the test subjects are made once per test database and stay in it."""
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
+from gewu.kernel.tests.drawers import Drawer
 from gewu.kernel.tests.parcels import Parcel
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
-        editor.execute(f"DROP TABLE IF EXISTS {Parcel._meta.db_table}")
-        editor.create_model(Parcel)
+        for model in (Parcel, Drawer):
+            editor.execute(f"DROP TABLE IF EXISTS {model._meta.db_table}")
+            editor.create_model(model)

@@ -13,16 +13,22 @@ NEIGHBOUR = 370402002
 WORKER = Actor(user=UUID("01890000-0000-7000-8000-000000000001"), name="worker", door="desk")
 
 
+class ParcelQuerySet(OperationalQuerySet["Parcel"]):
+    pass
+
+
 class Parcel(ChainedRow):
     """Something that is sent and has a journal."""
 
     stage = models.CharField(max_length=40, default="sent")
 
-    objects = OperationalQuerySet["Parcel"].as_manager()
+    objects = ParcelQuerySet.as_manager()
 
     class Meta(Operational.Meta):
         app_label = "parcels"
 
 
 def a_parcel(township: int = TOWNSHIP) -> Parcel:
-    return Parcel.objects.create(id=new_id(township), township=township)
+    parcel = Parcel(id=new_id(township), township=township)
+    parcel.save(force_insert=True)
+    return parcel

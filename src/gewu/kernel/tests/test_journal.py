@@ -6,7 +6,7 @@ from gewu.kernel.tests.parcels import WORKER, Parcel, a_parcel
 pytestmark = pytest.mark.django_db
 
 
-def test_entries_are_numbered_and_chained_from_the_first():
+def test_entries_are_numbered_and_chained_from_the_first() -> None:
     parcel = a_parcel()
     first = journal.record("parcel.sent", subject=parcel, actor=WORKER, weight=2)
     second = journal.record("parcel.lost", subject=parcel, actor=WORKER)

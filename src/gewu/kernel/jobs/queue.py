@@ -1,0 +1,51 @@
+"""Putting jobs into the queue: a statement of the running transaction, so both stand or fall together."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection
+from django.utils.module_loading import import_string
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import Job as Order
+from procrastinate.manager import JobManager
+
+from gewu.kernel import clock
+from gewu.kernel.models import Entry
+
+if TYPE_CHECKING:
+    from gewu.kernel.jobs.declared import Reaction
+
+QUEUE = "gewu"
+# What was caused in simulated time is done in simulated time: no worker listens to this queue.
+SIMULATED = "simulated"
+
+# Not the app's own manager: inside a worker that one may be on another connection.
+_manager = JobManager(DjangoConnector())
+
+
+def current_queue() -> str:
+    return SIMULATED if clock.held() else QUEUE
+
+
+def put(orders: Sequence[Order]) -> None:
+    """Queue the jobs in the transaction that is running."""
+    if orders:
+        _manager.batch_defer_jobs(list(orders))
+
+
+def defer_reactions(entry: Entry) -> None:
+    """Queue what config/subscriptions.py lists for this kind; jobs of one subject run one after another."""
+    subscriptions: dict[str, tuple[Reaction, ...]] = import_string(settings.SUBSCRIPTIONS)
+    put([reaction.order(entry) for reaction in subscriptions.get(entry.kind, ())])
+
+
+def announces_inserts() -> bool:
+    """Whether inserting a job would NOTIFY, which makes all commits of the server wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+            " WHERE t.tgrelid = 'procrastinate_jobs'::regclass AND NOT t.tgisinternal"
+            " AND t.tgtype & 4 = 4 AND p.prosrc ILIKE '%%notify%%')"
+        )
+        return bool(cursor.fetchone()[0])
