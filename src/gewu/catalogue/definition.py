@@ -6,13 +6,15 @@ A case pins one of those.
 """
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer
 
 Key = str
 Hours = float
 Schema = dict[str, JsonValue]
+# Written in one order, so that the same definition always has the same digest.
+Keys = Annotated[frozenset[Key], PlainSerializer(sorted, return_type=list[str])]
 
 NOBODY = "none"
 REPORTER = "reporter"
@@ -69,11 +71,11 @@ class Move(Part):
     name: Key = Field(pattern=r"^[a-z][a-z_]*$")
     from_: tuple[Key, ...] = Field(alias="from", min_length=1)
     to: Key | None = Field(default=None, description="Left out: the case stays in its stage.")
-    by: frozenset[Key] = Field(min_length=1, description="Roles; a post with one of them is enough.")
+    by: Keys = Field(min_length=1, description="Roles; a post with one of them is enough.")
     needs: tuple[Key, ...] = Field(default=(), description="Answers that must come with this very move.")
     may: tuple[Key, ...] = Field(default=(), description="Answers that may come with it.")
     guards: tuple[Key, ...] = Field(default=(), description="Named pure functions in cases/guards.py.")
-    effects: frozenset[Effect] = frozenset()
+    effects: Annotated[frozenset[Effect], PlainSerializer(sorted, return_type=list[str])] = frozenset()
     standard: Literal["filing", "closing"] | None = Field(
         default=None, description="The answer `standard` must be one of these of the case's category."
     )
@@ -99,7 +101,7 @@ class Move(Part):
 class Opening(Part):
     """Who may report, and which answers a report takes beside category, text and place."""
 
-    by: frozenset[Key] = Field(min_length=1)
+    by: Keys = Field(min_length=1)
     needs: tuple[Key, ...] = ()
     may: tuple[Key, ...] = ()
 

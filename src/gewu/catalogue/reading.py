@@ -27,6 +27,7 @@ class Shipped:
     duties: Mapping[Key, Named] = field(default_factory=dict)
     case_types: tuple[CaseType, ...] = ()  # every version; terms not filled in
     words: Mapping[Key, Mapping[str, Words]] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)  # of every version, by path
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -37,6 +38,11 @@ class Shipped:
         """The case type of the highest version."""
         versions = [case_type for case_type in self.case_types if case_type.key == key]
         return max(versions, key=lambda case_type: case_type.version, default=None)
+
+    def files_of(self, case_type: CaseType) -> dict[str, bytes]:
+        """The files that make up one version."""
+        stem = f"case_types/{case_type.key}/v{case_type.version}."
+        return {path: content for path, content in self.files.items() if path.startswith(stem)}
 
 
 def folder() -> Traversable:
@@ -58,12 +64,13 @@ def read(root: Traversable) -> Shipped:
         duties=reader.duties(),
         case_types=reader.case_types(),
         words=reader.words(),
+        files=version_files(root),
         problems=tuple(reader.problems),
     )
 
 
-def published_files(root: Traversable) -> dict[str, bytes]:
-    """The files whose content never changes once published, by path from the folder."""
+def version_files(root: Traversable) -> dict[str, bytes]:
+    """The files that never change once their version is published, by path from the folder."""
     found: dict[str, bytes] = {}
     for place in _sorted(root / "case_types"):
         for file in _sorted(place):

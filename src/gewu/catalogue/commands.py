@@ -1,0 +1,107 @@
+"""Publishing: archive what is shipped, once and for ever; and the check that goes before."""
+
+from collections.abc import Collection
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from gewu.catalogue import reading, rules
+from gewu.catalogue.definition import CaseType
+from gewu.catalogue.models import Definition
+from gewu.catalogue.rules import Edition
+from gewu.catalogue.sense import Known, Problem, problems_of, problems_of_categories
+from gewu.catalogue.words import LANGUAGES, problems_of_words
+from gewu.kernel.clock import now
+from gewu.kernel.errors import RuleBroken
+from gewu.people.roles import roles
+
+# Two deploys at once take turns; the number only has to be nobody else's.
+PUBLISHING = 0x67_65_77_75_01
+
+
+def check_definitions(
+    *, guards: Collection[str] = (), found: reading.Shipped | None = None
+) -> tuple[Problem, ...]:
+    """Every problem of the shipped definitions. `guards`: the names that `cases.guards` knows."""
+    found = found or reading.shipped()
+    known = Known(roles=roles().keys(), guards=guards)
+    of_types = (problem for case_type in found.case_types for problem in problems_of(case_type, known))
+    of_words = (
+        problem
+        for key, said in found.words.items()
+        for case_type in [found.newest(key)]
+        if case_type and said.keys() == set(LANGUAGES)
+        for problem in problems_of_words(case_type, said)
+    )
+    keys = {case_type.key for case_type in found.case_types}
+    of_categories = problems_of_categories(found.majors, duties=found.duties, case_types=keys)
+    return (*found.problems, *of_types, *of_words, *of_categories)
+
+
+@transaction.atomic
+def publish_definitions(
+    *, guards: Collection[str] = (), found: reading.Shipped | None = None
+) -> tuple[Definition, ...]:
+    """Archive the newest version of every shipped case type and close the one before. May be repeated."""
+    found = found or reading.shipped()
+    if problems := check_definitions(guards=guards, found=found):
+        raise RuleBroken(
+            _("The definitions cannot be published: something in them is wrong."),
+            problems=[str(problem) for problem in problems],
+        )
+    _take_turns()
+    _refuse_edited(found)
+    return tuple(_publish(_edition(case_type, found)) for case_type in _newest(found))
+
+
+def _newest(found: reading.Shipped) -> list[CaseType]:
+    keys = sorted({case_type.key for case_type in found.case_types})
+    return [case_type for key in keys if (case_type := found.newest(key))]
+
+
+def _edition(case_type: CaseType, found: reading.Shipped) -> Edition:
+    resolved = rules.resolve(case_type, found.categories)
+    return rules.edition(resolved, base=found.files_of(case_type))
+
+
+def _publish(edition: Edition) -> Definition:
+    in_force = Definition.objects.in_force(edition.key)
+    if same := in_force.filter(digest=edition.digest).first():
+        return same
+    moment = now()
+    in_force.update(closed_at=moment)
+    return Definition.objects.create(
+        key=edition.key,
+        version=edition.version,
+        origin=Definition.Origin.SHIPPED,
+        resolved=edition.resolved,
+        digest=edition.digest,
+        base_digest=edition.base_digest,
+        published_at=moment,
+    )
+
+
+def _refuse_edited(found: reading.Shipped) -> None:
+    archived = set(
+        Definition.objects.filter(origin=Definition.Origin.SHIPPED).values_list(
+            "key", "version", "base_digest"
+        )
+    )
+    for case_type in found.case_types:
+        others = {digest for key, version, digest in archived if (key, version) == _name(case_type)}
+        if others - {rules.base_digest(found.files_of(case_type))}:
+            raise RuleBroken(
+                _("Version %(version)s of %(key)s was published and has changed: make it a new version.")
+                % {"version": case_type.version, "key": case_type.key},
+                key=case_type.key,
+                version=case_type.version,
+            )
+
+
+def _name(case_type: CaseType) -> tuple[str, int]:
+    return case_type.key, case_type.version
+
+
+def _take_turns() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])
