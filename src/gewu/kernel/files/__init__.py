@@ -43,7 +43,7 @@ DAY = 24 * 3600
 
 def store(
     *,
-    upload: Upload[bytes],
+    upload: "Upload[bytes]",
     township: int,
     actor: Actor,
     purpose: str,
@@ -132,7 +132,7 @@ def _keys(digest: str) -> tuple[str, ...]:
     return digest, *(f"{digest}-{side}" for side in THUMBNAILS)
 
 
-def _kept(upload: Upload[bytes], accept: Set[str]) -> Kept:
+def _kept(upload: "Upload[bytes]", accept: Set[str]) -> Kept:
     content = _read(upload)
     kept = examine(content)
     if kept.media_type not in accept:
@@ -144,7 +144,7 @@ def _kept(upload: Upload[bytes], accept: Set[str]) -> Kept:
     return kept
 
 
-def _read(upload: Upload[bytes]) -> bytes:
+def _read(upload: "Upload[bytes]") -> bytes:
     content: bytes = upload.read(MOST_BYTES + 1)
     if not content:
         raise Unfit(_("This file is empty."))
