@@ -1,9 +1,11 @@
 """Settings: everything that differs between installations comes from the environment."""
 
 import os
+import sys
 from pathlib import Path
 
 from gewu.config.database import database
+from gewu.config.logs import level_of, logging_settings
 
 DATA = Path(os.environ.get("GEWU_DATA", "var")).absolute()
 SECRET_KEY = os.environ.get(
@@ -38,7 +40,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "gewu.config.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
+    "gewu.config.middleware.SafeHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -49,7 +53,22 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "gewu.people.middleware.ActorMiddleware",
+    "gewu.config.middleware.SignInForSwaps",
+    "gewu.config.refusals.RefusalPages",
 ]
+
+CSRF_FAILURE_VIEW = "gewu.config.refusals.csrf_failure"
+CSRF_COOKIE_HTTPONLY = True
+# Behind a proxy that speaks https for us (GEWU_HTTPS=1): cookies only over https, and browsers remember it.
+HTTPS = os.environ.get("GEWU_HTTPS", "") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+# Origins of a tile source, where an installation has one; the map draws without.
+TILE_ORIGINS = [origin for origin in os.environ.get("GEWU_TILE_ORIGINS", "").split(",") if origin]
+LOGGING = logging_settings(
+    level=level_of(os.environ.get("GEWU_LOG_LEVEL", "INFO")), human=sys.stderr.isatty()
+)
 
 ROOT_URLCONF = "gewu.config.urls"
 WSGI_APPLICATION = "gewu.config.wsgi.application"
@@ -107,7 +126,7 @@ APPLICATION_ROLE = os.environ.get("GEWU_APP_ROLE", "gewu_app")
 
 AUTH_USER_MODEL = "people.User"
 
-# Signing in (gewu.people): a username and a password, no sign-up, no e-mail. A second factor can be added later.
+# Signing in (gewu.people): a username and a password, no sign-up, no e-mail. A second factor can come later.
 AUTHENTICATION_BACKENDS = ["gewu.people.signin.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/me/"
@@ -119,9 +138,28 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-# One working day: a field worker signs in each morning, and a phone that closes the browser keeps the session.
+# One working day: people sign in each morning, and a phone that closes the browser keeps the session.
 ACCOUNT_SESSION_REMEMBER = True
 SESSION_COOKIE_AGE = 14 * 3600
 SESSION_COOKIE_HTTPONLY = True
+# Set where the platform is reached by https; a demo on http://127.0.0.1 could not sign in with secure cookies.
+HTTPS = os.environ.get("GEWU_HTTPS") == "1"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+# How many proxies of ours stand before the server and name the visitor's address.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GEWU_PROXIES", "0"))
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "name")}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
 # Failed attempts are counted in the database (gewu.people.signin); allauth would count them per process.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}

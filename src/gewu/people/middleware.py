@@ -5,7 +5,7 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 
-from gewu.kernel.access import Actor, ActorRequest
+from gewu.kernel.access import ANYONE, Actor, ActorRequest
 from gewu.people.queries import actor_of
 
 _DOORS = ("desk", "field", "api")
@@ -29,5 +29,5 @@ def _actor(request: HttpRequest) -> Actor:
     door = door_of(request.path)
     if door == "api":
         # The API decides itself who asks (people.api): a cookie without its CSRF token is nobody.
-        return Actor(user=None, name="resident", door=door)
+        return Actor(user=None, name=ANYONE.name, door=door)
     return actor_of(request.user, door=door)

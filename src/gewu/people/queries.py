@@ -10,9 +10,10 @@ from django.utils import timezone
 from gewu.kernel import access, clock
 from gewu.kernel.access import ANYONE, Actor, Scope, Tier
 from gewu.kernel.errors import NotFound
-from gewu.people.models import Organisation, Post, User
-from gewu.people.roles import role_name, roles
-from gewu.people.rules import Role, home_door
+from gewu.people.models import Organisation, Post, Token, User
+from gewu.people.roles import role_words, roles
+from gewu.people.rules import Role, home_door, token_digest
+from gewu.places import queries as places
 
 __all__ = [
     "actor_of",
@@ -25,6 +26,7 @@ __all__ = [
     "role",
     "role_name",
     "today",
+    "working_token",
 ]
 
 
@@ -39,6 +41,13 @@ def role(key: str) -> Role:
     if found is None:
         raise NotFound(f"There is no role {key!r}.", role=key)
     return found
+
+
+def role_name(key: str, language: str, township: int | None = None) -> str:
+    """What a role is called in a language ("zh-hans", "en"): in the township's own words if it has them."""
+    locality = places.locality_of(township) if township else None
+    own = locality.role_name(key, language) if locality else None
+    return own or role_words("en" if language.startswith("en") else "zh")[key]
 
 
 def actor_of(user: User | AnonymousUser, *, door: str) -> Actor:
@@ -67,6 +76,15 @@ def _held(post: Post) -> access.Post:
 def home_of(actor: Actor) -> str:
     """The door where this person's work is: desk, field or portal."""
     return home_door([roles()[post.role] for post in actor.posts])
+
+
+def working_token(secret: str) -> Token | None:
+    """The token with its user, if it is neither expired nor revoked and the user may sign in."""
+    found = Token.objects.select_related("user").filter(
+        digest=token_digest(secret), revoked_at=None, expires_at__gt=clock.now()
+    )
+    token = found.first()
+    return token if token and token.user.may_sign_in else None
 
 
 def organisation(identifier: UUID) -> Organisation:

@@ -14,18 +14,10 @@ def roles() -> dict[str, Role]:
 
 
 @cache
-def role_words(language: str) -> dict[str, str | dict[str, str]]:
-    """Names of roles in `zh` or `en`; a locality's own names stand under its key."""
-    words: dict[str, str | dict[str, str]] = tomllib.loads(_read(f"words/roles.{language}.toml"))
+def role_words(language: str) -> dict[str, str]:
+    """Names of roles in `zh` or `en`, by key."""
+    words: dict[str, str] = tomllib.loads(_read(f"words/roles.{language}.toml"))
     return words
-
-
-def role_name(key: str, language: str, locality: str = "") -> str:
-    """What a role is called in a language ("zh-hans", "en"), in the words of a locality if it has its own."""
-    words = role_words("en" if language.startswith("en") else "zh")
-    own = words.get(locality, {})
-    name = own.get(key) if isinstance(own, dict) else None
-    return name or str(words[key])
 
 
 def _read(path: str) -> str:

@@ -1,22 +1,68 @@
 """How people sign in: what allauth asks of us, and who is turned away."""
 
+from math import ceil
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from gewu.kernel.errors import TooMany
+from gewu.people.commands.attempts import count_attempt, forgive_attempt
 from gewu.people.models import User
+from gewu.people.queries import actor_of, home_of
+
+HOMES = {"desk": "/desk/", "field": "/field/", "portal": "/me/"}
 
 
-class Backend(AuthenticationBackend):
+class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
     """Passwords, for active people; demo people only where the installation shows a demo."""
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
+        user: User | None = super().authenticate(request, **credentials)
+        if user is None:
+            # allauth would say "this account is closed" to whoever knows its password.
+            self.unstash_authenticated_user()
+        return user
 
     def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
         return isinstance(user, User) and user.may_sign_in
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up by themselves: people are given an account with their post."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": gettext_lazy("The username or the password is not right.")
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def add_message(self, *args: object, **kwargs: object) -> None:
+        """No "you have signed in" over every first page: people see that they have."""
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            count_attempt(username=credentials["username"], address=self.get_client_ip(request))
+        except TooMany as refusal:
+            raise ValidationError(_wait(refusal.retry_after)) from None
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        user: User | None = super().authenticate(request, **credentials)
+        if user is not None:
+            forgive_attempt(username=credentials["username"], address=self.get_client_ip(request))
+        return user
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return HOMES[home_of(actor_of(request.user, door="portal"))]
+
+
+def _wait(seconds: int) -> str:
+    minutes = ceil(seconds / 60)
+    told = ngettext("Please try again in %(n)d minute.", "Please try again in %(n)d minutes.", minutes)
+    return f"{_('Too many failed attempts.')} {told % {'n': minutes}}"

@@ -34,8 +34,8 @@ class Organisation(models.Model):
     name_zh = models.CharField(max_length=80)
     name_en = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=Kind)
-    # The place it serves: an id of places.Area.
-    area_id = models.UUIDField()
+    # The place it serves.
+    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
     inbox_open = models.BooleanField(default=True)
     first_day = models.DateField()
     last_day = models.DateField(null=True)
@@ -63,14 +63,14 @@ class PostQuerySet(models.QuerySet["Post"]):
 class Post(models.Model):
     """Who does what, where, for whom, from when to when.
 
-    `low`, `high`, `tier` and `area_id` repeat what the area says: an actor is built without walking the tree.
+    `low`, `high` and `tier` repeat what the area says: an actor is built without walking the tree.
     """
 
     id = models.UUIDField(primary_key=True, default=new_plain_id, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts")
     role = models.SlugField(max_length=20)
-    # The place looked after: an id of places.Area, its tier, and the range of townships under it.
-    area_id = models.UUIDField()
+    # The place looked after, its tier, and the range of townships under it.
+    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
     tier = models.CharField(max_length=12, choices=[(tier.value, tier.value) for tier in Tier])
     low = models.IntegerField()
     high = models.IntegerField()
@@ -91,14 +91,14 @@ class Post(models.Model):
                 condition=Q(stands_in_for=None) | Q(last_day__isnull=False), name="post_stand_in_ends"
             ),
             models.UniqueConstraint(
-                fields=["user", "role", "area_id", "organisation"],
+                fields=["user", "role", "area", "organisation"],
                 condition=Q(last_day=None),
                 name="post_open_once",
                 nulls_distinct=False,
             ),
         ]
         indexes = [
-            models.Index(fields=["area_id", "role"], name="post_area_role"),
+            models.Index(fields=["area", "role"], name="post_area_role"),
             models.Index(fields=["low", "role"], name="post_low_role"),
         ]
 

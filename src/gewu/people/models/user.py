@@ -15,19 +15,18 @@ class User(AbstractBaseUser):
     """A person (or a program) with a name to sign in with. What they may do comes from posts alone."""
 
     # We keep no record of when people were online.
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     id = models.UUIDField(primary_key=True, default=new_plain_id, editable=False)
     username = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=60)
     home = models.IntegerField(editable=False)
     language = models.CharField(max_length=10, default="zh-hans")
-    large_type = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
-    objects: ClassVar[BaseUserManager["User"]] = BaseUserManager()
+    objects = BaseUserManager["User"]()
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

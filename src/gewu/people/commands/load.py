@@ -1,0 +1,145 @@
+"""Bringing in the people of a locality's file: all of them made up, marked as demo, and set-based."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password, make_password
+from django.db import transaction
+
+from gewu.kernel import clock
+from gewu.kernel.access import SYSTEM, Tier
+from gewu.kernel.canonical import JsonValue
+from gewu.people import staffing
+from gewu.people.commands.staff_file import note
+from gewu.people.models import Organisation, Post, User
+from gewu.people.staffing import AreasOf, Duty, Staffing
+from gewu.places import queries as places
+from gewu.places.locality import Locality
+
+
+def demo_password() -> str:
+    """The password of every demo login of this installation: made once, kept where the keys are."""
+    file = Path(settings.DATA) / "keys" / "demo-password"
+    if not file.exists():
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text("-".join(secrets.token_hex(2) for _ in range(3)) + "\n")
+    return file.read_text().strip()
+
+
+def load_people(locality: str) -> int:
+    """Bring in a locality's demo people; a second time changes nothing. Answers with how many there are."""
+    found = staffing.read(locality)
+    return _load(places.locality(locality), *found) if found else 0
+
+
+@transaction.atomic
+def _load(locality: Locality, staff: Staffing, text: str) -> int:
+    areas_of = _areas_of(locality.township)
+    duties = staffing.plan(staff, township=locality.township, areas_of=areas_of)
+    before = _count(locality.township)
+    _write_organisations(staff, locality.township, areas_of)
+    _write_users(duties, locality.township)
+    _write_posts(duties, staff)
+    if _count(locality.township) != before:
+        _, street = areas_of(Tier.TOWNSHIP)[0]
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        facts: dict[str, JsonValue] = {"digest": digest, "people": len(duties)}
+        note("people.loaded", about=street, township=locality.township, actor=SYSTEM, **facts)
+    return len(duties)
+
+
+def _areas_of(township: int) -> AreasOf:
+    street = places.area_by_code(str(township))
+    above = {step.tier: [(step.code, step.id)] for step in places.path(street.id)}
+
+    def areas_of(tier: Tier) -> list[tuple[str, UUID]]:
+        return above.get(tier) or [(place.code, place.id) for place in places.under(street.id, tier)]
+
+    return areas_of
+
+
+def _count(township: int) -> tuple[int, int]:
+    people = User.objects.filter(home=township, demo=True).count()
+    return people, Organisation.objects.filter(township=township).count()
+
+
+def _write_organisations(staff: Staffing, township: int, areas_of: AreasOf) -> None:
+    _, street = areas_of(Tier.TOWNSHIP)[0]
+    rows = [
+        _organisation(staff, township, street, entry.key, (entry.zh, entry.en, entry.kind))
+        for entry in staff.organisations
+    ]
+    for station in staff.stations:
+        for code, area in areas_of(station.tier):
+            place = places.area(area)
+            words = station.zh.format(zh=place.short), station.en.format(en=place.name_en), station.kind
+            rows.append(_organisation(staff, township, area, f"{station.key}-{code}", words))
+    Organisation.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _organisation(
+    staff: Staffing, township: int, area: UUID, key: str, words: tuple[str, str, str]
+) -> Organisation:
+    name_zh, name_en, kind = words
+    return Organisation(
+        id=staffing.organisation_id(township, key),
+        township=township,
+        key=key,
+        name_zh=name_zh,
+        name_en=name_en,
+        kind=kind,
+        area_id=area,
+        first_day=staff.since,
+    )
+
+
+def _write_users(duties: Iterable[Duty], township: int) -> None:
+    """Demo logins share one hash, made once: hashing is slow on purpose. The others cannot sign in at all."""
+    logins = [duty.user for duty in duties if duty.login]
+    password = _hash_of_demo_password(logins)
+    rows = [
+        User(
+            id=duty.user,
+            username=duty.username,
+            name=duty.name,
+            home=township,
+            demo=True,
+            created_at=clock.now(),
+            password=password if duty.login else UNUSABLE_PASSWORD_PREFIX,
+        )
+        for duty in duties
+    ]
+    User.objects.bulk_create(rows, ignore_conflicts=True)
+    User.objects.filter(id__in=logins).exclude(password=password).update(password=password)
+
+
+def _hash_of_demo_password(logins: list[UUID]) -> str:
+    """The stored hash if it still fits the password of this installation, else a new one."""
+    password = demo_password()
+    stored = User.objects.filter(id__in=logins).values_list("password", flat=True).first()
+    return stored if stored and check_password(password, stored) else make_password(password)
+
+
+def _write_posts(duties: Iterable[Duty], staff: Staffing) -> None:
+    rows = []
+    for duty in duties:
+        scope = places.scope_of(duty.area)
+        rows.append(
+            Post(
+                id=duty.post,
+                user_id=duty.user,
+                role=duty.role,
+                area_id=scope.area,
+                tier=scope.tier,
+                low=scope.low,
+                high=scope.high,
+                organisation_id=duty.organisation,
+                first_day=staff.since,
+            )
+        )
+    Post.objects.bulk_create(rows, ignore_conflicts=True)

@@ -1,0 +1,161 @@
+"""A locality's `people.toml`: who is on duty there. Values only; the plan it makes is the same every time."""
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from itertools import cycle
+from math import gcd
+from typing import Self
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from gewu.kernel.access import Tier
+
+_PEOPLE = uuid5(NAMESPACE_URL, "https://gewu.example/people")
+
+AreasOf = Callable[[Tier], "list[tuple[str, UUID]]"]
+"""Code and id of every area of a tier, by code: the township's own, or those above it."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class OrganisationEntry(_Frozen):
+    key: str
+    zh: str
+    en: str
+    kind: str
+    handlers: int = Field(default=1, ge=0)
+
+
+class StationEntry(_Frozen):
+    """One organisation for every area of a tier: `{zh}` and `{en}` are the names of the area."""
+
+    tier: Tier
+    key: str
+    zh: str
+    en: str
+    kind: str
+
+
+class Everywhere(_Frozen):
+    """One person with this role for every area of a tier, working from the station there if there is one."""
+
+    role: str
+    tier: Tier
+    username: str
+    station: str = ""
+
+
+class Login(_Frozen):
+    """A demo login. It holds the post of the `nth` area of the tier instead of the person who would."""
+
+    username: str
+    role: str
+    tier: Tier
+    nth: int = Field(default=0, ge=0)
+    organisation: str = ""
+    station: str = ""
+
+
+class Staffing(_Frozen):
+    since: date
+    surnames: str
+    given: tuple[str, ...]
+    organisations: tuple[OrganisationEntry, ...] = ()
+    stations: tuple[StationEntry, ...] = ()
+    everywhere: tuple[Everywhere, ...] = ()
+    logins: tuple[Login, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Self:
+        if gcd(len(self.surnames), len(self.given)) != 1:
+            raise ValueError("the numbers of surnames and given names must have no common divisor")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One person with one post, as they will be stored."""
+
+    user: UUID
+    post: UUID
+    username: str
+    name: str
+    login: bool
+    role: str
+    area: UUID
+    organisation: UUID | None
+
+
+def read(key: str) -> tuple[Staffing, str] | None:
+    """The staffing of a shipped locality with the text it was read from, or None if the file has none."""
+    file = files("gewu") / "localities" / key / "people.toml"
+    if not file.is_file():
+        return None
+    text = file.read_text(encoding="utf-8")
+    return Staffing.model_validate(tomllib.loads(text)), text
+
+
+def organisation_id(township: int, key: str) -> UUID:
+    """The id of an organisation from a locality's file: the same on every machine, as with areas."""
+    return uuid5(_PEOPLE, f"organisation/{township}/{key}")
+
+
+def user_id(username: str) -> UUID:
+    return uuid5(_PEOPLE, f"user/{username}")
+
+
+def plan(staffing: Staffing, *, township: int, areas_of: AreasOf) -> list[Duty]:
+    """Everybody on duty, in the order of the file. A login takes its area's place in `everywhere`."""
+    names = _names(staffing)
+    duties = [*_logins(staffing, township, areas_of, names)]
+    taken = {(duty.role, duty.area) for duty in duties}
+    for rule in staffing.everywhere:
+        for code, area in areas_of(rule.tier):
+            if (rule.role, area) not in taken:
+                station = f"{rule.station}-{code}" if rule.station else ""
+                username = f"{rule.username}-{code}"
+                duties.append(_duty(username, next(names), rule.role, area, _organisation(township, station)))
+    duties.extend(_handlers(staffing, township, areas_of, names))
+    return duties
+
+
+def _logins(staffing: Staffing, township: int, areas_of: AreasOf, names: Iterator[str]) -> Iterable[Duty]:
+    for login in staffing.logins:
+        code, area = areas_of(login.tier)[login.nth]
+        key = login.organisation or (f"{login.station}-{code}" if login.station else "")
+        duty = _duty(login.username, next(names), login.role, area, _organisation(township, key), login=True)
+        yield duty
+
+
+def _handlers(staffing: Staffing, township: int, areas_of: AreasOf, names: Iterator[str]) -> Iterable[Duty]:
+    _, street = areas_of(Tier.TOWNSHIP)[0]
+    with_login = [login.organisation for login in staffing.logins]
+    for entry in staffing.organisations:
+        for number in range(1, entry.handlers + 1 - with_login.count(entry.key)):
+            username = f"{entry.key}-{township}-{number}"
+            yield _duty(username, next(names), "handler", street, _organisation(township, entry.key))
+
+
+def _duty(
+    username: str, name: str, role: str, area: UUID, organisation: UUID | None, login: bool = False
+) -> Duty:
+    person = user_id(username)
+    return Duty(person, uuid5(person, f"{role}/{area}"), username, name, login, role, area, organisation)
+
+
+def _organisation(township: int, key: str) -> UUID | None:
+    return organisation_id(township, key) if key else None
+
+
+def _names(staffing: Staffing) -> Iterator[str]:
+    """Made-up names: the two lists go round side by side, so that none comes twice before all have been."""
+    for number in count():
+        yield (
+            staffing.surnames[number % len(staffing.surnames)] + staffing.given[number % len(staffing.given)]
+        )
