@@ -155,7 +155,5 @@ def _organisation(township: int, key: str) -> UUID | None:
 
 def _names(staffing: Staffing) -> Iterator[str]:
     """Made-up names: the two lists go round side by side, so that none comes twice before all have been."""
-    for number in count():
-        yield (
-            staffing.surnames[number % len(staffing.surnames)] + staffing.given[number % len(staffing.given)]
-        )
+    for surname, given in zip(cycle(staffing.surnames), cycle(staffing.given), strict=False):
+        yield surname + given
