@@ -1,0 +1,77 @@
+"""Where a new case is at home: the place it happened in, or the queue of what lies in no grid."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from gewu.cases import refusals
+from gewu.kernel.access import Actor
+from gewu.kernel.errors import RuleBroken
+from gewu.kernel.ids import township_of
+from gewu.kernel.points import Point, metres_between
+from gewu.places import queries as places
+from gewu.places.locality import Locality
+from gewu.places.values import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The township whose case it is, its number's letters, and the location if some grid or area holds it."""
+
+    township: int
+    letters: str
+    location: Location | None
+
+
+def home_of(
+    actor: Actor, *, point: Point | None, area: UUID | None, case_id: UUID | None, moment: datetime
+) -> Home:
+    """The home of a new case. Nothing is lost: what lies in no grid goes to the township nearest at hand."""
+    location = _location(point=point, area=area, moment=moment)
+    claimed = _claimed_home(actor, case_id)
+    locality = (
+        _run_here(claimed)
+        or (places.locality_of(location.township) if location else None)
+        or _own_locality(actor)
+        or _nearest_locality(point)
+    )
+    if location is not None and location.township != locality.township:
+        # Reported by a phone that was at home elsewhere: its township takes it in and hands it over.
+        location = None
+    return Home(locality.township, locality.letters, location)
+
+
+def _location(*, point: Point | None, area: UUID | None, moment: datetime) -> Location | None:
+    if point is not None:
+        return places.locate(point, moment)
+    return places.location_of(area, moment) if area is not None else None
+
+
+def _claimed_home(actor: Actor, case_id: UUID | None) -> int | None:
+    """The home in an id that a device made; only the actor's own homes are believed."""
+    if case_id is None:
+        return None
+    home = township_of(case_id)
+    if case_id.version != 8 or not actor.at_home_in(home) or places.locality_of(home) is None:
+        raise refusals.invalid({"id": _("This identifier was not made for your place.")})
+    return home
+
+
+def _run_here(township: int | None) -> Locality | None:
+    return places.locality_of(township) if township is not None else None
+
+
+def _own_locality(actor: Actor) -> Locality | None:
+    own = (places.locality_of(post.scope.low) for post in actor.posts)
+    return next((locality for locality in own if locality), None)
+
+
+def _nearest_locality(point: Point | None) -> Locality:
+    localities = places.localities()
+    if not localities:
+        raise RuleBroken(_("No place is run here yet."))
+    if point is None:
+        return localities[0]
+    return min(localities, key=lambda locality: metres_between(point, Point(*locality.centre)))

@@ -1,0 +1,138 @@
+"""Moving a case: one command for every move of every definition."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from gewu.cases import links, refusals, rules
+from gewu.cases.commands.kept import Author, keep_parts, keep_words, locked, public_at_once, require_version
+from gewu.cases.guards import Facts
+from gewu.cases.models import Case
+from gewu.cases.queries.facts import facts_for
+from gewu.cases.queries.public import case_of_number
+from gewu.cases.standing import COLUMNS, Deed, after
+from gewu.catalogue.definition import CaseType, Move
+from gewu.catalogue.queries import definition as definition_of
+from gewu.kernel import clock, journal, receipts, text
+from gewu.kernel.access import ANYONE, Actor
+from gewu.kernel.canonical import JsonValue
+
+Data = Mapping[str, JsonValue]
+
+
+@transaction.atomic
+def act(
+    *,
+    case_id: UUID,
+    move: str,
+    data: Data,
+    seen_version: int,
+    actor: Actor,
+    happened_at: datetime | None = None,
+    receipt: str | None = None,
+) -> Case:
+    """Make one move on a case, or refuse and leave it as it was."""
+    moved: list[Case] = []
+
+    def do() -> str:
+        case = locked(actor, case_id)
+        require_version(case, seen_version)
+        moved.append(
+            _make(case, move, data, facts=facts_for(actor, case), actor=actor, happened_at=happened_at)
+        )
+        return str(case_id)
+
+    request = {"case": case_id, "move": move, "data": data, "seen_version": seen_version, "at": happened_at}
+    receipts.once(actor=actor, key=receipt, request=request, do=do)
+    return moved[0] if moved else Case.objects.one(case_id)
+
+
+def reassign(*, case_id: UUID, organisation: UUID, reason: str, seen_version: int, actor: Actor) -> Case:
+    """Give a case to another office; whoever holds it stays responsible until that office accepts."""
+    data: Data = {"organisation": str(organisation), "reason": reason}
+    return act(case_id=case_id, move="reassign", data=data, seen_version=seen_version, actor=actor)
+
+
+@transaction.atomic
+def rate_by_link(*, number: str, key: str, data: Data, move: str = "rate") -> Case:
+    """What the reporter says of the outcome, by the link that came with the number."""
+    found = case_of_number(number)
+    if found is None or not links.is_reporter_key(found.id, key):
+        raise refusals.wrong_link()
+    case = Case.objects.select_for_update().one(found.id)
+    facts = replace(facts_for(ANYONE, case), roles=frozenset({rules.RESIDENT}), is_reporter=True)
+    return _make(case, move, data, facts=facts, actor=ANYONE, happened_at=None)
+
+
+def _make(
+    case: Case, name: str, data: Data, *, facts: Facts, actor: Actor, happened_at: datetime | None
+) -> Case:
+    now = clock.now()
+    if happened_at is not None:
+        rules.require_plausible(happened_at, now=now, not_before=case.reported_at)
+    definition = definition_of(case.definition_id)
+    clean = cleaned(definition, data)
+    move = rules.next_move(definition, name=name, facts=facts, data=clean)
+    before = facts.standing
+    deed = Deed(move, facts.user, facts.offices, timezone.localtime(now), clean)
+    stand(case, after(definition, standing=before, deed=deed))
+
+    author = Author(facts.user, role_of(move, facts))
+    keep_parts(case, before, user=facts.user, moment=now)
+    journal.record(
+        "case.moved",
+        subject=case,
+        actor=actor,
+        happened_at=happened_at,
+        write=(*COLUMNS, "answers"),
+        **facts_of_move(case, move, clean, definition=definition, author=author),
+        came_from=before.stage,
+    )
+    return case
+
+
+def stand(case: Case, standing: object) -> None:
+    """Put what the rules decided on the row."""
+    for column in COLUMNS:
+        value = getattr(standing, column)
+        setattr(case, column, list(value) if isinstance(value, tuple) else value)
+
+
+def facts_of_move(
+    case: Case, move: Move, data: Data, *, definition: CaseType, author: Author
+) -> dict[str, Any]:
+    """Keep the words of a move and say it in codes and digests."""
+    words = {name: str(value) for name, value in data.items() if definition.is_words(name)}
+    codes = {name: value for name, value in data.items() if name not in words}
+    case.answers = {**case.answers, **codes}
+    digests = keep_words(case, words, author=author, public=public_at_once(definition, words))
+    return {
+        "move": move.name,
+        "role": author.role,
+        "stage": case.stage,
+        "version": case.version,
+        "answers": dict(codes),
+        "words": dict(digests),
+    }
+
+
+def role_of(move: Move, facts: Facts) -> str:
+    """The role under which the actor makes the move: an office's own before a resident's."""
+    return min(move.by & facts.roles, key=lambda role: (role == rules.RESIDENT, role))
+
+
+def cleaned(definition: CaseType, data: Data) -> dict[str, JsonValue]:
+    """Answers with their words made safe to keep; blank ones were not given."""
+    kept: dict[str, JsonValue] = {}
+    for name, value in data.items():
+        if isinstance(value, str) and name in definition.answers and definition.is_words(name):
+            limit = int(str(definition.answers[name].get("maxLength", 2000)))
+            kept[name] = text.clean(value, field=name, limit=limit)
+        else:
+            kept[name] = value
+    return {name: value for name, value in kept.items() if value not in ("", None)}

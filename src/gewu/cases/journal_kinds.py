@@ -1,0 +1,11 @@
+"""What can be read in the journal of a case."""
+
+KINDS: dict[str, str] = {
+    "case.reported": "A case came in: type, definition, category, source, place; perhaps already solved.",
+    "case.moved": "A move was made: from which stage to which, coded answers, digests of words.",
+    "case.commented": "Somebody left a note; the digest of its words.",
+    "case.file_added": "A photo or document was added.",
+    "case.released": "Words or a file were opened to the public by a person.",
+    "case.withheld": "Words or a file were closed to the public again.",
+    "case.placed": "The responsible place was set by hand: which one, and which one before.",
+}

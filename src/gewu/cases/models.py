@@ -1,0 +1,262 @@
+"""The tables of cases. A row holds what lists and rules need; the words of people have a table of their own.
+
+`visible_to` is the only door to cases: rows, lists, counts, maps and searches go through the same reaches.
+"""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from gewu.cases.reach import reaches
+from gewu.kernel.access import AccessClass, Actor
+from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet
+from gewu.kernel.secrets import EncryptedField
+
+OPEN_WORK = Q(awaits__gt="")
+HELD = OPEN_WORK & Q(holder_org__isnull=False)
+IN_HAND = OPEN_WORK & Q(holder_user__isnull=False)
+OFFERED = Q(offered_org__isnull=False)
+URGENT_FIRST = ("awaits", "due_at", "id")
+BY_USER = Q(reporter_user__isnull=False)
+
+
+def _index(name: str, *fields: str, when: Q | None = None) -> models.Index:
+    return models.Index(fields=fields, name=name, condition=when)
+
+
+class CaseQuerySet(OperationalQuerySet["Case"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Cases at a place the actor looks after, or in which it or one of its organisations has a part."""
+        ways = [*reaches(actor), *_by_part(actor)]
+        if not ways:
+            return self.none()
+        seen = Q()
+        for way in ways:
+            seen |= way
+        return self.filter(seen)
+
+    def reached_by(self, actor: Actor) -> tuple[Self, ...]:
+        """The same cases as one queryset per way, each of which one index serves; merge them page by page."""
+        return tuple(self.filter(way) for way in [*reaches(actor), *_by_part(actor)])
+
+
+class Case(ChainedRow):
+    """One thing that was reported, from its report to the archive."""
+
+    number = models.CharField(max_length=14)
+    type_key = models.CharField(max_length=40)
+    definition_id = models.UUIDField()
+    category = models.CharField(max_length=40)
+    source = models.CharField(max_length=20)
+    access_class = models.SmallIntegerField(default=int(AccessClass.OPEN))
+
+    # Where it happened never changes; the level columns say who is responsible now.
+    happened_in = models.UUIDField(null=True)
+    boundary_version = models.UUIDField(null=True)
+    at_place = models.UUIDField(null=True)
+    in_community = models.UUIDField(null=True)
+    in_grid = models.UUIDField(null=True)
+    in_cell = models.UUIDField(null=True)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    address = models.CharField(max_length=200, blank=True)
+
+    stage = models.CharField(max_length=40)
+    turn = models.CharField(max_length=20, blank=True)
+    awaits = models.CharField(max_length=20, blank=True)
+    offered_org = models.UUIDField(null=True)
+    holder_org = models.UUIDField(null=True)
+    holder_user = models.UUIDField(null=True)
+    handlers = ArrayField(models.UUIDField(), default=list)
+    standard = models.CharField(max_length=40, blank=True)
+    reporter_user = models.UUIDField(null=True)
+    answers = models.JSONField(default=dict)
+    returns = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    reported_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    stage_since = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    case_due_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    review_on = models.DateField(null=True)
+    solved_on_spot = models.BooleanField(default=False)
+    rating = models.PositiveSmallIntegerField(null=True)
+    released = models.BooleanField(default=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta(ChainedRow.Meta):
+        constraints = [
+            *Operational.Meta.constraints,
+            models.UniqueConstraint(fields=["township", "number"], name="case_number_once"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="case_version_positive"),
+            models.CheckConstraint(
+                condition=Q(awaits="") | Q(due_at__isnull=False), name="case_open_work_has_a_due_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(rating=None) | Q(rating__range=(1, 5)), name="case_rating_one_to_five"
+            ),
+            models.CheckConstraint(
+                condition=Q(lon=None, lat=None) | Q(lon__range=(-180, 180), lat__range=(-90, 90)),
+                name="case_point_on_earth",
+            ),
+            models.CheckConstraint(condition=Q(access_class__range=(0, 3)), name="case_class_known"),
+        ]
+        indexes = [
+            # What waits for someone, most urgent first: one index per level of the tree, and one per inbox.
+            _index("case_work_township", "township", *URGENT_FIRST, when=OPEN_WORK),
+            _index(
+                "case_work_community", "township", "in_community", "awaits", "due_at", "id", when=OPEN_WORK
+            ),
+            _index("case_work_grid", "township", "in_grid", "awaits", "due_at", "id", when=OPEN_WORK),
+            _index("case_work_cell", "township", "in_cell", "awaits", "due_at", "id", when=OPEN_WORK),
+            _index("case_work_held", "township", "holder_org", *URGENT_FIRST, when=HELD),
+            _index("case_work_offered", "township", "offered_org", "due_at", "id", when=OFFERED),
+            _index("case_work_person", "township", "holder_user", "due_at", "id", when=IN_HAND),
+            _index("case_due_township", "township", "due_at", "id", when=OPEN_WORK),
+            _index("case_review_due", "township", "review_on", "id", when=Q(review_on__isnull=False)),
+            # Everything, newest first.
+            _index("case_all_township", "township", "-recorded_at", "-id"),
+            _index("case_all_community", "township", "in_community", "-recorded_at", "-id"),
+            _index("case_all_grid", "township", "in_grid", "-recorded_at", "-id"),
+            _index("case_all_cell", "township", "in_cell", "-recorded_at", "-id"),
+            _index("case_reported_by", "reporter_user", "-recorded_at", "-id", when=BY_USER),
+            # A resident reads a number aloud and does not know the township's code.
+            _index("case_number", "number"),
+        ]
+
+
+class CaseTextQuerySet(OperationalQuerySet["CaseText"]):
+    """Words, named by township and case."""
+
+
+class CaseText(Operational):
+    """What a person wrote: never in the journal, which keeps a salted digest of it."""
+
+    case_id = models.UUIDField()
+    kind = models.CharField(max_length=40)
+    text = models.TextField()
+    salt = models.CharField(max_length=32)
+    author = models.UUIDField(null=True)
+    author_role = models.CharField(max_length=20, blank=True)
+    entry = models.PositiveIntegerField()
+    written_at = models.DateTimeField()
+    released = models.BooleanField(default=False)
+
+    objects = CaseTextQuerySet.as_manager()
+
+    class Meta(Operational.Meta):
+        constraints = [*Operational.Meta.constraints]
+        indexes = [_index("case_text_of_case", "township", "case_id", "entry")]
+
+
+class CaseReporterQuerySet(OperationalQuerySet["CaseReporter"]):
+    """Reporters, named by township and case."""
+
+
+class CaseReporter(Operational):
+    """Who told us, when that person left a name or a phone."""
+
+    case_id = models.UUIDField()
+    name = EncryptedField(null=True)
+    phone = EncryptedField(null=True)
+    phone_index = models.BinaryField(null=True)
+
+    objects = CaseReporterQuerySet.as_manager()
+
+    class Meta(Operational.Meta):
+        constraints = [
+            *Operational.Meta.constraints,
+            models.UniqueConstraint(fields=["township", "case_id"], name="case_reporter_once"),
+        ]
+        indexes = [
+            _index("case_reporter_phone", "township", "phone_index", when=Q(phone_index__isnull=False))
+        ]
+
+
+class Part(models.TextChoices):
+    """The part an organisation has, or had, in a case."""
+
+    OFFERED = "offered"
+    HANDLER = "handler"
+    HELPER = "helper"
+    FORMER = "former"
+
+
+class CaseParticipantQuerySet(OperationalQuerySet["CaseParticipant"]):
+    """Parts, named by township and case."""
+
+
+class CaseParticipant(Operational):
+    """An organisation in a case. The present holder is also on the case's own row."""
+
+    case_id = models.UUIDField()
+    organisation = models.UUIDField()
+    user = models.UUIDField(null=True)
+    part = models.CharField(max_length=10, choices=Part.choices)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    objects = CaseParticipantQuerySet.as_manager()
+
+    class Meta(Operational.Meta):
+        constraints = [
+            *Operational.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["township", "case_id", "organisation"], name="case_participant_once"
+            ),
+            models.CheckConstraint(condition=Q(part__in=Part.values), name="case_participant_part_known"),
+        ]
+        indexes = [_index("case_participant_cases", "township", "organisation", "case_id")]
+
+
+class Shot(models.TextChoices):
+    """What a file of a case shows."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    SCENE = "scene"
+
+
+class CaseFileQuerySet(OperationalQuerySet["CaseFile"]):
+    """Links to files, named by township and case."""
+
+
+class CaseFile(Operational):
+    """A file of the kernel that belongs to a case."""
+
+    case_id = models.UUIDField()
+    file_id = models.UUIDField()
+    kind = models.CharField(max_length=10, choices=Shot.choices)
+    author = models.UUIDField(null=True)
+    added_at = models.DateTimeField()
+    entry = models.PositiveIntegerField()
+    released = models.BooleanField(default=False)
+
+    objects = CaseFileQuerySet.as_manager()
+
+    class Meta(Operational.Meta):
+        constraints = [
+            *Operational.Meta.constraints,
+            models.UniqueConstraint(fields=["township", "case_id", "file_id"], name="case_file_once"),
+            models.CheckConstraint(condition=Q(kind__in=Shot.values), name="case_file_kind_known"),
+        ]
+
+
+def _by_part(actor: Actor) -> list[Q]:
+    """Cases that an organisation of the actor was offered, handles, helps with or once handled."""
+    offices = [post for post in actor.posts if post.organisation]
+    if not offices:
+        return []
+    parts = CaseParticipant.objects.filter(
+        township=OuterRef("township"), case_id=OuterRef("id"), organisation__in=actor.organisations
+    )
+    homes = Q()
+    for post in offices:
+        homes |= Q(township__range=(post.scope.low, post.scope.high), access_class__lte=post.access_class)
+    return [homes & Q(Exists(parts))]

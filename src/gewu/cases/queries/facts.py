@@ -1,0 +1,78 @@
+"""How a case stands for whoever asks: its rules' values, the roles of an actor on it, what changed since."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.utils import timezone
+
+from gewu.cases.guards import Facts
+from gewu.cases.models import Case
+from gewu.cases.reach import covers
+from gewu.cases.rules import RESIDENT
+from gewu.cases.standing import COLUMNS, Standing
+from gewu.kernel import clock
+from gewu.kernel.access import Actor
+from gewu.kernel.canonical import parse
+from gewu.kernel.ids import township_of
+from gewu.kernel.models import Entry
+
+
+def standing_of(case: Case) -> Standing:
+    """The columns of the row that moves decide."""
+    values = {column: getattr(case, column) for column in COLUMNS}
+    return Standing(**{**values, "handlers": tuple(case.handlers)})
+
+
+def facts_for(actor: Actor, case: Case) -> Facts:
+    """What rules need to know when this actor asks for a move on this case."""
+    is_reporter = actor.user is not None and case.reporter_user == actor.user
+    return Facts(
+        standing=standing_of(case),
+        roles=roles_on(actor, case) | ({RESIDENT} if is_reporter else set()),
+        today=timezone.localdate(clock.now()),
+        user=actor.user,
+        offices=actor.organisations,
+        is_reporter=is_reporter,
+    )
+
+
+def roles_on(actor: Actor, case: Case) -> frozenset[str]:
+    """The roles under which the actor has to do with this case: by its place, or by the inbox it is in."""
+    places: frozenset[object] = frozenset({case.in_community, case.in_grid, case.in_cell} - {None})
+    inboxes = {case.holder_org, case.offered_org} - {None}
+    return frozenset(
+        post.role
+        for post in actor.posts
+        if (
+            "cases" in post.reads
+            and covers(post, township=case.township, places=places, access_class=case.access_class)
+        )
+        or (post.organisation in inboxes and case.access_class <= post.access_class)
+    )
+
+
+def changes_since(case_id: UUID, version: int) -> list[dict[str, object]]:
+    """The moves made after the version somebody saw: which, by whom (the post), when, to which stage."""
+    entries = Entry.objects.filter(
+        township=township_of(case_id), subject_id=case_id, kind__in=("case.moved", "case.placed")
+    ).order_by("number")
+    changes = []
+    for entry in entries:
+        facts = facts_of(entry)
+        if int(str(facts.get("version", 0))) > version:
+            changes.append(
+                {
+                    "move": facts.get("move", "place"),
+                    "role": facts.get("role"),
+                    "stage": facts.get("stage"),
+                    "version": facts["version"],
+                    "at": entry.recorded_at.isoformat(),
+                }
+            )
+    return changes
+
+
+def facts_of(entry: Entry) -> Mapping[str, object]:
+    """The facts of an entry, as written or as read back."""
+    facts = parse(entry.facts) if isinstance(entry.facts, str) else entry.facts
+    return facts if isinstance(facts, dict) else {}

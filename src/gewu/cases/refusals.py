@@ -1,0 +1,96 @@
+"""Every refusal of the engine, in words. Rules name the reason; here it becomes a sentence for people."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from gewu.kernel.errors import Conflict, Invalid, NotAllowed, RuleBroken
+
+
+def no_such_move(name: str, stage: str) -> RuleBroken:
+    return RuleBroken(_("This step cannot be taken now: the case stands elsewhere."), move=name, stage=stage)
+
+
+def case_waits(name: str) -> RuleBroken:
+    return RuleBroken(_("The case is waiting. Resume it first."), move=name)
+
+
+def case_does_not_wait(name: str) -> RuleBroken:
+    return RuleBroken(_("The case is not waiting."), move=name)
+
+
+def not_your_turn(name: str, by: Iterable[str]) -> NotAllowed:
+    return NotAllowed(_("This step is for somebody else."), move=name, by=sorted(by))
+
+
+def not_yours_to_report(by: Iterable[str]) -> NotAllowed:
+    return NotAllowed(_("Your post does not report cases of this kind."), by=sorted(by))
+
+
+def not_in_your_hands() -> NotAllowed:
+    return NotAllowed(_("Another office has this case."), guard="theirs")
+
+
+def checker_was_handler() -> NotAllowed:
+    return NotAllowed(
+        _("Whoever handled a case does not check it. Leave it to somebody else."), guard="not_the_handler"
+    )
+
+
+def solved_on_spot() -> RuleBroken:
+    return RuleBroken(
+        _("It was reported as solved on the spot and was never given to an office."),
+        guard="not_solved_on_spot",
+    )
+
+
+def not_solved_on_spot() -> RuleBroken:
+    return RuleBroken(_("It was not reported as solved on the spot."), guard="solved_on_spot")
+
+
+def not_your_report() -> NotAllowed:
+    return NotAllowed(_("Only the person who reported it can do this."), guard="own_report")
+
+
+def invalid(fields: Mapping[str, str]) -> Invalid:
+    return Invalid(_("Some answers cannot be accepted."), fields=fields)
+
+
+def review_behind() -> Invalid:
+    return invalid({"review_on": _("Choose a day after today and within a year.")})
+
+
+def impossible_moment(why: str) -> Invalid:
+    reasons = {
+        "future": _("This moment has not come yet."),
+        "before": _("This is before the case was reported."),
+        "past": _("This is too long ago."),
+    }
+    return invalid({"happened_at": reasons[why]})
+
+
+def stale(*, version: int, stage: str, changes: list[dict[str, object]]) -> Conflict:
+    return Conflict(
+        _("Somebody else was faster: the case has changed since you saw it."),
+        version=version,
+        stage=stage,
+        changes=changes,
+    )
+
+
+def identifier_taken() -> Conflict:
+    return Conflict(_("This identifier already belongs to another record."), field="id")
+
+
+def nothing_to_release() -> RuleBroken:
+    return RuleBroken(_("This is not something residents may see."))
+
+
+def belongs_elsewhere(township: int) -> RuleBroken:
+    return RuleBroken(
+        _("This place belongs to another sub-district. Hand the case over to it."), township=township
+    )
+
+
+def wrong_link() -> NotAllowed:
+    return NotAllowed(_("This link is not valid any more."), guard="own_report")

@@ -1,0 +1,124 @@
+"""Who may do what with a case, and with which answers. Pure: no database, no clock, no request."""
+
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+
+from gewu.cases import refusals, words
+from gewu.cases.guards import ANSWER_GUARDS, GUARDS, Facts
+from gewu.catalogue.definition import CaseType, Move, Schema
+from gewu.kernel.errors import DomainError
+
+RESIDENT = "resident"
+
+# A phone's clock is a little off; a phone without a network comes back within two weeks.
+CLOCK_SKEW = timedelta(minutes=2)
+LONGEST_OFFLINE = timedelta(days=14)
+
+# How a case came to us. The role of whoever reports decides when nothing is said.
+SOURCES = ("resident", "patrol", "hotline", "window", "visit", "department", "leader")
+_USUAL_SOURCE = {
+    "gridworker": "patrol",
+    "assistant": "patrol",
+    "gridlead": "patrol",
+    "chief": "visit",
+    "clerk": "hotline",
+    "dispatcher": "hotline",
+}
+
+
+def next_move(definition: CaseType, *, name: str, facts: Facts, data: Mapping[str, object]) -> Move:
+    """The move, or a refusal that says why not."""
+    move = definition.move(facts.standing.stage, name)
+    if move is None:
+        raise refusals.no_such_move(name, facts.standing.stage)
+    require_permitted(move, facts)
+    check_answers(definition.answers_schema(move, facts.standing.category), data)
+    for guard in move.guards:
+        if guard in ANSWER_GUARDS:
+            ANSWER_GUARDS[guard](facts, data)
+    return move
+
+
+def moves_open_to(definition: CaseType, facts: Facts) -> tuple[Move, ...]:
+    """Every move the actor may make now, in the order of the definition."""
+    return tuple(
+        move for move in definition.moves_from(facts.standing.stage) if _is_permitted(definition, move, facts)
+    )
+
+
+def require_permitted(move: Move, facts: Facts) -> None:
+    """Refuse a move that is not for this actor, or not for now."""
+    if not move.by & facts.roles:
+        raise refusals.not_your_turn(move.name, move.by)
+    if facts.standing.waits and move.waiting == "no":
+        raise refusals.case_waits(move.name)
+    if not facts.standing.waits and move.waiting == "only":
+        raise refusals.case_does_not_wait(move.name)
+    for guard in move.guards:
+        if guard in GUARDS:
+            GUARDS[guard](facts)
+
+
+def require_may_report(definition: CaseType, roles: Collection[str]) -> None:
+    """Refuse a report by somebody whose posts do not report this type."""
+    if not definition.report.by & set(roles):
+        raise refusals.not_yours_to_report(definition.report.by)
+
+
+def usual_source(roles: Collection[str]) -> str:
+    """How a case came to us, judged by who reports it."""
+    return next((source for role, source in _USUAL_SOURCE.items() if role in roles), _other_source(roles))
+
+
+def require_plausible(claimed: datetime, *, now: datetime, not_before: datetime | None) -> None:
+    """Refuse a moment that a device cannot have seen: ahead of us, before the case, or too long ago."""
+    if claimed > now + CLOCK_SKEW:
+        raise refusals.impossible_moment("future")
+    if not_before is not None and claimed < not_before - CLOCK_SKEW:
+        raise refusals.impossible_moment("before")
+    if claimed < now - LONGEST_OFFLINE:
+        raise refusals.impossible_moment("past")
+
+
+def check_answers(schema: Schema, data: Mapping[str, object]) -> None:
+    """Refuse answers that the schema does not allow, naming every field at once."""
+    validator = Draft202012Validator(schema, format_checker=FORMATS)
+    wrong: dict[str, str] = {}
+    for error in validator.iter_errors(dict(data)):
+        for field in _fields(error):
+            wrong.setdefault(field, _sentence(error))
+    if wrong:
+        raise refusals.invalid(wrong)
+
+
+def _is_permitted(definition: CaseType, move: Move, facts: Facts) -> bool:
+    with suppress(DomainError):
+        require_permitted(move, facts)
+        # A step that must name a standard is no step for a category without any.
+        return move.standard is None or bool(definition.standards(move, facts.standing.category))
+    return False
+
+
+def _other_source(roles: Collection[str]) -> str:
+    return "resident" if set(roles) <= {RESIDENT} else "department"
+
+
+def _fields(error: ValidationError) -> list[str]:
+    if error.path:
+        return [str(error.path[0])]
+    given, schema = cast("Mapping[str, object]", error.instance), cast("Mapping[str, Any]", error.schema)
+    if error.validator == "required":
+        return [name for name in schema["required"] if name not in given]
+    return sorted(set(given) - set(schema["properties"]))
+
+
+def _sentence(error: ValidationError) -> str:
+    return words.answer_problem(str(error.validator), error.validator_value)
+
+
+FORMATS = FormatChecker(formats=("date", "uuid"))
