@@ -12,6 +12,7 @@ from gewu.runtime.words import Stop
 
 DEMO = "wenhualu"
 DATABASE = "gewu"
+STATIC = Path(__file__).resolve().parents[3] / "staticfiles"
 SUPERUSER, OWNER, APPLICATION = "gewu_super", "gewu_migrate", "gewu_app"
 
 
@@ -78,6 +79,7 @@ class Installation:
             "DATABASE_URL": self.url(role, database),
             **self._application_role(),
             "GEWU_DATA": str(self.data),
+            "GEWU_STATIC": os.environ.get("GEWU_STATIC") or (str(STATIC) if STATIC.exists() else ""),
             "GEWU_DEMO": self.demo,
             "GEWU_SECRET_KEY": os.environ.get("GEWU_SECRET_KEY") or keys.secret(self.keys, "django"),
             "GEWU_DEMO_PASSWORD": self.demo_password() if self.demo else "",

@@ -13,7 +13,6 @@ from types import FrameType
 
 from gewu.runtime import children, database, leftovers, locking, server
 from gewu.runtime.installation import Installation
-from gewu.runtime.prepare import optional
 from gewu.runtime.watched import Watched
 from gewu.runtime.words import Stop, say
 
@@ -76,7 +75,7 @@ def _processes(installation: Installation) -> list[Watched]:
     address = [installation.host, str(installation.port)]
     web = Watched("web server", [sys.executable, "-m", "gewu.runtime.web", *address], environment)
     worker = Watched("worker", [sys.executable, "-m", "gewu.runtime.worker"], environment)
-    return [web, worker] if optional("gewu.kernel.jobs", "run_worker") else [web]
+    return [web, worker]
 
 
 def _take_down(running: server.Server | None, watched: list[Watched]) -> None:

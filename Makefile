@@ -1,0 +1,33 @@
+# Everything a newcomer needs. Each target first brings the environment in .venv up to date (tools/setup.py);
+# that takes a few minutes in a fresh clone and a fraction of a second afterwards.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check bench shots fmt lock setup setup-dev
+
+run: setup  ## the whole of Gewu on this machine, until Ctrl-C
+	@$(BIN)/gewu run --attached
+
+test: setup-dev  ## every test; starts a database of its own when DATABASE_URL is not set
+	@$(BIN)/python tools/test.py $(ARGS)
+
+check: setup-dev  ## style, types, layers, templates, definitions, API snapshot, architecture
+	@$(BIN)/python tools/check.py
+
+bench: setup-dev  ## speed of a running server
+	@$(BIN)/python -m bench $(ARGS)
+
+shots: setup-dev  ## pictures of the pages, from the demo
+	@$(BIN)/python tools/shots.py $(ARGS)
+
+fmt: setup-dev  ## put code into its usual form
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+lock: setup-dev  ## the lock files anew from pyproject.toml (ARGS=--upgrade for newer versions)
+	@$(BIN)/python tools/lock.py $(ARGS)
+
+setup:
+	@$(PYTHON) tools/setup.py run
+
+setup-dev:
+	@$(PYTHON) tools/setup.py dev
