@@ -1,9 +1,11 @@
 """From a DATABASE_URL to what Django wants, with a pool that has a connection for every thread."""
 
+import os
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-THREADS = 8
+# A thread that waits for the database leaves the interpreter to the next; more than this only queue for it.
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 
 
 def database(environ: Mapping[str, str]) -> dict[str, object]:
