@@ -59,11 +59,6 @@ MIDDLEWARE = [
 
 CSRF_FAILURE_VIEW = "gewu.config.refusals.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True
-# Behind a proxy that speaks https for us (GEWU_HTTPS=1): cookies only over https, and browsers remember it.
-HTTPS = os.environ.get("GEWU_HTTPS", "") == "1"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SECURE_HSTS_SECONDS = 365 * 24 * 3600
 # Origins of a tile source, where an installation has one; the map draws without.
 TILE_ORIGINS = [origin for origin in os.environ.get("GEWU_TILE_ORIGINS", "").split(",") if origin]
 LOGGING = logging_settings(
@@ -142,10 +137,13 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
 SESSION_COOKIE_AGE = 14 * 3600
 SESSION_COOKIE_HTTPONLY = True
-# Set where the platform is reached by https; a demo on http://127.0.0.1 could not sign in with secure cookies.
+# Set where the platform is reached by https; a demo on http could not sign in with secure cookies.
 HTTPS = os.environ.get("GEWU_HTTPS") == "1"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+# The proxy in front speaks https for us; browsers then remember never to come without it.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
 # How many proxies of ours stand before the server and name the visitor's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GEWU_PROXIES", "0"))
 PASSWORD_HASHERS = [

@@ -3,10 +3,17 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from gewu.config import csp
 from gewu.config.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("csp-report", csp.report, name="csp-report"),
     path("language", set_language, name="set_language"),
     path("", include("gewu.ui.urls")),
 ]
+
+handler400 = "gewu.config.refusals.bad_request"
+handler403 = "gewu.config.refusals.permission_denied"
+handler404 = "gewu.config.refusals.page_not_found"
+handler500 = "gewu.config.refusals.server_error"

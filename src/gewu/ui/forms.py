@@ -1,18 +1,32 @@
 """Questions of a form as plain values: drawn by `{% field f %}`, made by hand or from a JSON Schema.
 
-Answers come back typed (`answers`), so that what a page sends and what a program sends are checked by the same schema.
+Answers come back typed (`answers`): what pages and programs send is checked by the same schema.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import Any, Protocol
 
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 
 GROUPED = frozenset({"radio", "checks", "rating", "yesno"})
-TEMPLATES = {"checks": "radio", "yesno": "radio", "datetime": "date", "phone": "text", "email": "text"}
-INPUT_TYPES = {"phone": "tel", "email": "email", "date": "date", "datetime": "datetime-local"}
+TEMPLATES = {
+    "checks": "radio",
+    "yesno": "radio",
+    "datetime": "date",
+    "phone": "text",
+    "email": "text",
+    "password": "text",
+}
+INPUT_TYPES = {
+    "phone": "tel",
+    "email": "email",
+    "password": "password",
+    "date": "date",
+    "datetime": "datetime-local",
+}
 PHOTOS = "image/jpeg,image/png,image/webp,image/heic,image/heif"
 LONG_TEXT = 200
 FEW_CHOICES = 7
@@ -30,7 +44,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One question. Kinds: text long phone email number date datetime choice radio checks yesno rating file place hidden."""
+    """One question.
+
+    Kinds: text long phone email number date datetime choice radio checks yesno rating file place hidden.
+    """
 
     name: str
     label: str = ""
@@ -107,9 +124,29 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
+class Said(Protocol):
+    """What a question is called: a label, a line of help and names for its choices."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def help(self) -> str: ...
+    @property
+    def choices(self) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a question, where no case type brings them."""
+
+    label: str
+    help: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
 def fields_from_schema(
     schema: Mapping[str, Any],
-    words: Mapping[str, Mapping[str, Any]],
+    words: Mapping[str, Said],
     values: Mapping[str, Any] | None = None,
     errors: Mapping[str, str] | None = None,
     *,
@@ -117,9 +154,8 @@ def fields_from_schema(
 ) -> list[Field]:
     """The questions of an object schema, in its order.
 
-    `words[name]` may hold `title` (or `label`), `help`, `unit`, `placeholder` and `choices` {value: word};
-    `choices[name]` gives the answers that only the running system knows (organisations, people).
-    A property may say `"x-kind"` where its type alone does not tell how to ask.
+    `choices[name]` gives the answers that only the running system knows (organisations, people, categories).
+    A property may say `x-lines` (how many lines to offer) or `x-kind` where its type does not tell how.
     """
     required = set(schema.get("required", ()))
     values, errors, choices = values or {}, errors or {}, choices or {}
@@ -127,13 +163,11 @@ def fields_from_schema(
         _field(
             name=name,
             rule=rule,
-            word=words.get(name, {}),
-            given={
-                "required": name in required,
-                "value": values.get(name, rule.get("default", "")),
-                "error": errors.get(name, ""),
-            },
-            choices=choices.get(name, ()),
+            said=words.get(name, Words(name)),
+            offered=tuple(choices.get(name, ())),
+            required=name in required,
+            value=values.get(name, rule.get("default", "")),
+            error=errors.get(name, ""),
         )
         for name, rule in schema.get("properties", {}).items()
     ]
@@ -143,52 +177,62 @@ def _field(
     *,
     name: str,
     rule: Mapping[str, Any],
-    word: Mapping[str, Any],
-    given: dict[str, Any],
-    choices: Sequence[tuple[str, str] | Choice],
+    said: Said,
+    offered: tuple[tuple[str, str] | Choice, ...],
+    required: bool,
+    value: Any,
+    error: str,
 ) -> Field:
-    offered = tuple(choices) or _choices(rule, word)
-    kind = rule.get("x-kind") or _kind(rule, offered)
+    offered = offered or _choices(rule, said)
     return Field(
         name=name,
-        label=str(word.get("title") or word.get("label") or rule.get("title") or name),
-        help=str(word.get("help", "")),
-        unit=str(word.get("unit", "")),
-        placeholder=str(word.get("placeholder", "")),
-        kind=kind,
+        label=said.label,
+        help=said.help,
+        kind=rule.get("x-kind") or _kind(rule, offered),
+        required=required,
+        value=value,
+        error=error,
         choices=offered,
         max_length=rule.get("maxLength"),
         minimum=rule.get("minimum"),
         maximum=rule.get("maximum"),
         whole=rule.get("type") == "integer",
         multiple=rule.get("type") == "array",
-        **given,
+        rows=rule.get("x-lines", 4),
     )
 
 
-def _choices(rule: Mapping[str, Any], word: Mapping[str, Any]) -> tuple[Choice, ...]:
+def _choices(rule: Mapping[str, Any], said: Said) -> tuple[Choice, ...]:
     options: Iterable[Any] = rule.get("enum") or rule.get("items", {}).get("enum") or ()
-    names: Mapping[str, Any] = word.get("choices", {})
-    return tuple(Choice(_plain(option), str(names.get(_plain(option), option))) for option in options)
+    return tuple(
+        Choice(_plain(option), said.choices.get(_plain(option), _plain(option))) for option in options
+    )
 
 
 def _kind(rule: Mapping[str, Any], offered: Sequence[object]) -> str:
-    form = {"date": "date", "date-time": "datetime", "email": "email"}.get(str(rule.get("format")))
-    if form:
-        return form
-    kind = rule.get("type")
-    if kind == "array":
+    if rule.get("type") == "array":
         return "checks" if offered else "file"
     if offered:
         return "radio" if len(offered) < FEW_CHOICES else "choice"
-    if kind == "string" and rule.get("maxLength", 0) > LONG_TEXT:
-        return "long"
-    return {"boolean": "yesno", "integer": "number", "number": "number"}.get(str(kind), "text")
+    if rule.get("type") == "string":
+        return _text_kind(rule)
+    if (rule.get("minimum"), rule.get("maximum")) == (1, 5):
+        return "rating"
+    return {"boolean": "yesno", "integer": "number", "number": "number"}.get(str(rule.get("type")), "text")
+
+
+def _text_kind(rule: Mapping[str, Any]) -> str:
+    form = {"date": "date", "date-time": "datetime", "email": "email"}.get(str(rule.get("format")))
+    if form:
+        return form
+    return "long" if "x-lines" in rule or rule.get("maxLength", 0) > LONG_TEXT else "text"
 
 
 def answers(schema: Mapping[str, Any], sent: MultiValueDict[str, str]) -> dict[str, Any]:
-    """What a form sent, typed as the schema has it. Blank answers are left out; what cannot be typed stays text,
-    and the schema refuses it by name."""
+    """What a form sent, typed as the schema has it.
+
+    Blank answers are left out; what cannot be typed stays text, and the schema refuses it by name.
+    """
     given: dict[str, Any] = {}
     for name, rule in schema.get("properties", {}).items():
         raw = [value.strip() for value in sent.getlist(name) if isinstance(value, str) and value.strip()]
@@ -204,6 +248,7 @@ def _typed(rule: Mapping[str, Any], raw: str) -> Any:
     if kind not in {"integer", "number"}:
         return raw
     try:
-        return int(raw) if kind == "integer" else float(raw)
+        number = int(raw) if kind == "integer" else float(raw)
     except ValueError:
         return raw
+    return number if isfinite(number) else raw

@@ -1,8 +1,11 @@
-"""The few pages of the design system itself: choices of type and light, problem pages, the living style page."""
+"""The few pages of the design system itself: choices of type and light, problems, the living style page."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
+
+from gewu.ui.problems import PROBLEMS
 
 YEAR = 365 * 24 * 3600
 CHOICES = {"type": ("normal", "large"), "theme": ("light", "dark")}
@@ -19,3 +22,12 @@ def look(request: HttpRequest) -> HttpResponse:
         if (chosen := request.POST.get(name)) in allowed:
             response.set_cookie(f"gewu_{name}", str(chosen), max_age=YEAR, samesite="Lax", httponly=True)
     return response
+
+
+@require_safe
+def problem(request: HttpRequest, code: str) -> HttpResponse:
+    """What a kind of refusal means: the page behind the `type` of a problem document."""
+    if code not in PROBLEMS:
+        raise Http404
+    said = {"code": code, "problem": PROBLEMS[code], "problems": PROBLEMS}
+    return render(request, "ui/problem.html", said)

@@ -36,7 +36,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag
 def state(tone: str, word: str) -> SafeString:
-    """A state chip: a word, a shape and a colour. Tones: received working done paused soon late refused quiet."""
+    """A state chip: a word, a shape and a colour; see TONES for what they may be."""
     tone = PUBLIC.get(tone, tone)
     if tone not in TONES:
         tone = "quiet"
@@ -108,11 +108,18 @@ def errors(fields: Sequence[Field] = (), message: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/_rail_item.html", takes_context=True)
-def rail_item(  # noqa: PLR0913 – each argument is one thing the reader of a template sees
+def rail_item(
     context: Context, url: str, label: str, icon: str = "", count: object = None, tone: str = ""
 ) -> dict[str, Any]:
     """A line of the desk's rail; current when the page's address begins with it."""
-    return {"url": url, "label": label, "icon": icon, "count": count, "tone": tone, "here": _here(context, url)}
+    return {
+        "url": url,
+        "label": label,
+        "icon": icon,
+        "count": count,
+        "tone": tone,
+        "here": _here(context, url),
+    }
 
 
 @register.inclusion_tag("ui/_bar_item.html", takes_context=True)
