@@ -12,6 +12,8 @@ class NumberRange(models.Model):
     day = models.DateField()
     reserved = models.IntegerField()
 
+    objects = models.Manager["NumberRange"]()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(reserved__gte=0), name="kernel_numberrange_reserved")

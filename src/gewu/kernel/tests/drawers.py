@@ -12,6 +12,10 @@ from gewu.kernel.secrets import EncryptedField
 TOWNSHIP = 370402001
 
 
+class DrawerQuerySet(OperationalQuerySet["Drawer"]):
+    pass
+
+
 class Drawer(Operational):
     """Something that is kept under lock, at a place, until a day."""
 
@@ -20,7 +24,7 @@ class Drawer(Operational):
     place = models.IntegerField(default=0)
     due_at = models.DateTimeField(null=True)
 
-    objects = OperationalQuerySet["Drawer"].as_manager()
+    objects = DrawerQuerySet.as_manager()
 
     class Meta(Operational.Meta):
         app_label = "parcels"
