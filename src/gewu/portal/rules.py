@@ -1,0 +1,29 @@
+"""What a visitor may do how often, and what a report must say. Pure."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `amount` uses of one key in a window."""
+
+    name: str
+    amount: int
+    window: timedelta
+
+    def window_of(self, moment: datetime) -> datetime:
+        """The start of the window a moment falls in."""
+        seconds = int(self.window.total_seconds())
+        return datetime.fromtimestamp(int(moment.timestamp()) // seconds * seconds, UTC)
+
+    def seconds_left(self, moment: datetime) -> int:
+        """How long until the next window opens."""
+        return int((self.window_of(moment) + self.window - moment).total_seconds()) + 1
+
+
+# Generous for a family behind one address, tight for a script: a person follows a handful of numbers an hour.
+REPORTS_PER_ADDRESS = Limit("report", 20, timedelta(hours=1))
+LOOKUPS_PER_ADDRESS = Limit("lookup", 60, timedelta(minutes=10))
+LOOKUPS_PER_NUMBER = Limit("number", 120, timedelta(hours=1))
+RATINGS_PER_NUMBER = Limit("rating", 10, timedelta(hours=1))
