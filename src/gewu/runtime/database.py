@@ -57,8 +57,16 @@ def _give_birth(session: psycopg.Connection, installation: Installation) -> None
 
 
 def _fill(installation: Installation, database: str) -> None:
-    migrate(installation, database)
-    _step(installation, ["publish", "demo"], role=APPLICATION, database=database)
+    _step(installation, ["migrate", "publish"], role=OWNER, database=database)
+    if not demo_done(installation, database):
+        _step(installation, ["demo"], role=APPLICATION, database=database)
+
+
+def demo_done(installation: Installation, database: str = DATABASE) -> bool:
+    """Whether every locality of the demo has been filled, once in the life of this database."""
+    with psycopg.connect(installation.url(OWNER, database), connect_timeout=10) as session:
+        done = {what for (what,) in session.execute("SELECT what FROM runtime_done")}
+    return done >= {f"demo:{locality}" for locality in installation.localities}
 
 
 def _step(installation: Installation, steps: Sequence[str], *, role: str, database: str) -> None:

@@ -45,6 +45,11 @@ class Installation:
         return self.database_url is None
 
     @property
+    def localities(self) -> list[str]:
+        """What the demo fills, from a setting such as `wenhualu,shiqiao`."""
+        return [key.strip() for key in self.demo.split(",") if key.strip()]
+
+    @property
     def keys(self) -> Path:
         return self.data / "keys"
 
@@ -80,9 +85,8 @@ class Installation:
             **self._application_role(),
             "GEWU_DATA": str(self.data),
             "GEWU_STATIC": os.environ.get("GEWU_STATIC") or (str(STATIC) if STATIC.exists() else ""),
-            "GEWU_DEMO": self.demo,
+            "GEWU_DEMO": ",".join(self.localities),
             "GEWU_SECRET_KEY": os.environ.get("GEWU_SECRET_KEY") or keys.secret(self.keys, "django"),
-            "GEWU_DEMO_PASSWORD": self.demo_password() if self.demo else "",
         }
 
     def _application_role(self) -> dict[str, str]:
@@ -93,8 +97,8 @@ class Installation:
         return {"GEWU_APP_ROLE": name} if self.migrate_url != self.database_url else {}
 
     def demo_password(self) -> str:
-        """One password for all demo logins, another in every installation unless the environment sets it."""
-        return os.environ.get("GEWU_DEMO_PASSWORD") or keys.secret(self.keys, "demo-password", length=6)
+        """One password for all demo logins of this installation; `gewu.people` reads the same file."""
+        return keys.secret(self.keys, "demo-password", length=6)
 
 
 def _port(text: str) -> int:

@@ -3,13 +3,11 @@
 Runs as a short process of its own (`python -m gewu.runtime.prepare STEP …`): the supervisor stays small.
 """
 
-import os
 import sys
-from collections.abc import Callable
 from importlib import import_module
-from importlib.util import find_spec
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -34,39 +32,22 @@ def migrate() -> None:
 
 
 def publish() -> None:
-    """Archive the definitions this version ships, once the catalogue can."""
-    if found := optional("gewu.catalogue.commands", "publish_definitions"):
-        found()
+    """Archive the definitions this version ships; one that was edited after publishing is refused."""
+    catalogue = import_module("gewu.catalogue.commands")
+    guards = import_module("gewu.cases.guards")
+    catalogue.publish_definitions(guards=guards.NAMES)
 
 
 def demo() -> None:
-    """Fill the localities that `GEWU_DEMO` names, each once in the life of this database."""
-    load = optional("gewu.simulator.demo", "load")
-    wanted = [key for key in os.environ.get("GEWU_DEMO", "").split(",") if key]
-    for locality in wanted if load else ():
-        if load and not _done(f"demo:{locality}"):
-            load([locality])
-            _mark(f"demo:{locality}")
-
-
-def optional(module: str, name: str) -> Callable[..., object] | None:
-    """A function of a slice that this installation may not have."""
-    try:
-        found = find_spec(module)
-    except ModuleNotFoundError:
-        return None
-    return getattr(import_module(module), name, None) if found else None
-
-
-def _done(what: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM runtime_done WHERE what = %s", [what])
-        return cursor.fetchone() is not None
-
-
-def _mark(what: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO runtime_done (what, done_at) VALUES (%s, %s)", [what, clock.now()])
+    """Fill the localities that `GEWU_DEMO` names, and write down that it is done."""
+    for locality in settings.DEMO:
+        import_module("gewu.places.commands").load_locality(locality)
+        import_module("gewu.people.commands").load_people(locality)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO runtime_done (what, done_at) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+                [f"demo:{locality}", clock.now()],
+            )
 
 
 STEPS = {"migrate": migrate, "publish": publish, "demo": demo}
