@@ -1,9 +1,14 @@
-"""Tests keep their keys and files to themselves."""
+"""Tests keep their keys and files to themselves, and read the newest words."""
 
 from collections.abc import Iterator
 
 import pytest
 from django.test import override_settings
+from tools.words import compile_all
+
+
+def pytest_configure() -> None:
+    compile_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,7 +17,6 @@ from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from psycopg_pool import PoolTimeout, TooManyRequests
@@ -238,7 +237,7 @@ def _invalid(errors: Iterable[Mapping[str, Any]]) -> Invalid:
     for error in errors:
         path = [str(part) for part in error.get("loc", ())]
         fields[".".join(path[2:] or path[1:] or path) or "body"] = str(error.get("msg", ""))
-    return Invalid(_("Some answers cannot be accepted."), fields=fields)
+    return Invalid(str(problem_of("invalid").title), fields=fields)
 
 
 # Django's own error handlers (named in config/urls.py)
