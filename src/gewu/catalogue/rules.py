@@ -36,15 +36,19 @@ def edition(case_type: CaseType, *, base: Mapping[str, bytes]) -> Edition:
         key=case_type.key,
         version=case_type.version,
         resolved=resolved,
-        digest=sha256(resolved.encode()).hexdigest(),
+        digest=digest_of(resolved),
         base_digest=base_digest(base),
     )
 
 
+def digest_of(*texts: str) -> str:
+    """One digest of several texts."""
+    return sha256("\n".join(texts).encode()).hexdigest()
+
+
 def base_digest(base: Mapping[str, bytes]) -> str:
     """One digest of several files, whatever the order they were read in."""
-    lines = "".join(f"{line}\n" for line in lock_lines(base))
-    return sha256(lines.encode()).hexdigest()
+    return digest_of(*lock_lines(base))
 
 
 def lock_lines(base: Mapping[str, bytes]) -> tuple[str, ...]:

@@ -1,0 +1,21 @@
+"""The one HTTP API, `/api/v1`. Each slice brings a router; what a refusal looks like is said once, in `refusals`."""
+
+from ninja import NinjaAPI
+
+from gewu.catalogue.api import router as catalogue
+from gewu.config import refusals
+from gewu.people.api import bearer_or_session
+from gewu.places.api import router as places
+
+api = NinjaAPI(
+    title="Gewu",
+    version="1.0.0",
+    description="Cases, places and definitions of a town. Times are ISO 8601 with an offset, positions WGS 84.",
+    auth=bearer_or_session,
+    urls_namespace="api",
+    openapi_url="/openapi.json",
+    docs_url=None,
+)
+refusals.teach(api)
+api.add_router("/places", places)
+api.add_router("", catalogue)
