@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -146,7 +146,7 @@ def mask_identity(number: str) -> str:
 class _SealedAttribute(DeferredAttribute):
     """Seals a text the moment it is assigned, so that a row never carries it in clear."""
 
-    field: "EncryptedField"
+    field: "EncryptedField[object, object]"
 
     def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
         stored = super().__get__(instance, cls)
@@ -172,7 +172,20 @@ class _SealedAttribute(DeferredAttribute):
         raise TypeError(f"{self.field} takes a text or a sealed value, not {type(value).__name__}")
 
 
-class EncryptedField(models.BinaryField):  # type: ignore[type-arg] # the plugin fills both parameters in
+_Set_contra = TypeVar("_Set_contra", contravariant=True)
+_Got_co = TypeVar("_Got_co", covariant=True)
+
+if TYPE_CHECKING:
+    # mypy's plugin reads what a field takes and gives from parameters that do not exist at run time.
+    class _Bytes(models.BinaryField[_Set_contra, _Got_co]): ...
+else:
+
+    class _Bytes(models.BinaryField):
+        def __class_getitem__(cls, _parameters):
+            return cls
+
+
+class EncryptedField(_Bytes[_Set_contra, _Got_co]):
     """A text that the database holds sealed.
 
     Assign a `str` (the row's id must be known: `objects.create(id=…, phone="…")`, or `row.phone = "…"` and

@@ -33,6 +33,7 @@ class Drawer(Operational):
 def a_drawer(
     *, phone: str | None = None, place: int = 0, due_at: datetime | None = None, row: UUID | None = None
 ) -> Drawer:
-    return Drawer.objects.create(
+    made: Drawer = Drawer.objects.create(
         id=row or new_id(TOWNSHIP), township=TOWNSHIP, phone=phone, place=place, due_at=due_at
     )
+    return made
