@@ -1,4 +1,4 @@
-"""The one HTTP API, `/api/v1`. Each slice brings a router; what a refusal looks like is said once, in `refusals`."""
+"""The one HTTP API, `/api/v1`. Each slice brings a router; refusals look as `refusals` says."""
 
 from ninja import NinjaAPI
 
@@ -10,7 +10,7 @@ from gewu.places.api import router as places
 api = NinjaAPI(
     title="Gewu",
     version="1.0.0",
-    description="Cases, places and definitions of a town. Times are ISO 8601 with an offset, positions WGS 84.",
+    description="Cases, places and definitions of a town. Times are ISO 8601, positions WGS 84.",
     auth=bearer_or_session,
     urls_namespace="api",
     openapi_url="/openapi.json",

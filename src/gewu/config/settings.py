@@ -109,6 +109,11 @@ STORAGES = {
     },
 }
 
+# A base map under our own polygons: raster tiles as https://…/{z}/{x}/{y}.png. Empty: no internet needed.
+TILES = os.environ.get("GEWU_TILES", "")
+TILES_BY = os.environ.get("GEWU_TILES_BY", "")
+TILE_ORIGINS = ["/".join(TILES.split("/")[:3])] if TILES else []
+
 # Where the content of files stands; an S3 store is another class with the same four methods.
 FILE_STORAGE = "gewu.kernel.files.storage.LocalFolder"
 
@@ -126,6 +131,7 @@ AUTHENTICATION_BACKENDS = ["gewu.people.signin.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/me/"
 ACCOUNT_ADAPTER = "gewu.people.signin.Adapter"
+ACCOUNT_FORMS = {"login": "gewu.people.forms.SignIn"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None

@@ -4,13 +4,17 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from gewu.config import csp
+from gewu.config.api import api
 from gewu.config.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("csp-report", csp.report, name="csp-report"),
     path("language", set_language, name="set_language"),
+    path("api/v1/", api.urls),
+    path("map/", include("gewu.places.urls")),
     path("", include("gewu.ui.urls")),
+    path("", include("gewu.people.urls")),
 ]
 
 handler400 = "gewu.config.refusals.bad_request"

@@ -32,6 +32,15 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """The boundaries of a township as they are sent to a map: GeoJSON, plain and packed, and its ETag."""
+
+    body: bytes
+    packed: bytes
+    etag: str
+
+
+@dataclass(frozen=True)
 class Version:
     """A published boundary version, without its polygons."""
 
@@ -56,6 +65,7 @@ class Atlas:
     versions: tuple[Version, ...]
     places: dict[UUID, Place] = field(default_factory=dict)
     sheets: dict[UUID, Sheet] = field(default_factory=dict)
+    drawings: dict[UUID, Drawing] = field(default_factory=dict)
     _locations: dict[tuple[UUID, UUID | None], Location] = field(default_factory=dict)
 
     @cached_property
@@ -79,6 +89,12 @@ class Atlas:
         for index in sorted(hits):
             if self.versions[index].holds_at(moment):
                 yield self.versions[index]
+
+    def nearest_version(self, position: Position) -> int | None:
+        """The township whose rectangle is nearest to a point."""
+        if not self.versions:
+            return None
+        return self.versions[int(self._boxes.nearest(shapely.Point(position.lon, position.lat)))].township
 
     def version_at(self, township: int, moment: datetime) -> Version | None:
         return next((v for v in self.versions if v.township == township and v.holds_at(moment)), None)

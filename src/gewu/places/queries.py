@@ -2,17 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from random import Random
 from uuid import UUID
 
 import numpy as np
+import shapely
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gewu.kernel import clock
 from gewu.kernel.access import Scope, Tier
 from gewu.kernel.errors import NotFound
-from gewu.places import atlas
-from gewu.places.locality import Locality
+from gewu.kernel.points import Point
+from gewu.places import atlas, drawing
+from gewu.places.drawing import Drawing
+from gewu.places.locality import Level, Locality
+from gewu.places.models import Area
 from gewu.places.values import AreaName, Location, Place, Position
+
+NO_PLACE = gettext_lazy("There is no such place.")
 
 
 def locate(point: Position, at: datetime | None = None) -> Location | None:
@@ -38,11 +47,23 @@ def locate_many(points: Sequence[Position], at: datetime | None = None) -> list[
     return answers
 
 
+def location_outside(point: Position) -> Location | None:
+    """For a point outside all boundaries: the county around the nearest township, so that it has a home."""
+    book = atlas.current()
+    nearest = book.nearest_version(point)
+    if nearest is None:
+        return None
+    county = next(
+        book.places[step] for step in area_by_code(str(nearest)).path if _is_county(book.places[step])
+    )
+    return book.location(county.id, None)
+
+
 def area(identifier: UUID) -> Place:
     """The area, or NotFound."""
     found = atlas.current().places.get(identifier)
     if found is None:
-        raise NotFound(_("There is no such place."))
+        raise NotFound(str(NO_PLACE))
     return found
 
 
@@ -50,7 +71,7 @@ def area_by_code(code: str) -> Place:
     """The area with this official code, or NotFound."""
     found = atlas.current().by_code.get(code)
     if found is None:
-        raise NotFound(_("There is no such place."))
+        raise NotFound(str(NO_PLACE))
     return found
 
 
@@ -86,11 +107,65 @@ def scope_of(identifier: UUID) -> Scope:
     return Scope(low=place.home, high=place.home + width - 1, tier=place.tier, area=place.id)
 
 
+def search(text: str = "", *, tier: Tier | None = None, parent: UUID | None = None) -> QuerySet[Area]:
+    """Areas in use by a piece of their name, pinyin, initials or code; to be paged by ("code", "id")."""
+    found = Area.objects.filter(retired_at=None)
+    for word in text.lower().split():
+        found = found.filter(search_text__contains=word)
+    if tier is not None:
+        found = found.filter(tier=tier)
+    if parent is not None:
+        found = found.filter(parent_id=parent)
+    return found
+
+
+def level_of(place: AreaName) -> Level | None:
+    """The rung of the ladder a place stands on, under the name its locality gives to it."""
+    book = atlas.current()
+    locality = book.townships.get(int(place.code[:9])) if len(place.code) >= 9 else None
+    candidates = [locality] if locality else list(book.townships.values())
+    return next((level for one in candidates for level in one.levels if level.key == place.level), None)
+
+
+def boundaries(township: int, at: datetime | None = None) -> Drawing:
+    """The polygons and streets of a township as GeoJSON, ready to send, with their ETag; or NotFound."""
+    book = atlas.current()
+    version = book.version_at(township, at or clock.now())
+    if version is None:
+        raise NotFound(_("There are no boundaries for this place."))
+    if version.id not in book.drawings:
+        book.drawings[version.id] = drawing.draw(book, version)
+    return book.drawings[version.id]
+
+
+def points_in(identifier: UUID, chance: Random, count: int) -> list[Point]:
+    """Points spread over the ground of an area: for the simulator and for tests."""
+    place, book = area(identifier), atlas.current()
+    version = book.version_at(place.home, clock.now())
+    polygon = drawing.polygon_of(identifier, version.id) if version else None
+    if polygon is None:
+        raise NotFound(_("There are no boundaries for this place."))
+    west, south, east, north = polygon.bounds
+    found: list[Point] = []
+    while len(found) < count:
+        lon, lat = round(chance.uniform(west, east), 6), round(chance.uniform(south, north), 6)
+        if shapely.contains_xy(polygon, lon, lat):
+            found.append(Point(lon, lat))
+    return found
+
+
+def streets_at(identifier: UUID) -> tuple[str, ...]:
+    """The names of the streets along an area, nearest to its middle first."""
+    place, book = area(identifier), atlas.current()
+    version = book.version_at(place.home, clock.now())
+    return drawing.streets_along(identifier, version.id) if version else ()
+
+
 def locality(key: str) -> Locality:
     """A locality that is run here, or NotFound."""
     found = next((one for one in localities() if one.key == key), None)
     if found is None:
-        raise NotFound(_("There is no such place."))
+        raise NotFound(str(NO_PLACE))
     return found
 
 
@@ -102,3 +177,7 @@ def locality_of(township: int) -> Locality | None:
 def localities() -> tuple[Locality, ...]:
     """All localities that are run here, by township code."""
     return tuple(atlas.current().townships.values())
+
+
+def _is_county(place: Place) -> bool:
+    return place.tier == Tier.COUNTY

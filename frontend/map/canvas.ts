@@ -1,0 +1,105 @@
+// One map: made from the data attributes of its element, north up, still when motion is unwelcome.
+import { AttributionControl, type LngLatBoundsLike, Map, Marker, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { type AreaFeature, areasOf, boundsOf, type Sheet, sheetAt } from "./data";
+import { FONTS, styleOf } from "./look";
+
+export interface Canvas {
+  map: Map;
+  sheet: Sheet;
+  element: HTMLElement;
+}
+
+export const calm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** The map of an element, or null where none can be drawn: the page then says so and shows its list. */
+export async function draw(element: HTMLElement, options: { interactive?: boolean; gentle?: boolean } = {}): Promise<Canvas | null> {
+  const { boundaries, worker, centre, zoom, tiles, tilesBy } = element.dataset;
+  if (!boundaries || !worker) return null;
+  setWorkerUrl(new URL(worker, location.href).href);
+  try {
+    const sheet = await sheetAt(boundaries);
+    const map = new Map({
+      container: element,
+      style: styleOf(sheet, tiles, tilesBy),
+      center: (centre ?? "0,0").split(",").map(Number) as [number, number],
+      zoom: Number(zoom ?? 14),
+      bounds: sheet.bbox as LngLatBoundsLike,
+      fitBoundsOptions: { padding: 12 },
+      maxBounds: around(sheet.bbox),
+      maxZoom: 19,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      fadeDuration: calm() ? 0 : 150,
+      localIdeographFontFamily: FONTS.map((font) => `"${font}"`).join(","),
+      cooperativeGestures: options.gentle ?? false,
+      locale: wordsOf(element),
+    });
+    map.touchZoomRotate.disableRotation();
+    map.keyboard.disableRotation();
+    map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+    map.addControl(new ScaleControl({ unit: "metric" }), "bottom-right");
+    if (tiles) map.addControl(new AttributionControl({ compact: true }));
+    element.classList.add("drawn");
+    follow(map, element, sheet);
+    return { map, sheet, element };
+  } catch (problem) {
+    element.closest(".map")?.classList.add("without-map");
+    console.info("map:", problem instanceof Error ? problem.message : problem);
+    return null;
+  }
+}
+
+const around = ([west, south, east, north]: Sheet["bbox"]): LngLatBoundsLike => {
+  const [wide, high] = [(east - west) * 0.75, (north - south) * 0.75];
+  return [west - wide, south - high, east + wide, north + high];
+};
+
+function wordsOf(element: HTMLElement): Record<string, string> {
+  const said = element.dataset;
+  const pairs: [string, string | undefined][] = [
+    ["Map.Title", said.sayMap], ["Marker.Title", said.sayPin], ["NavigationControl.ZoomIn", said.sayIn],
+    ["NavigationControl.ZoomOut", said.sayOut], ["ScaleControl.Meters", said.sayMetres],
+    ["ScaleControl.Kilometers", said.sayKilometres], ["CooperativeGesturesHandler.MobileHelpText", said.sayFingers],
+    ["CooperativeGesturesHandler.WindowsHelpText", said.sayWheel], ["CooperativeGesturesHandler.MacHelpText", said.sayWheel],
+  ];
+  return Object.fromEntries(pairs.filter((pair): pair is [string, string] => Boolean(pair[1])));
+}
+
+/** Repaint when the light of the page changes. */
+function follow(map: Map, element: HTMLElement, sheet: Sheet): void {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    if (element.isConnected) map.setStyle(styleOf(sheet, element.dataset.tiles, element.dataset.tilesBy));
+  });
+}
+
+export const areaOf = (canvas: Canvas, id: string): AreaFeature | undefined =>
+  areasOf(canvas.sheet).find((area) => area.properties.id === id);
+
+/** Light one area up. */
+export function light(canvas: Canvas, id: string): void {
+  const paint = (): void => {
+    for (const layer of ["lit", "lit-border"]) canvas.map.setFilter(layer, ["==", ["get", "id"], id]);
+  };
+  if (canvas.map.isStyleLoaded()) paint();
+  else canvas.map.once("load", paint);
+}
+
+/** Move until the area fills the view. */
+export function show(canvas: Canvas, area: AreaFeature): void {
+  canvas.map.fitBounds(boundsOf(area), { padding: 48, maxZoom: 17, duration: calm() ? 0 : 400 });
+}
+
+/** A pin of our own, drawn from the sprite of the page. */
+export function pin(canvas: Canvas, at: [number, number]): Marker {
+  const mark = document.createElement("div");
+  mark.className = "map-pin";
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${canvas.element.dataset.icons ?? ""}#pin`);
+  svg.append(use);
+  mark.append(svg);
+  return new Marker({ element: mark, anchor: "bottom" }).setLngLat(at).addTo(canvas.map);
+}

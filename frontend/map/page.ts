@@ -1,0 +1,55 @@
+// The map page: the map and the list are two ways to the same place. A tap on a grid follows its link in the list.
+import type { MapGeoJSONFeature } from "maplibre-gl";
+import { areaOf, type Canvas, draw, light, show } from "./canvas";
+
+export async function page(element: HTMLElement): Promise<void> {
+  const canvas = await draw(element);
+  if (!canvas) return;
+  const first = element.dataset.area;
+  if (first) choose(canvas, first);
+  canvas.map.on("click", (event) => {
+    const hit = canvas.map.queryRenderedFeatures(event.point, { layers: ["ground", "border-community"] })[0];
+    if (hit) open(canvas, hit);
+  });
+  canvas.map.on("mousemove", (event) => {
+    const over = canvas.map.queryRenderedFeatures(event.point, { layers: ["ground"] }).length > 0;
+    canvas.map.getCanvas().style.cursor = over ? "pointer" : "";
+  });
+  document.addEventListener("click", (event) => {
+    const link = (event.target as Element).closest<HTMLElement>("a[data-area]");
+    if (link?.dataset.area) choose(canvas, link.dataset.area);
+  });
+  window.addEventListener("popstate", () => choose(canvas, new URLSearchParams(location.search).get("area") ?? ""));
+}
+
+/** What lies under a finger depends on how near one looks: first communities, then grids, then units. */
+function open(canvas: Canvas, hit: MapGeoJSONFeature): void {
+  const zoom = canvas.map.getZoom();
+  const digits = zoom < 14 ? 12 : zoom < 15 ? 14 : 15;
+  const code = String(hit.properties.code).slice(0, digits).padEnd(digits === 12 ? 12 : 15, "0");
+  const area = canvas.sheet.features.find((feature) => feature.properties.kind === "area" && feature.properties.code === code);
+  if (area?.properties.kind === "area") follow(canvas, area.properties.id);
+}
+
+function follow(canvas: Canvas, id: string): void {
+  const link = document.querySelector<HTMLAnchorElement>(`#places a[data-area="${id}"]`);
+  if (link) link.click();
+  else choose(canvas, id);
+}
+
+function choose(canvas: Canvas, id: string): void {
+  light(canvas, id);
+  mark(id);
+  const area = areaOf(canvas, id);
+  if (area) show(canvas, area);
+}
+
+/** The list opens down to the place and shows it. */
+function mark(id: string): void {
+  document.querySelectorAll("#places a[aria-current]").forEach((link) => link.removeAttribute("aria-current"));
+  const link = document.querySelector<HTMLElement>(`#places a[data-area="${id}"]`);
+  if (!link) return;
+  link.setAttribute("aria-current", "true");
+  for (let up = link.closest("details"); up; up = up.parentElement?.closest("details") ?? null) up.open = true;
+  link.scrollIntoView({ block: "nearest" });
+}

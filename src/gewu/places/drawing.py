@@ -1,0 +1,126 @@
+"""What a map is drawn from: the polygons, streets and labels of one boundary version as GeoJSON."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, cast
+from uuid import UUID
+
+import shapely
+from shapely import MultiPolygon, Polygon
+from shapely.geometry import mapping
+
+from gewu.places.atlas import Atlas, Drawing, Version
+from gewu.places.locality import MICRO
+from gewu.places.models import Boundary, BoundaryVersion
+
+__all__ = ["Drawing", "draw", "polygon_of", "streets_along"]
+Ground = Polygon | MultiPolygon
+# Two corners of a street's border lie this near to its line (degrees): about ten metres.
+NEAR = 0.0001
+
+
+def draw(book: Atlas, version: Version) -> Drawing:
+    """One document with everything, in the order in which it is painted."""
+    locality = book.townships[version.township]
+    polygons = _polygons(version.id)
+    boundaries = locality.boundaries
+    document = {
+        "type": "FeatureCollection",
+        "township": version.township,
+        "version": str(version.id),
+        "synthetic": version.synthetic,
+        "label": boundaries.label.model_dump() if boundaries else None,
+        "levels": {
+            level.key: {"tier": level.tier, "zh": level.zh, "en": level.en} for level in locality.levels
+        },
+        "bbox": [round(edge, 6) for edge in version.box],
+        "features": [*_areas(book, polygons), *_lines(version.id)],
+    }
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    return Drawing(body=body, packed=gzip.compress(body, mtime=0), etag=etag)
+
+
+def polygon_of(area: UUID, version: UUID) -> Ground | None:
+    """The ground of one area in one version."""
+    row = Boundary.objects.filter(version_id=version, area_id=area).values_list("polygon").first()
+    return _ground(row[0]) if row else None
+
+
+@lru_cache(maxsize=2048)
+def streets_along(area: UUID, version: UUID) -> tuple[str, ...]:
+    """Names of streets and roads that run along the border of an area."""
+    polygon = polygon_of(area, version)
+    if polygon is None:
+        return ()
+    near = polygon.buffer(NEAR)
+    shares = [
+        (-near.intersection(shapely.LineString(_degrees(line["points"]))).length, line["zh"])
+        for line in _lines_of(version)
+        if line["zh"] and line["kind"] in {"main", "street"}
+    ]
+    return tuple(name for share, name in sorted(shares) if share < -4 * NEAR)
+
+
+def _areas(book: Atlas, polygons: dict[UUID, Ground]) -> Iterator[dict[str, Any]]:
+    for identifier, polygon in sorted(polygons.items(), key=lambda item: book.places[item[0]].code):
+        place = book.places[identifier]
+        middle = shapely.get_point(shapely.maximum_inscribed_circle(polygon, tolerance=0.0001), 0)
+        yield {
+            "type": "Feature",
+            "id": place.code,
+            "properties": {
+                "kind": "area",
+                "id": str(place.id),
+                "code": place.code,
+                "tier": place.tier,
+                "level": place.level,
+                "parent": str(place.parent),
+                "zh": place.name,
+                "en": place.name_en,
+                "short": place.short,
+                "households": place.households,
+                "at": [round(middle.x, 6), round(middle.y, 6)],
+            },
+            "geometry": _geometry(polygon),
+        }
+
+
+def _lines(version: UUID) -> Iterator[dict[str, Any]]:
+    for line in _lines_of(version):
+        yield {
+            "type": "Feature",
+            "properties": {"kind": line["kind"], "zh": line["zh"], "en": line["en"]},
+            "geometry": {"type": "LineString", "coordinates": _degrees(line["points"])},
+        }
+
+
+def _lines_of(version: UUID) -> list[dict[str, Any]]:
+    lines: list[dict[str, Any]] = BoundaryVersion.objects.values_list("lines", flat=True).get(id=version)
+    return lines
+
+
+def _degrees(points: list[list[int]]) -> list[tuple[float, float]]:
+    return [(lon / MICRO, lat / MICRO) for lon, lat in points]
+
+
+def _polygons(version: UUID) -> dict[UUID, Ground]:
+    rows = Boundary.objects.filter(version_id=version).values_list("area_id", "polygon")
+    return {area: _ground(wkb) for area, wkb in rows}
+
+
+def _ground(wkb: bytes | memoryview) -> Ground:
+    return cast("Ground", shapely.from_wkb(bytes(wkb)))
+
+
+def _geometry(ground: Ground) -> dict[str, Any]:
+    """GeoJSON with six decimals, a decimetre: the plans are drawn no finer."""
+    rounded: dict[str, Any] = json.loads(json.dumps(mapping(ground)), parse_float=_six)
+    return rounded
+
+
+def _six(text: str) -> float:
+    return round(float(text), 6)

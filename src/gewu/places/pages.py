@@ -1,0 +1,81 @@
+"""The map with its list beside it: the same places twice, for those who see maps and those who do not."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from gewu.kernel.access import Tier
+from gewu.kernel.errors import NotFound
+from gewu.kernel.text import clean
+from gewu.places import queries
+from gewu.places.locality import Locality
+from gewu.places.values import Place
+
+MOST_FOUND = 50
+PARTS = {"place", "places"}
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A place of the list with everything below it."""
+
+    place: Place
+    below: tuple["Branch", ...]
+
+
+def map_page(request: HttpRequest) -> HttpResponse:
+    """`?area=` is the place looked at, `?q=` narrows the list, `?township=` chooses among several."""
+    chosen = _chosen(request.GET.get("area", ""))
+    locality = _locality(request.GET.get("township", ""), chosen)
+    text = clean(request.GET.get("q", ""), field="q", limit=60, lines=False)
+    said = {
+        "locality": locality,
+        "localities": queries.localities(),
+        "chosen": chosen,
+        "level": queries.level_of(chosen) if chosen else None,
+        "path": queries.path(chosen.id) if chosen else (),
+        "below": queries.children(chosen.id) if chosen else (),
+        "text": text,
+        "found": _found(text, locality) if text and locality else None,
+        "tree": _branch(queries.area_by_code(str(locality.township))) if locality and not text else None,
+    }
+    response = render(request, f"places/map.html{_part(request)}", said)
+    patch_vary_headers(response, ("HX-Request", "HX-Target"))
+    return response
+
+
+def _part(request: HttpRequest) -> str:
+    """A swap gets just the part it replaces."""
+    target = request.headers.get("HX-Target", "").rpartition("#")[2]
+    return f"#{target}" if "HX-Request" in request.headers and target in PARTS else ""
+
+
+def _chosen(text: str) -> Place | None:
+    if not text:
+        return None
+    try:
+        return queries.area(UUID(text))
+    except ValueError:
+        raise NotFound(str(queries.NO_PLACE)) from None
+
+
+def _locality(text: str, chosen: Place | None) -> Locality | None:
+    """The township asked for, else the one of the chosen place, else the first."""
+    if text.isdecimal() and (asked := queries.locality_of(int(text))):
+        return asked
+    if chosen and chosen.township and (own := queries.locality_of(chosen.township)):
+        return own
+    return next(iter(queries.localities()), None)
+
+
+def _found(text: str, locality: Locality) -> list[Place]:
+    rows = queries.search(text).filter(township=locality.township).order_by("code", "id")
+    return [queries.area(row.id) for row in rows[:MOST_FOUND]]
+
+
+def _branch(place: Place) -> Branch:
+    below = () if place.tier == Tier.CELL else tuple(_branch(child) for child in queries.children(place.id))
+    return Branch(place, below)

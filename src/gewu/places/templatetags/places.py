@@ -1,0 +1,92 @@
+"""Maps, point pickers and area choices for other slices' pages. `{% load places %}`."""
+
+from typing import Any
+from uuid import UUID
+
+from django import template
+from django.conf import settings
+from django.utils.translation import get_language
+
+from gewu.kernel.access import Tier
+from gewu.places import queries
+from gewu.places.locality import Level, Locality
+from gewu.places.values import AreaName, Place
+
+register = template.Library()
+
+
+@register.filter
+def place_name(place: AreaName) -> str:
+    """The name in the language of the page."""
+    return place.in_language(get_language() or "")
+
+
+@register.filter
+def own_words(words: Any) -> str:
+    """Words of a locality file (`zh`, `en`) in the language of the page."""
+    said: str = words.in_language(get_language() or "")
+    return said
+
+
+@register.filter
+def level_name(place: AreaName) -> str:
+    """What the locality calls the level of a place."""
+    level: Level | None = queries.level_of(place)
+    return level.in_language(get_language() or "") if level else ""
+
+
+@register.inclusion_tag("places/_path.html")
+def place_path(area: UUID | None) -> dict[str, Any]:
+    """`文化路街道 › 龙头 › 第二网格 › 3单元`: from the township down."""
+    steps = queries.path(area) if area else ()
+    return {
+        "steps": [step for step in steps if step.tier not in {Tier.PROVINCE, Tier.CITY, Tier.COUNTY}]
+        or steps[-1:]
+    }
+
+
+@register.inclusion_tag("places/_map.html")
+def place_map(
+    lon: float | None = None, lat: float | None = None, area: UUID | None = None, township: int | None = None
+) -> dict[str, Any]:
+    """A small map with a pin, an area lit, or both."""
+    return _map(township or _home(area)) | {"lon": lon, "lat": lat, "area": area}
+
+
+@register.inclusion_tag("places/_picker.html")
+def place_picker(
+    township: int | None = None, lon: object = "", lat: object = "", prefix: str = ""
+) -> dict[str, Any]:
+    """A map to tap on: fills the hidden `<prefix>lon` and `<prefix>lat` and says which grid that is."""
+    return _map(township) | {"lon": lon or "", "lat": lat or "", "prefix": prefix}
+
+
+@register.inclusion_tag("places/_area_select.html")
+def area_select(
+    name: str = "area", township: int | None = None, chosen: object = "", deepest: str = Tier.COMMUNITY
+) -> dict[str, Any]:
+    """A choice of communities (or, with `deepest="cell"`, of grids under their communities)."""
+    locality = _locality(township)
+    top = queries.area_by_code(str(locality.township)) if locality else None
+    communities = queries.under(top.id, Tier.COMMUNITY) if top else ()
+    groups = [(community, _deep(community, Tier(deepest))) for community in communities]
+    return {"name": name, "groups": groups, "chosen": str(chosen or ""), "flat": deepest == Tier.COMMUNITY}
+
+
+def _deep(community: Place, deepest: Tier) -> tuple[Place, ...]:
+    return () if deepest == Tier.COMMUNITY else queries.under(community.id, deepest)
+
+
+def _map(township: int | None) -> dict[str, Any]:
+    locality = _locality(township)
+    return {"locality": locality, "tiles": settings.TILES, "tiles_by": settings.TILES_BY}
+
+
+def _home(area: UUID | None) -> int | None:
+    return queries.area(area).township if area else None
+
+
+def _locality(township: int | None) -> Locality | None:
+    """The locality asked for, else the first."""
+    own = queries.locality_of(township) if township else None
+    return own or next(iter(queries.localities()), None)

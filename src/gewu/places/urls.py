@@ -1,0 +1,8 @@
+"""The map page, under /map/."""
+
+from django.urls import path
+
+from gewu.places import pages
+
+app_name = "places"
+urlpatterns = [path("", pages.map_page, name="map")]
