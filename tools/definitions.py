@@ -1,4 +1,4 @@
-"""`python tools/definitions.py`: write the schemas of the definition files, lock the versions that are new."""
+"""`python tools/definitions.py`: write the schemas of the definition files, lock versions that are new."""
 
 from pathlib import Path
 

@@ -23,6 +23,12 @@ class Named(Part):
         return self.en if language.startswith("en") else self.zh
 
 
+class Duty(Named):
+    """Who usually puts something right. A place whose organisations lack it leaves it to another."""
+
+    otherwise: Key | None = None
+
+
 class FilingWords(FilingStandard, Named):
     """A filing standard 立案标准 with its words."""
 
@@ -45,7 +51,7 @@ class CategoryFile(Named):
 
     code: str = Field(pattern=r"^\d{6}$", description="Class, major and minor, two digits each.")
     duty: Key = Field(description="Who usually puts it right: a key of duties.toml.")
-    icon: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="A name of the Tabler icon set.")
+    icon: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="A symbol of the icon sprite.")
     public: bool = Field(default=True, description="Residents may choose it.")
     access: Literal["open", "masked", "protected"] = Field(
         default="open", description="How closely a case of this category is held from the start."

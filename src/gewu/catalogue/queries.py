@@ -76,6 +76,14 @@ def duty_name(key: str, language: str) -> str:
     return found.name(language) if found else key
 
 
+def duties_of(code: str) -> tuple[Key, ...]:
+    """Keys of the organisations that usually put a category right: the first that a place has is meant."""
+    duties, chain = reading.shipped().duties, [category(code).duty]
+    while after := duties[chain[-1]].otherwise:
+        chain.append(after)
+    return tuple(dict.fromkeys([*chain, "station"]))
+
+
 def search_categories(
     text: str, language: str = "zh-hans", *, public_only: bool = False, most: int = MOST_FOUND
 ) -> tuple[Category, ...]:

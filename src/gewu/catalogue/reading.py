@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
-from gewu.catalogue.category import Category, Major, Named
+from gewu.catalogue.category import Category, Duty, Major
 from gewu.catalogue.definition import CaseType, Key, Schema
 from gewu.catalogue.sense import Problem
 from gewu.catalogue.words import LANGUAGES, Words
@@ -24,7 +24,7 @@ class Shipped:
     """What one folder of definitions holds. An unreadable file is missing and named in `problems`."""
 
     majors: tuple[Major, ...] = ()
-    duties: Mapping[Key, Named] = field(default_factory=dict)
+    duties: Mapping[Key, Duty] = field(default_factory=dict)
     case_types: tuple[CaseType, ...] = ()  # every version; terms not filled in
     words: Mapping[Key, Mapping[str, Words]] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)  # of every version, by path
@@ -91,9 +91,9 @@ class _Reader:
         read_majors = (self._parse(Major, file, self._toml(file)) for file in paths)
         return tuple(sorted((major for major in read_majors if major), key=lambda major: major.code))
 
-    def duties(self) -> dict[Key, Named]:
+    def duties(self) -> dict[Key, Duty]:
         file = self.root / "categories" / "duties.toml"
-        named = {key: self._parse(Named, file, value) for key, value in self._toml(file).items()}
+        named = {key: self._parse(Duty, file, value) for key, value in self._toml(file).items()}
         return {key: value for key, value in named.items() if value}
 
     def case_types(self) -> tuple[CaseType, ...]:

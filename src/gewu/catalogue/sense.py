@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
-from gewu.catalogue.category import KIND_DIGITS, Category, Major
-from gewu.catalogue.definition import NOBODY, REPORTER, CaseType, Effect, Move, PublicState
+from gewu.catalogue.category import KIND_DIGITS, Category, Duty, Major
+from gewu.catalogue.definition import NOBODY, REPORTER, CaseType, Effect, Key, Move, PublicState
 
 # The answers without which the engine cannot carry an effect out.
 EFFECT_NEEDS: Mapping[Effect, tuple[str, ...]] = {
@@ -49,16 +49,15 @@ def problems_of(case_type: CaseType, known: Known) -> tuple[Problem, ...]:
 
 
 def problems_of_categories(
-    majors: Iterable[Major], *, duties: Collection[str], case_types: Collection[str]
+    majors: Iterable[Major], *, duties: Mapping[Key, Duty], case_types: Collection[str]
 ) -> tuple[Problem, ...]:
     """Everything that makes no sense in the categories together."""
     majors = tuple(majors)
     members = [category for major in majors for category in major.members()]
     codes = Counter(category.code for category in members)
     twice = tuple(Problem(code, "is the code of two categories") for code, n in codes.items() if n > 1)
-    return twice + tuple(
-        problem for category in members for problem in _category(category, duties, case_types)
-    )
+    wrong = (problem for category in members for problem in _category(category, duties, case_types))
+    return (*twice, *_duties(duties), *wrong)
 
 
 def _category(category: Category, duties: Collection[str], case_types: Collection[str]) -> Iterator[Problem]:
@@ -74,6 +73,17 @@ def _category(category: Category, duties: Collection[str], case_types: Collectio
         yield from (
             Problem(here, f"{kind} standard {key!r} appears twice") for key, n in counted.items() if n > 1
         )
+
+
+def _duties(duties: Mapping[Key, Duty]) -> Iterator[Problem]:
+    for key in duties:
+        chain = [key]
+        while (after := duties[chain[-1]].otherwise if chain[-1] in duties else None) and after not in chain:
+            chain.append(after)
+        if chain[-1] not in duties:
+            yield Problem(f"duty {key}", f"unknown duty {chain[-1]!r} in otherwise")
+        elif after:
+            yield Problem(f"duty {key}", "is left to itself in the end")
 
 
 def _unknown_stages(case_type: CaseType) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ import pytest
 
 from gewu.catalogue import reading
 from gewu.catalogue.definition import CaseType, PublicState
-from gewu.catalogue.queries import form, words
+from gewu.catalogue.queries import duties_of, form, words
 from gewu.catalogue.rules import edition, resolve
 
 LAMP = "010137"
@@ -69,3 +69,15 @@ def test_the_same_definition_has_the_same_digest(event: CaseType) -> None:
     again = CaseType.model_validate_json(edition(event, base={}).resolved)
     assert edition(again, base={}).digest == edition(event, base={}).digest
     assert list(again.stages) == list(event.stages)
+
+
+@pytest.mark.parametrize(
+    ("code", "chain"),
+    [
+        (LAMP, ("lighting", "power", "station")),
+        ("020496", ("fire", "safety", "station")),
+        ("030201", ("station",)),
+    ],
+)
+def test_a_duty_falls_to_the_next_in_line(code: str, chain: tuple[str, ...]) -> None:
+    assert duties_of(code) == chain

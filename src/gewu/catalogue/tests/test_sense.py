@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from gewu.catalogue import reading, rules, schemas
+from gewu.catalogue.category import Duty
 from gewu.catalogue.definition import CaseType
 from gewu.catalogue.sense import Known, problems_of, problems_of_categories
 from gewu.catalogue.words import problems_of_words
 
 KNOWN = Known(roles={"clerk", "handler", "resident"}, guards={"theirs", "not_the_handler"})
+LIGHTING = Duty(zh="路灯", en="Lamps")
 SMALL = """
 key = "small"
 version = 1
@@ -155,9 +157,17 @@ def test_words_without_meaning_and_meaning_without_words_are_named() -> None:
 
 def test_categories_that_clash_are_named() -> None:
     major = reading.shipped().majors[0]
-    found = problems_of_categories([major, major], duties={"lighting"}, case_types={"event"})
+    found = problems_of_categories([major, major], duties={"lighting": LIGHTING}, case_types={"event"})
     assert any("is the code of two categories" in one.what for one in found)
     assert any("unknown duty" in one.what for one in found)
+
+
+@pytest.mark.parametrize("otherwise", ["nobody", "lighting"])
+def test_a_duty_is_left_to_somebody(otherwise: str) -> None:
+    duties = {"lighting": LIGHTING.model_copy(update={"otherwise": otherwise})}
+    assert [one.where for one in problems_of_categories([], duties=duties, case_types=())] == [
+        "duty lighting"
+    ]
 
 
 @pytest.mark.parametrize("name", schemas.FILES)
