@@ -1,5 +1,15 @@
 """What happens by the clock. Read this file to see everything that happens without anybody asking."""
 
-from gewu.kernel.jobs import Scheduled
+from datetime import time
 
-SCHEDULE: tuple[Scheduled, ...] = ()
+from gewu.kernel.files.jobs import sweep_files
+from gewu.kernel.housekeeping import sweep
+from gewu.kernel.jobs import Scheduled, daily, hourly
+from gewu.kernel.seals import seal_days
+
+SCHEDULE: tuple[Scheduled, ...] = (
+    # Ten minutes after midnight, and every hour to make up for a night without a worker.
+    hourly(seal_days, minute=10),
+    daily(sweep, at=time(3, 40)),
+    daily(sweep_files, at=time(3, 50)),
+)

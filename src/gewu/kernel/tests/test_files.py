@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from hypothesis import HealthCheck, given
@@ -94,8 +95,7 @@ def blobs(folder: Path) -> list[Path]:
     ],
 )
 def test_a_picture_is_kept_by_its_content(kind: str, name: str, media_type: str, shown: str) -> None:
-    upload = SimpleUploadedFile("x", a_picture(kind))
-    upload.name = name
+    upload = ContentFile(a_picture(kind), name or None)
     file = files.store(upload=upload, township=TOWNSHIP, actor=WORKER, purpose="case.photo")
     assert (file.media_type, file.width, file.height, file.name) == (media_type, 64, 48, shown)
     assert File.objects.one(file.id).uploaded_by == WORKER.user
