@@ -45,6 +45,11 @@ def definition(identifier: UUID) -> CaseType:
     return CaseType.model_validate_json(row)
 
 
+def case_type_keys() -> tuple[Key, ...]:
+    """The kinds of case we know, shipped ones first."""
+    return tuple(dict.fromkeys(case_type.key for case_type in reading.shipped().case_types))
+
+
 def majors() -> tuple[Major, ...]:
     """The major classes in the order of their codes."""
     return reading.shipped().majors

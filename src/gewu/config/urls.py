@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language", set_language, name="set_language"),
     path("api/v1/", api.urls),
     path("map/", include("gewu.places.urls")),
+    path("desk/catalogue/", include("gewu.catalogue.urls")),
     path("", include("gewu.ui.urls")),
     path("", include("gewu.people.urls")),
 ]

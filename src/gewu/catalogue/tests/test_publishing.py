@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from gewu.catalogue import commands, queries, reading
 from gewu.catalogue.category import Major
@@ -109,7 +110,9 @@ def test_eight_that_publish_at_once_archive_one() -> None:
 
 
 @pytest.mark.django_db
-def test_the_case_type_in_force_costs_one_statement_once_read(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_case_type_in_force_costs_one_statement_once_read(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     publish_definitions()
     queries.case_type("event")
     with django_assert_num_queries(1):
