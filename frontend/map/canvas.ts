@@ -16,6 +16,8 @@ export async function draw(element: HTMLElement, options: { interactive?: boolea
   const { boundaries, worker, centre, zoom, tiles, tilesBy } = element.dataset;
   if (!boundaries || !worker) return null;
   setWorkerUrl(new URL(worker, location.href).href);
+  // Its size must be there before the map is: the first view is fitted into it.
+  element.classList.add("drawn");
   try {
     const sheet = await sheetAt(boundaries);
     const map = new Map({
@@ -41,10 +43,10 @@ export async function draw(element: HTMLElement, options: { interactive?: boolea
     map.addControl(new NavigationControl({ showCompass: false }), "top-right");
     map.addControl(new ScaleControl({ unit: "metric" }), "bottom-right");
     if (tiles) map.addControl(new AttributionControl({ compact: true }));
-    element.classList.add("drawn");
     follow(map, element, sheet);
     return { map, sheet, element };
   } catch (problem) {
+    element.classList.remove("drawn");
     element.closest(".map")?.classList.add("without-map");
     console.info("map:", problem instanceof Error ? problem.message : problem);
     return null;

@@ -69,27 +69,35 @@ function ground(c: Colours): LayerSpecification[] {
     border("grid", c.soft, zoomed(12, 0.5, 17, 2), 12),
     ...streets(c),
     border("community", c.ink, zoomed(11, 0.8, 17, 3.5), 0),
+    ...barriers(c),
     border("township", c.ink, zoomed(11, 1.4, 17, 5), 0),
     { id: "lit", type: "fill", source: "areas", filter: ["==", ["get", "id"], ""], paint: { "fill-color": c.teal, "fill-opacity": 0.28 } },
     { id: "lit-border", type: "line", source: "areas", filter: ["==", ["get", "id"], ""], paint: { "line-color": c.teal, "line-width": 3.5 } },
   ];
 }
 
+const surface = (c: Colours): string => (c.dark ? "#3a474e" : "#ffffff");
+
+const line = (id: string, name: string, colour: string, width: ExpressionSpecification, minzoom = 0, dash?: number[]): LayerSpecification => ({
+  id, type: "line", source: "lines", filter: kind(name), minzoom,
+  layout: { "line-cap": dash ? "butt" : "round", "line-join": "round" },
+  paint: { "line-color": colour, "line-width": width, ...(dash ? { "line-dasharray": dash } : {}) },
+});
+
 function streets(c: Colours): LayerSpecification[] {
-  const surface = c.dark ? "#3a474e" : "#ffffff";
-  const water = c.dark ? "#2f6f97" : "#7fb5dd";
-  const line = (id: string, name: string, colour: string, width: ExpressionSpecification, minzoom = 0, dash?: number[]): LayerSpecification => ({
-    id, type: "line", source: "lines", filter: kind(name), minzoom,
-    layout: { "line-cap": dash ? "butt" : "round", "line-join": "round" },
-    paint: { "line-color": colour, "line-width": width, ...(dash ? { "line-dasharray": dash } : {}) },
-  });
   return [
-    line("street", "street", surface, zoomed(13, 1, 17, 9), 13.2),
+    line("street", "street", surface(c), zoomed(13, 1, 17, 9), 13.2),
     line("main-edge", "main", c.strong, zoomed(12, 2, 17, 19)),
-    line("main", "main", surface, zoomed(12, 1.2, 17, 16)),
-    line("river", "river", water, zoomed(12, 3, 17, 30)),
-    line("railway-bed", "railway", c.ink, zoomed(12, 2, 17, 7)),
-    line("railway", "railway", surface, zoomed(12, 1, 17, 4), 0, [3, 3]),
+    line("main", "main", surface(c), zoomed(12, 1.2, 17, 16)),
+  ];
+}
+
+/** What nobody walks across: no grid lies on both sides of it. */
+function barriers(c: Colours): LayerSpecification[] {
+  return [
+    line("river", "river", c.dark ? "#2f6f97" : "#7fb5dd", zoomed(12, 3, 17, 30)),
+    line("railway-bed", "railway", c.ink, zoomed(12, 2.5, 17, 7)),
+    line("railway", "railway", surface(c), zoomed(12, 1.2, 17, 4), 0, [3, 3]),
   ];
 }
 
