@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -22,7 +21,7 @@ def signed_in(view: View[P]) -> View[P]:
     @wraps(view)
     def guarded(request: ActorRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.actor.user is None:
-            return _to_sign_in(request)
+            return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 
     return guarded
@@ -55,10 +54,3 @@ def for_roles(*roles: str) -> Callable[[View[P]], View[P]]:
         return guarded
 
     return decorate
-
-
-def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    if request.headers.get("HX-Request"):
-        # The session ended while a page was open: a sign-in page inside a part of it would help nobody.
-        return HttpResponse(status=401, headers={"HX-Redirect": "/accounts/login/"})
-    return redirect_to_login(request.get_full_path())

@@ -5,29 +5,44 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gewu.kernel import access, clock
 from gewu.kernel.access import ANYONE, Actor, Scope, Tier
 from gewu.kernel.errors import NotFound
+from gewu.kernel.filters import Chosen
+from gewu.kernel.paging import Page, page
 from gewu.people.models import Organisation, Post, Token, User
 from gewu.people.roles import role_words, roles
 from gewu.people.rules import Role, home_door, token_digest
 from gewu.places import queries as places
+from gewu.places.values import AreaName
 
 __all__ = [
     "actor_of",
+    "demo_logins",
     "handlers_of",
     "home_of",
     "name_of",
+    "on_duty",
     "organisation",
+    "organisation_by_key",
     "organisations_of",
+    "place_path",
     "posts_at",
+    "posts_of",
     "role",
     "role_name",
     "today",
+    "tokens_of",
+    "user_named",
     "working_token",
 ]
+
+
+_ABOVE_TOWNSHIPS = (Tier.PROVINCE, Tier.CITY, Tier.COUNTY)
 
 
 def today() -> date:
@@ -91,7 +106,7 @@ def organisation(identifier: UUID) -> Organisation:
     """The organisation, or NotFound."""
     found = Organisation.objects.filter(id=identifier).first()
     if found is None:
-        raise NotFound("There is no such organisation.", organisation=str(identifier))
+        raise NotFound(_("There is no such organisation."), organisation=str(identifier))
     return found
 
 
@@ -108,6 +123,58 @@ def handlers_of(identifier: UUID) -> list[User]:
     working = [key for key, held in roles().items() if held.inbox]
     posts = Post.objects.in_force(today()).filter(organisation_id=identifier, role__in=working)
     return list(User.objects.filter(id__in=posts.values("user_id"), is_active=True).order_by("username"))
+
+
+def organisation_by_key(township: int, key: str) -> Organisation:
+    """The organisation that goes by this key in a township, or NotFound."""
+    found = Organisation.objects.filter(township=township, key=key).first()
+    if found is None:
+        raise NotFound(_("There is no such organisation."), organisation=key)
+    return found
+
+
+def posts_of(actor: Actor) -> list[Post]:
+    """The actor's own posts, in force today, with their places and organisations."""
+    posts = Post.objects.in_force(today()).filter(id__in=[post.id for post in actor.posts])
+    return list(posts.select_related("area", "organisation").order_by("first_day", "id"))
+
+
+def place_path(area: UUID) -> tuple[AreaName, ...]:
+    """The names of a place from its township down; of a county or city, itself alone."""
+    path = places.path(area)
+    below = tuple(step for step in path if step.tier not in _ABOVE_TOWNSHIPS)
+    return below or path[-1:]
+
+
+def on_duty(actor: Actor, *, chosen: Chosen, after: str | None, size: int = 50) -> Page[Post]:
+    """Who holds which post today, as far as the actor may see, by place."""
+    posts = Post.objects.visible_to(actor).in_force(today()).filter(user__is_active=True)
+    listed = posts.annotate(code=F("area__code")).select_related("user", "area", "organisation")
+    return page([chosen.apply(listed)], order=("code", "id"), after=after, size=size)
+
+
+def tokens_of(actor: Actor) -> list[Token]:
+    """The actor's own tokens that still work, newest first."""
+    if actor.user is None:
+        return []
+    working = Token.objects.filter(user_id=actor.user, revoked_at=None, expires_at__gt=clock.now())
+    return list(working.order_by("-created_at"))
+
+
+def user_named(username: str) -> User:
+    """The user who signs in with this name, or NotFound. For the console and the simulator."""
+    found = User.objects.filter(username=username).first()
+    if found is None:
+        raise NotFound(_("There is no such person."), username=username)
+    return found
+
+
+def demo_logins() -> list[tuple[str, str, int]]:
+    """Username, role and township of every demo login, in the order of the roles."""
+    posts = Post.objects.in_force(today()).filter(user__demo=True, user__username=F("role"))
+    order = list(roles())
+    found = posts.values_list("user__username", "role", "user__home").distinct()
+    return sorted(found, key=lambda login: order.index(login[1]))
 
 
 def posts_at(area: UUID) -> list[Post]:

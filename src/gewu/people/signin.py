@@ -5,9 +5,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,6 +17,7 @@ from gewu.people.commands.attempts import count_attempt, forgive_attempt
 from gewu.people.models import User
 from gewu.people.queries import actor_of, home_of
 
+YEAR = 365 * 24 * 3600
 HOMES = {"desk": "/desk/", "field": "/field/", "portal": "/me/"}
 
 
@@ -57,6 +59,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         if user is not None:
             forgive_attempt(username=credentials["username"], address=self.get_client_ip(request))
         return user
+
+    def post_login(self, request: HttpRequest, user: User, **said: Any) -> HttpResponse:
+        """The language a person chose on another device is theirs here too."""
+        response: HttpResponse = super().post_login(request, user, **said)
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, max_age=YEAR, samesite="Lax")
+        return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return HOMES[home_of(actor_of(request.user, door="portal"))]

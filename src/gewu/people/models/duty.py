@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from gewu.kernel.access import Tier
+from gewu.kernel.access import Actor, Tier
 from gewu.kernel.ids import new_plain_id
 
 
@@ -54,8 +54,18 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name_zh
 
+    def in_language(self, language: str) -> str:
+        return self.name_en if language.startswith("en") else self.name_zh
+
 
 class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Posts at places whose people the actor reads, and the actor's own."""
+        seen = Q(user_id=actor.user) if actor.user else Q(pk__in=())
+        for scope in actor.scopes("people"):
+            seen |= Q(low__gte=scope.low, high__lte=scope.high, area__path__contains=[scope.area])
+        return self.filter(seen)
+
     def in_force(self, today: date) -> Self:
         return self.filter(Q(last_day=None) | Q(last_day__gte=today), first_day__lte=today)
 
