@@ -1,0 +1,128 @@
+"""What every test of the project runs under: the application's own database role, and the one-statement law.
+
+The law: a statement on an operational table names `township`, so that a province can be spread over machines.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+# Statements that may look at all townships at once, by the function that makes them, and why.
+EVERYWHERE = {
+    "gewu.kernel.seals.taking:take": "the files of all recent seals are completed in one go",
+    "gewu.kernel.seals.taking:_since": "a night's run begins at the newest seal of the installation",
+    "gewu.kernel.seals.taking:_pending": "a night finds the unsealed days of all townships in two statements",
+    "gewu.kernel.journal.check:_townships": "verifying everything begins with who has a journal",
+    "gewu.cases.queries.lists:_rows_of_resident": "a resident sees own reports wherever they were made",
+    "gewu.kernel.housekeeping:sweep": "old marks are swept by age, wherever they are",
+}
+
+TABLE = re.compile(
+    r'(?:\bFROM|\bJOIN|\bUPDATE|\bUSING|,)\s+(?:ONLY\s+)?"?(\w+)"?(?:\s+(?:AS\s+)?"?(?!(?:WHERE|SET|ON|INNER|LEFT|'
+    r'RIGHT|CROSS|JOIN|ORDER|GROUP|LIMIT|FOR|USING|OFFSET|UNION|RETURNING)\b)(\w+)"?)?',
+    re.IGNORECASE,
+)
+COMPARED = r"\s*(?:=|<|>|IN\b|BETWEEN\b)"
+
+Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "owner: works as the owner of the tables, not as the application")
+
+
+@pytest.fixture(autouse=True)
+def under_the_law() -> Iterator[None]:
+    """Fail on a statement that does not say whose rows it means."""
+    with connection.execute_wrapper(_watch):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def as_the_application(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Run with the rights the application has in operation, so that a missing one is seen here."""
+    if not _uses_database(request) or request.node.get_closest_marker("owner"):
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {connection.ops.quote_name(settings.APPLICATION_ROLE)}")
+    yield
+    if not connection.needs_rollback:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+
+
+@pytest.fixture(autouse=True)
+def no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The queue's tables are not Django's to empty after a test with real transactions."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_periodic_defers")
+            cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+def offence(sql: str, tables: frozenset[str]) -> str | None:
+    """The operational table that the statement reads or changes without naming its township."""
+    if sql.lstrip(" (").split(None, 1)[0].upper() not in {"SELECT", "UPDATE", "DELETE", "WITH"}:
+        return None
+    named = [(match[1], match[2] or match[1]) for match in TABLE.finditer(sql) if match[1] in tables]
+    for table, alias in named:
+        column = rf'"?\b{alias}"?\."?township"?'
+        if re.search(rf"{column}{COMPARED}|=\s*{column}", sql, re.IGNORECASE):
+            continue
+        if len(named) == 1 and re.search(rf'(?<![.\w])"?township"?{COMPARED}', sql, re.IGNORECASE):
+            continue
+        return table
+    return None
+
+
+def operational_tables() -> frozenset[str]:
+    """The tables of every model that stands on `Operational`, those of the tests included."""
+    from gewu.kernel.models import Operational  # noqa: PLC0415 - the apps are not ready when pytest reads this
+
+    return frozenset(model._meta.db_table for model in _below(Operational) if not model._meta.abstract)
+
+
+def _below(model: type[Any]) -> Iterator[type[Any]]:
+    for child in model.__subclasses__():
+        yield child
+        yield from _below(child)
+
+
+def _watch(execute: Execute, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    if (table := offence(sql, operational_tables())) and not _excused(sys._getframe(1)):  # noqa: SLF001 - the only way to the caller
+        raise AssertionError(f"a statement on {table} does not name its township: {sql}")
+    return execute(sql, params, many, context)
+
+
+def _excused(frame: FrameType | None) -> bool:
+    """Whether a test asks by itself, or one of the functions that may look everywhere."""
+    innermost = True
+    while frame:
+        module = frame.f_globals.get("__name__", "")
+        if module.startswith(("gewu.", "tests.")) and module != __name__:
+            if innermost and _is_test(module):
+                return True
+            innermost = False
+            if f"{module}:{frame.f_code.co_name}" in EVERYWHERE:
+                return True
+        frame = frame.f_back
+    return False
+
+
+def _is_test(module: str) -> bool:
+    return module.startswith("tests.") or ".tests." in module or module.endswith((".testing", ".tests"))
+
+
+def _uses_database(request: pytest.FixtureRequest) -> bool:
+    wanted = {"db", "transactional_db", "_django_db_helper"}
+    return bool(request.node.get_closest_marker("django_db")) or not wanted.isdisjoint(request.fixturenames)
