@@ -80,7 +80,7 @@ class Case(ChainedRow):
     recorded_at = models.DateTimeField()
     stage_since = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
-    case_due_at = models.DateTimeField(null=True)
+    case_due_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
     review_on = models.DateField(null=True)
@@ -120,6 +120,7 @@ class Case(ChainedRow):
             _index("case_work_person", "township", "holder_user", "due_at", "id", when=IN_HAND),
             _index("case_due_township", "township", "due_at", "id", when=OPEN_WORK),
             _index("case_review_due", "township", "review_on", "id", when=Q(review_on__isnull=False)),
+            _index("case_no_grid", "township", "recorded_at", "id", when=OPEN_WORK & Q(at_place=None)),
             # Everything, newest first.
             _index("case_all_township", "township", "-recorded_at", "-id"),
             _index("case_all_community", "township", "in_community", "-recorded_at", "-id"),

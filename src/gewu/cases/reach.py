@@ -29,12 +29,22 @@ def by_place(actor: Actor) -> Iterator[Q]:
             yield under(post.scope) & _within_class(post)
 
 
+def held_by(post: Post) -> Q:
+    """Cases in the hands of the post's office."""
+    return home(post.scope) & Q(holder_org=post.organisation, awaits__gt="") & _within_class(post)
+
+
+def offered_to(post: Post) -> Q:
+    """Cases in the inbox of the post's office."""
+    return home(post.scope) & Q(offered_org=post.organisation) & _within_class(post)
+
+
 def by_office(actor: Actor) -> Iterator[Q]:
     """One condition per inbox: what an organisation of the actor holds, and what it was offered."""
     for post in actor.posts:
         if post.organisation:
-            yield home(post.scope) & Q(holder_org=post.organisation) & _within_class(post)
-            yield home(post.scope) & Q(offered_org=post.organisation) & _within_class(post)
+            yield held_by(post)
+            yield offered_to(post)
 
 
 def by_person(actor: Actor) -> Iterator[Q]:
@@ -46,7 +56,7 @@ def by_person(actor: Actor) -> Iterator[Q]:
         yield Q(reporter_user=actor.user)
     for scope in dict.fromkeys(post.scope for post in actor.posts):
         yield home(scope) & Q(reporter_user=actor.user)
-        yield home(scope) & Q(holder_user=actor.user)
+        yield home(scope) & Q(holder_user=actor.user, awaits__gt="")
 
 
 def reaches(actor: Actor) -> tuple[Q, ...]:
@@ -54,14 +64,10 @@ def reaches(actor: Actor) -> tuple[Q, ...]:
     return tuple(dict.fromkeys([*by_place(actor), *by_office(actor), *by_person(actor)]))
 
 
-def covers(post: Post, *, township: int, places: frozenset[object], access_class: int) -> bool:
+def covers(post: Post, *, township: int, places: frozenset[object]) -> bool:
     """The same question as `under`, asked of a case already in hand."""
     here = post.scope.low <= township <= post.scope.high
-    return (
-        here
-        and access_class <= post.access_class
-        and (post.scope.tier not in LEVEL_COLUMN or post.scope.area in places)
-    )
+    return here and (post.scope.tier not in LEVEL_COLUMN or post.scope.area in places)
 
 
 def _within_class(post: Post) -> Q:

@@ -7,12 +7,12 @@ from django.db import transaction
 from gewu.cases import refusals
 from gewu.cases.commands.kept import locked, require_version
 from gewu.cases.models import Case
+from gewu.cases.powers import MAY_PLACE
 from gewu.cases.queries.facts import facts_for
 from gewu.kernel import journal
 from gewu.kernel.access import Actor
 from gewu.places import queries as places
 
-MAY_PLACE = frozenset({"clerk", "dispatcher"})
 _COLUMNS = ("at_place", "in_community", "in_grid", "in_cell", "version")
 
 

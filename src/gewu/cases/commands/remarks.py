@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gewu.cases import refusals
-from gewu.cases.commands.kept import PUBLIC, Author, keep_words, locked
+from gewu.cases.commands.kept import Author, keep_words, locked
 from gewu.cases.models import Case, CaseFile, CaseText, Shot
-from gewu.cases.queries.facts import facts_for
+from gewu.cases.powers import COMMENT, MAY_RELEASE
+from gewu.cases.queries.facts import facts_for, may_be_public
 from gewu.cases.rules import RESIDENT
 from gewu.catalogue.queries import definition as definition_of
 from gewu.kernel import clock, files, journal, receipts, text
@@ -18,9 +19,6 @@ from gewu.kernel.errors import NotAllowed
 from gewu.kernel.ids import new_id, township_of
 
 LONGEST_COMMENT = 2000
-COMMENT = "comment"
-DESCRIPTION = "description"
-MAY_RELEASE = frozenset({"clerk", "dispatcher", "chief", "supervisor"})
 
 
 @transaction.atomic
@@ -104,19 +102,12 @@ def _open_or_close(case_id: UUID, what: UUID, actor: Actor, *, released: bool) -
 def _releasable(case: Case, what: UUID) -> CaseText | CaseFile:
     if township_of(what) == case.township:
         text_row = CaseText.objects.by_id(what).filter(case_id=case.id).first()
-        if text_row is not None and _may_be_public(case, text_row.kind):
+        if text_row is not None and may_be_public(definition_of(case.definition_id), text_row.kind):
             return text_row
         file_row = CaseFile.objects.filter(township=case.township, case_id=case.id, file_id=what).first()
         if file_row is not None:
             return file_row
     raise refusals.nothing_to_release()
-
-
-def _may_be_public(case: Case, kind: str) -> bool:
-    definition = definition_of(case.definition_id)
-    return kind == DESCRIPTION or (
-        kind in definition.answers and definition.shown(kind) in {PUBLIC, "released"}
-    )
 
 
 def _author(actor: Actor, case: Case) -> Author:

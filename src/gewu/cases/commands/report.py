@@ -18,6 +18,7 @@ from gewu.cases.commands.moves import cleaned, facts_of_move, role_of, stand
 from gewu.cases.commands.remarks import keep_file
 from gewu.cases.guards import Facts
 from gewu.cases.models import Case, CaseReporter, Shot
+from gewu.cases.powers import DESCRIPTION
 from gewu.cases.standing import Deed, Standing, after, opened
 from gewu.catalogue.category import Category
 from gewu.catalogue.definition import CaseType, Effect, Move
@@ -187,7 +188,7 @@ def _keep_report(case: Case, opening: _Opening, actor: Actor) -> dict[str, str]:
             phone=report.phone or None,
             phone_index=blind_index("phone", report.phone) if report.phone else None,
         )
-    words = {"description": report.text} | {
+    words = {DESCRIPTION: report.text} | {
         name: str(value) for name, value in report.answers.items() if opening.definition.is_words(name)
     }
     case.answers = {name: value for name, value in case.answers.items() if name not in words}

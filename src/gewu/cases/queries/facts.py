@@ -7,14 +7,18 @@ from django.utils import timezone
 
 from gewu.cases.guards import Facts
 from gewu.cases.models import Case
+from gewu.cases.powers import DESCRIPTION
 from gewu.cases.reach import covers
 from gewu.cases.rules import RESIDENT
 from gewu.cases.standing import COLUMNS, Standing
+from gewu.catalogue.definition import CaseType
 from gewu.kernel import clock
-from gewu.kernel.access import Actor
+from gewu.kernel.access import Actor, Post
 from gewu.kernel.canonical import parse
 from gewu.kernel.ids import township_of
 from gewu.kernel.models import Entry
+
+STAFF = "staff"
 
 
 def standing_of(case: Case) -> Standing:
@@ -36,28 +40,40 @@ def facts_for(actor: Actor, case: Case) -> Facts:
     )
 
 
-def roles_on(actor: Actor, case: Case) -> frozenset[str]:
-    """The roles under which the actor has to do with this case: by its place, or by the inbox it is in."""
+def posts_on(actor: Actor, case: Case) -> tuple[Post, ...]:
+    """The posts under which the actor has to do with this case: by its place, or by the inbox it is in."""
     places: frozenset[object] = frozenset({case.in_community, case.in_grid, case.in_cell} - {None})
     inboxes = {case.holder_org, case.offered_org} - {None}
-    return frozenset(
-        post.role
+    return tuple(
+        post
         for post in actor.posts
-        if (
-            "cases" in post.reads
-            and covers(post, township=case.township, places=places, access_class=case.access_class)
+        if case.access_class <= post.access_class
+        and (
+            post.organisation in inboxes
+            or ("cases" in post.reads and covers(post, township=case.township, places=places))
         )
-        or (post.organisation in inboxes and case.access_class <= post.access_class)
     )
+
+
+def roles_on(actor: Actor, case: Case) -> frozenset[str]:
+    """The roles under which the actor has to do with this case."""
+    return frozenset(post.role for post in posts_on(actor, case))
+
+
+def is_only_reporter(actor: Actor, case: Case) -> bool:
+    """Whether the actor sees the case for no other reason than having reported it."""
+    return facts_for(actor, case).roles == {RESIDENT}
+
+
+def entries_of(case_id: UUID) -> list[Entry]:
+    """The journal of a case from its first entry; reading it here keeps queries away from what writes it."""
+    return list(Entry.objects.filter(township=township_of(case_id), subject_id=case_id).order_by("number"))
 
 
 def changes_since(case_id: UUID, version: int) -> list[dict[str, object]]:
     """The moves made after the version somebody saw: which, by whom (the post), when, to which stage."""
-    entries = Entry.objects.filter(
-        township=township_of(case_id), subject_id=case_id, kind__in=("case.moved", "case.placed")
-    ).order_by("number")
     changes = []
-    for entry in entries:
+    for entry in entries_of(case_id):
         facts = facts_of(entry)
         if int(str(facts.get("version", 0))) > version:
             changes.append(
@@ -76,3 +92,8 @@ def facts_of(entry: Entry) -> Mapping[str, object]:
     """The facts of an entry, as written or as read back."""
     facts = parse(entry.facts) if isinstance(entry.facts, str) else entry.facts
     return facts if isinstance(facts, dict) else {}
+
+
+def may_be_public(definition: CaseType, kind: str) -> bool:
+    """Whether words of a kind can be opened to residents at all."""
+    return kind == DESCRIPTION or (kind in definition.answers and definition.shown(kind) != STAFF)

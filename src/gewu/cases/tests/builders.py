@@ -1,4 +1,4 @@
-"""A cast and cases in any stage, made by the public commands, for the tests of everybody who works with cases."""
+"""A cast, and cases in any stage, made by the public commands: for all tests that work with cases."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ NAME = "王小样"
 
 @dataclass(frozen=True)
 class Cast:
-    """Who is on duty in the tiny town: one actor per role, and some who have nothing to do with a case in A1."""
+    """Who is on duty in the tiny town, one actor per role, and some who have nothing to do with A1."""
 
     town: TinyTown
     office: UUID

@@ -1,0 +1,146 @@
+"""The whole file of a case in one call, cut to what this actor may see and do."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from gewu.cases.models import Case, CaseReporter
+from gewu.cases.models import CaseFile as FileLink
+from gewu.cases.powers import MAY_PLACE, MAY_RELEASE
+from gewu.cases.queries.facts import entries_of, facts_for, is_only_reporter, posts_on
+from gewu.cases.queries.names import language, office_names, place_path, spoken_answer
+from gewu.cases.queries.offers import offered_moves
+from gewu.cases.queries.resident import cut_to_resident
+from gewu.cases.queries.story import Material, gather, offices_named, story_of
+from gewu.cases.queries.values import Answer, CaseFile, Contact, Named
+from gewu.catalogue import queries as catalogue
+from gewu.kernel import clock, secrets
+from gewu.kernel.access import AccessClass, Actor
+from gewu.kernel.errors import NotAllowed, NotFound
+from gewu.kernel.models import Entry
+from gewu.kernel.models.files import File
+
+
+def case_file(actor: Actor, case_id: UUID) -> CaseFile:
+    """Everything about one case for this actor, or NotFound."""
+    case = Case.objects.visible_to(actor).one(case_id)
+    facts = facts_for(actor, case)
+    material = gather(case, catalogue.definition(case.definition_id))
+    offices = office_names(
+        case.township, {case.offered_org, case.holder_org, *offices_named(material.entries)}
+    )
+    file = replace(
+        _bare(material, offices),
+        reporter=_contact(actor, case),
+        moves=offered_moves(case, material.definition, facts),
+        may_comment=bool(facts.roles),
+        may_release=bool(facts.roles & MAY_RELEASE),
+        may_place=bool(facts.roles & MAY_PLACE),
+    )
+    return cut_to_resident(file, material, actor) if is_only_reporter(actor, case) else file
+
+
+def is_late(case: Case) -> bool:
+    """Past its moment while somebody should be working on it."""
+    return bool(case.awaits and case.closed_at is None and case.due_at and case.due_at < clock.now())
+
+
+def _bare(material: Material, offices: dict[UUID, str]) -> CaseFile:
+    case, definition = material.case, material.definition
+    said = catalogue.words(case.type_key, language())
+    state = definition.public_state(case.stage, waits=case.review_on is not None)
+    return CaseFile(
+        id=case.id,
+        township=case.township,
+        number=case.number,
+        type=case.type_key,
+        type_title=said.title,
+        category=case.category,
+        category_name=catalogue.category_name(case.category, language()),
+        source=case.source,
+        stage=case.stage,
+        stage_title=said.stages[case.stage].title,
+        public_state=state,
+        public_title=said.public[state],
+        turn=case.turn,
+        awaits=case.awaits,
+        version=case.version,
+        is_open=case.closed_at is None,
+        is_late=is_late(case),
+        waits=case.review_on is not None,
+        review_on=case.review_on,
+        due_at=case.due_at if case.closed_at is None else None,
+        case_due_at=case.case_due_at,
+        reported_at=case.reported_at,
+        recorded_at=case.recorded_at,
+        closed_at=case.closed_at,
+        solved_on_spot=case.solved_on_spot,
+        rating=case.rating,
+        returns=case.returns,
+        access_class=case.access_class,
+        text=material.description,
+        address=case.address,
+        lon=case.lon,
+        lat=case.lat,
+        path=place_path(case.at_place),
+        no_grid=case.at_place is None,
+        boundary_version=case.boundary_version,
+        offered_to=_named(case.offered_org, offices),
+        held_by=_named(case.holder_org, offices),
+        handler=_named(case.holder_user, material.people),
+        reporter=None,
+        answers=tuple(
+            Answer(
+                key,
+                said.fields[key].label,
+                spoken_answer(definition, said, key, value, category=case.category, offices=offices),
+            )
+            for key, value in case.answers.items()
+            if key in said.fields
+        ),
+        story=story_of(material, offices),
+        photos=material.photos(),
+        moves=(),
+        may_comment=False,
+        may_release=False,
+        may_place=False,
+        for_resident=False,
+    )
+
+
+def _named(identifier: UUID | None, names: Mapping[UUID, str]) -> Named | None:
+    return Named(identifier, names.get(identifier, "")) if identifier is not None else None
+
+
+def _contact(actor: Actor, case: Case) -> Contact | None:
+    """Name and phone in full for those whose class reads protected rows and who work on it; else masked."""
+    row = CaseReporter.objects.filter(township=case.township, case_id=case.id).first()
+    if row is None:
+        return None
+    name = row.name.open() if row.name else ""
+    phone = row.phone.open() if row.phone else ""
+    if any(post.access_class >= AccessClass.PROTECTED for post in posts_on(actor, case)):
+        return Contact(name, phone, masked=False)
+    return Contact(
+        secrets.mask_name(name) if name else "", secrets.mask_phone(phone) if phone else "", masked=True
+    )
+
+
+def journal_of(actor: Actor, case_id: UUID) -> tuple[Entry, ...]:
+    """The entries of one case as they are chained, for those who work on it or look after it."""
+    case = Case.objects.visible_to(actor).one(case_id)
+    if is_only_reporter(actor, case):
+        raise NotAllowed(_("The journal is for those who work on the case."))
+    return tuple(entries_of(case_id))
+
+
+def file_of(actor: Actor, case_id: UUID, file_id: UUID) -> File:
+    """A file of a case for whoever may see it, or NotFound. Reporters see their own and released ones."""
+    case = Case.objects.visible_to(actor).one(case_id)
+    link = FileLink.objects.filter(township=case.township, case_id=case.id, file_id=file_id).first()
+    is_own = link is not None and link.author is not None and link.author == actor.user
+    if link is None or (is_only_reporter(actor, case) and not (link.released or is_own)):
+        raise NotFound(_("There is nothing here, or it is not yours to see."))
+    return File.objects.one(file_id)

@@ -1,0 +1,233 @@
+"""Lists, search and map: pages of rows, narrowed by filters, always within what the actor may see."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from gewu.cases.models import Case, CaseText
+from gewu.cases.powers import DESCRIPTION
+from gewu.cases.queries.file import is_late
+from gewu.cases.queries.names import language, office_names, place_name
+from gewu.cases.queries.values import CaseRow, MapPoint
+from gewu.cases.queries.worklists import LISTS, NEWEST_FIRST, cases_on
+from gewu.cases.reach import LEVEL_COLUMN
+from gewu.cases.rules import SOURCES
+from gewu.catalogue import queries as catalogue
+from gewu.kernel import filters, numbers, paging
+from gewu.kernel.access import Actor
+from gewu.kernel.errors import Invalid
+from gewu.kernel.filters import Chosen, Filter
+from gewu.kernel.paging import Page
+from gewu.places import queries as places
+
+SHOWN_TEXT = 80
+MOST_POINTS = 500
+EVENT = "event"
+
+
+def list_filters() -> tuple[Filter, ...]:
+    """What any list of cases can be narrowed by, in the language of the reader."""
+    said = catalogue.words(EVENT, language())
+    categories = {category.code: category.name(language()) for category in catalogue.categories()}
+    return (
+        Filter("category", _("Category"), "choices", categories),
+        Filter("stage", _("Stage"), "choices", {key: stage.title for key, stage in said.stages.items()}),
+        Filter("source", _("Source"), "choices", {source: source_name(source) for source in SOURCES}),
+        Filter("place", _("Place"), "id", narrow=_in_place),
+        Filter("text", _("Number, text or address"), "text", narrow=_with_text),
+        Filter("day_from", _("From"), "day_from", lookup="recorded_at"),
+        Filter("day_to", _("Until"), "day_to", lookup="recorded_at"),
+    )
+
+
+def chosen_from(params: "MultiValueDict[str, str] | Mapping[str, str]") -> Chosen:
+    """The filters in a query string, or Invalid naming those that cannot be."""
+    return filters.parse(list_filters(), params)
+
+
+def worklist(
+    actor: Actor, key: str, *, chosen: Chosen | None = None, after: str | None = None, size: int = 50
+) -> Page[CaseRow]:
+    """A page of one worklist."""
+    querysets = [chosen.apply(part) if chosen else part for part in cases_on(actor, key)]
+    return _rows(querysets, order=LISTS[key].order, after=after, size=size)
+
+
+def visible(
+    actor: Actor, *, chosen: Chosen | None = None, after: str | None = None, size: int = 50
+) -> Page[CaseRow]:
+    """A page of everything the actor may see, by whatever way; newest first."""
+    querysets = [chosen.apply(part) if chosen else part for part in Case.objects.reached_by(actor)]
+    read = _rows if actor.posts else _rows_of_resident
+    return read(querysets, order=NEWEST_FIRST, after=after, size=size)
+
+
+def search(actor: Actor, text: str, *, after: str | None = None, size: int = 50) -> Page[CaseRow]:
+    """Cases by their number, by a piece of their text or address, or by the name of a place."""
+    wanted = _with_text(text.strip()) | _in_places_called(text.strip())
+    querysets = [part.filter(wanted) for part in Case.objects.reached_by(actor)]
+    read = _rows if actor.posts else _rows_of_resident
+    return read(querysets, order=NEWEST_FIRST, after=after, size=size)
+
+
+def map_points(actor: Actor, *, chosen: Chosen | None = None) -> tuple[MapPoint, ...]:
+    """Open cases with a point, newest first, as many as a map can carry. The map is for people on duty."""
+    if not actor.posts:
+        return ()
+    open_here = Q(awaits__gt="", closed_at=None, lon__isnull=False)
+    reached = [part.filter(open_here) for part in Case.objects.reached_by(actor)]
+    querysets = [chosen.apply(part) if chosen else part for part in reached]
+    found: dict[UUID, Case] = {
+        case.id: case for part in querysets for case in part.order_by(*NEWEST_FIRST)[:MOST_POINTS]
+    }
+    newest = sorted(found.values(), key=lambda case: (case.recorded_at, case.id), reverse=True)
+    return tuple(_point(case) for case in newest[:MOST_POINTS])
+
+
+def source_name(source: str) -> str:
+    """How a case came to us, in words."""
+    return {
+        "resident": _("Resident"),
+        "patrol": _("Patrol"),
+        "hotline": _("Hotline"),
+        "window": _("Service window"),
+        "visit": _("Home visit"),
+        "department": _("Department"),
+        "leader": _("Leadership"),
+    }.get(source, source)
+
+
+def _rows(
+    querysets: Sequence[QuerySet[Case]], *, order: Sequence[str], after: str | None, size: int
+) -> Page[CaseRow]:
+    page = paging.page(querysets, order=order, after=after, size=size)
+    texts = _texts(page.items)
+    offices = _offices(page.items)
+    return Page(items=tuple(_row(case, texts, offices) for case in page.items), next=page.next)
+
+
+def _rows_of_resident(
+    querysets: Sequence[QuerySet[Case]], *, order: Sequence[str], after: str | None, size: int
+) -> Page[CaseRow]:
+    """A resident has no home in the tree, and sees own reports wherever they were made."""
+    page = _rows(querysets, order=order, after=after, size=size)
+    return Page(items=tuple(_cut(row) for row in page.items), next=page.next)
+
+
+def _cut(row: CaseRow) -> CaseRow:
+    said = catalogue.words(row.type, language())
+    return replace(
+        row,
+        stage=row.public_state,
+        stage_title=said.public[row.public_state],
+        holder="",
+        due_at=None,
+        is_late=False,
+    )
+
+
+def _texts(cases: Iterable[Case]) -> dict[UUID, str]:
+    ids = [case.id for case in cases]
+    homes = {case.township for case in cases}
+    rows = CaseText.objects.filter(township__in=homes, case_id__in=ids, kind=DESCRIPTION)
+    return dict(rows.values_list("case_id", "text")) if ids else {}
+
+
+def _offices(cases: Iterable[Case]) -> dict[UUID, str]:
+    names: dict[UUID, str] = {}
+    for township in {case.township for case in cases}:
+        wanted = {case.holder_org or case.offered_org for case in cases if case.township == township}
+        names |= office_names(township, wanted)
+    return names
+
+
+def _row(case: Case, texts: Mapping[UUID, str], offices: Mapping[UUID, str]) -> CaseRow:
+    said, definition = catalogue.words(case.type_key, language()), catalogue.definition(case.definition_id)
+    holder = case.holder_org or case.offered_org
+    return CaseRow(
+        id=case.id,
+        township=case.township,
+        number=case.number,
+        type=case.type_key,
+        category=case.category,
+        category_name=catalogue.category_name(case.category, language()),
+        icon=_icon(case.category),
+        text=_shortened(texts.get(case.id, "")),
+        place=place_name(case.at_place),
+        address=case.address,
+        stage=case.stage,
+        stage_title=said.stages[case.stage].title,
+        public_state=definition.public_state(case.stage, waits=case.review_on is not None),
+        source=case.source,
+        holder=offices.get(holder, "") if holder else "",
+        version=case.version,
+        is_late=is_late(case),
+        waits=case.review_on is not None,
+        no_grid=case.at_place is None,
+        solved_on_spot=case.solved_on_spot,
+        due_at=case.due_at if case.closed_at is None else None,
+        review_on=case.review_on,
+        reported_at=case.reported_at,
+        recorded_at=case.recorded_at,
+    )
+
+
+def _point(case: Case) -> MapPoint:
+    assert case.lon is not None and case.lat is not None  # noqa: S101, PT018 - asked for in the query
+    definition = catalogue.definition(case.definition_id)
+    return MapPoint(
+        id=case.id,
+        number=case.number,
+        lon=case.lon,
+        lat=case.lat,
+        category_name=catalogue.category_name(case.category, language()),
+        icon=_icon(case.category),
+        stage_title=catalogue.words(case.type_key, language()).stages[case.stage].title,
+        public_state=definition.public_state(case.stage, waits=case.review_on is not None),
+        is_late=is_late(case),
+    )
+
+
+def _icon(category: str) -> str:
+    try:
+        return catalogue.category(category).icon
+    except Invalid:
+        return "help"
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN_TEXT else line[: SHOWN_TEXT - 1] + "…"
+
+
+def _in_place(identifier: UUID) -> Q:
+    place = places.area(identifier)
+    column = LEVEL_COLUMN.get(place.tier)
+    if column:
+        return Q(**{column: identifier})
+    scope = places.scope_of(identifier)
+    return Q(township__range=(scope.low, scope.high))
+
+
+def _in_places_called(text: str) -> Q:
+    found = Q(pk__in=())
+    if len(text) < 2:
+        return found
+    for area in places.search(text)[:20]:
+        if area.tier in LEVEL_COLUMN:
+            found |= _in_place(area.id)
+    return found
+
+
+def _with_text(text: str) -> Q:
+    try:
+        return Q(number=numbers.clean(text))
+    except Invalid:
+        said = CaseText.objects.filter(
+            township=OuterRef("township"), case_id=OuterRef("id"), kind=DESCRIPTION, text__icontains=text
+        )
+        return Q(address__icontains=text) | Q(Exists(said))

@@ -1,0 +1,75 @@
+"""Names of people, offices, places and codes in the language of whoever reads."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from gewu.catalogue import queries as catalogue
+from gewu.catalogue.definition import CaseType
+from gewu.catalogue.words import Words
+from gewu.kernel.errors import NotFound
+from gewu.people import queries as people
+from gewu.places import queries as places
+from gewu.places.values import AreaName
+
+
+def language() -> str:
+    """The language of this request."""
+    return get_language() or "zh-hans"
+
+
+def office_names(township: int, wanted: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Names of offices: one statement for those of the township, one more for each from elsewhere."""
+    ids = {office for office in wanted if office is not None}
+    if not ids:
+        return {}
+    known = open_inboxes(township)
+    return {office: known.get(office) or _office_elsewhere(office) for office in ids}
+
+
+def open_inboxes(township: int) -> dict[UUID, str]:
+    """Offices of a township by id, with their names."""
+    english = language().startswith("en")
+    return {
+        office.id: office.name_en if english else office.name_zh
+        for office in people.organisations_of(township)
+    }
+
+
+def place_path(identifier: UUID | None) -> tuple[AreaName, ...]:
+    """The way down to a place; nothing for a case in no grid."""
+    return places.path(identifier) if identifier is not None else ()
+
+
+def place_name(identifier: UUID | None) -> str:
+    """A place as a list shows it: the two deepest steps."""
+    steps = place_path(identifier)[-2:]
+    return " ".join(step.name_en if language().startswith("en") else step.short for step in steps)
+
+
+def spoken_answer(
+    definition: CaseType, said: Words, key: str, value: object, *, category: str, offices: Mapping[UUID, str]
+) -> str:
+    """A coded answer as people say it."""
+    match key:
+        case "organisation":
+            return offices.get(UUID(str(value)), "")
+        case "category":
+            return catalogue.category_name(str(value), language())
+        case "standard":
+            return catalogue.category(category).standard_name(str(value), language())
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, str) and "enum" in definition.answers.get(key, {}):
+        return said.choice(key, value)
+    return str(value)
+
+
+def _office_elsewhere(office: UUID) -> str:
+    try:
+        found = people.organisation(office)
+    except NotFound:
+        return ""
+    return found.name_en if language().startswith("en") else found.name_zh

@@ -1,0 +1,49 @@
+"""The moves an actor may make now, each with the JSON Schema of its answers and the choices of the place."""
+
+from uuid import UUID
+
+from pydantic import JsonValue
+
+from gewu.cases.guards import Facts
+from gewu.cases.models import Case
+from gewu.cases.queries.names import language, open_inboxes
+from gewu.cases.queries.values import OfferedMove
+from gewu.cases.rules import moves_open_to
+from gewu.catalogue import queries as catalogue
+from gewu.catalogue.definition import CaseType, Move, Schema
+
+OFFICE = "organisation"
+
+
+def offered_moves(case: Case, definition: CaseType, facts: Facts) -> tuple[OfferedMove, ...]:
+    """What this actor may do now. Offices are read only when a move asks for one."""
+    moves = moves_open_to(definition, facts)
+    inboxes = open_inboxes(case.township) if any(OFFICE in move.answers for move in moves) else {}
+    choices = {office: name for office, name in inboxes.items() if office not in _has_it(case)}
+    return tuple(_offered(case, definition, move, choices) for move in moves)
+
+
+def _has_it(case: Case) -> set[UUID | None]:
+    """Whoever has it in the inbox already is no choice."""
+    return {case.offered_org or case.holder_org}
+
+
+def _offered(case: Case, definition: CaseType, move: Move, offices: dict[UUID, str]) -> OfferedMove:
+    said = catalogue.words(definition.key, language()).moves[move.name]
+    schema = catalogue.form(definition, move, case.category, language())
+    return OfferedMove(
+        name=move.name,
+        titles={code: catalogue.words(definition.key, code).moves[move.name].title for code in ("zh", "en")},
+        button=said.button,
+        help=said.help,
+        schema=_with_offices(schema, offices) if OFFICE in move.answers else schema,
+    )
+
+
+def _with_offices(schema: Schema, offices: dict[UUID, str]) -> Schema:
+    properties = schema["properties"]
+    assert isinstance(properties, dict)  # noqa: S101 - an object schema of our own
+    named = properties[OFFICE]
+    assert isinstance(named, dict)  # noqa: S101 - likewise
+    choices: list[JsonValue] = [{"const": str(office), "title": name} for office, name in offices.items()]
+    return {**schema, "properties": {**properties, OFFICE: {**named, "oneOf": choices}}}

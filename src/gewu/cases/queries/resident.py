@@ -1,0 +1,90 @@
+"""What of a case its reporter sees: own and public words, public states; no inner stage, office or name."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from uuid import UUID
+
+from gewu.cases.queries.facts import facts_of
+from gewu.cases.queries.names import language
+from gewu.cases.queries.story import Material
+from gewu.cases.queries.values import CaseFile, Photo, PublicStep, StoryLine, Words
+from gewu.catalogue import queries as catalogue
+from gewu.catalogue.definition import Effect, PublicState
+from gewu.kernel.access import Actor
+from gewu.kernel.models import Entry
+
+
+def cut_to_resident(file: CaseFile, material: Material, actor: Actor) -> CaseFile:
+    """The file without anything that is the staff's own business."""
+    photos = _photos(material, actor)
+    own = {text.id for text in material.texts if text.author is not None and text.author == actor.user}
+    return replace(
+        file,
+        stage=file.public_state,
+        stage_title=file.public_title,
+        turn="",
+        awaits="",
+        due_at=None,
+        is_late=False,
+        returns=0,
+        offered_to=None,
+        held_by=None,
+        handler=None,
+        answers=(),
+        story=tuple(_lines(file, material, own=own, photos=photos)),
+        photos=photos,
+        for_resident=True,
+    )
+
+
+def public_steps(material: Material) -> tuple[PublicStep, ...]:
+    """Each change of the public state, in order."""
+    said = catalogue.words(material.definition.key, language())
+    steps: list[PublicStep] = []
+    for entry, state in _states(material):
+        if not steps or steps[-1].state != state:
+            stage = str(facts_of(entry)["stage"])
+            steps.append(PublicStep(entry.recorded_at, state, said.public[state], said.stages[stage].public))
+    return tuple(steps)
+
+
+def _states(material: Material) -> Iterator[tuple[Entry, PublicState]]:
+    definition = material.definition
+    effects = {move.name: move.effects for move in definition.moves}
+    waits = False
+    for entry in material.entries:
+        facts = facts_of(entry)
+        done = effects.get(str(facts.get("move")), frozenset())
+        waits = (waits or Effect.WAITS in done) and Effect.RESUMES not in done
+        if entry.kind in {"case.reported", "case.moved"}:
+            yield entry, definition.public_state(str(facts["stage"]), waits=waits)
+
+
+def _lines(
+    file: CaseFile, material: Material, *, own: set[UUID], photos: tuple[Photo, ...]
+) -> Iterator[StoryLine]:
+    """Lines that change the public state or say something to the public; without names, offices and roles."""
+    said = catalogue.words(material.definition.key, language())
+    seen = {photo.id for photo in photos}
+    told: PublicState | None = None
+    states = {entry.number: state for entry, state in _states(material)}
+    for line in file.story:
+        words = tuple(word for word in line.words if word.released or word.id in own)
+        shown = tuple(photo for photo in line.photos if photo.id in seen)
+        state = states.get(line.number, told)
+        if state is not None and (state != told or words or shown):
+            yield _public_line(line, title=said.public[state], words=words, photos=shown)
+        told = state
+
+
+def _public_line(
+    line: StoryLine, *, title: str, words: tuple[Words, ...], photos: tuple[Photo, ...]
+) -> StoryLine:
+    return replace(
+        line, kind="", move="", title=title, who="", role="", stage="", answers=(), words=words, photos=photos
+    )
+
+
+def _photos(material: Material, actor: Actor) -> tuple[Photo, ...]:
+    own = actor.user
+    return material.photos([link for link in material.links if link.released or (own and link.author == own)])

@@ -1,0 +1,157 @@
+"""The timeline of a case: its journal entries, with the words and files that belong to each."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from gewu.cases.models import Case, CaseFile, CaseText
+from gewu.cases.powers import COMMENT, DESCRIPTION
+from gewu.cases.queries.facts import entries_of, facts_of, may_be_public
+from gewu.cases.queries.names import language, spoken_answer
+from gewu.cases.queries.values import Answer, Photo, StoryLine, Words
+from gewu.catalogue import queries as catalogue
+from gewu.catalogue.definition import CaseType
+from gewu.kernel.models import Entry
+from gewu.kernel.models.files import File
+from gewu.people import queries as people
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything of one case that was read from the database, before it is cut to an actor."""
+
+    case: Case
+    definition: CaseType
+    texts: tuple[CaseText, ...]
+    links: tuple[CaseFile, ...]
+    files: Mapping[UUID, File]
+    entries: tuple[Entry, ...]
+    people: Mapping[UUID, str]
+
+    @property
+    def description(self) -> str:
+        return next((text.text for text in self.texts if text.kind == DESCRIPTION), "")
+
+    def photos(self, links: Sequence[CaseFile] | None = None) -> tuple[Photo, ...]:
+        wanted = self.links if links is None else links
+        return tuple(_photo(link, self.files[link.file_id]) for link in wanted if link.file_id in self.files)
+
+
+def gather(case: Case, definition: CaseType) -> Material:
+    """Read what belongs to a case: five statements, one less without files."""
+    mine = {"township": case.township, "case_id": case.id}
+    texts = tuple(CaseText.objects.filter(**mine).order_by("entry", "id"))
+    links = tuple(CaseFile.objects.filter(**mine).order_by("added_at", "id"))
+    entries = tuple(entries_of(case.id))
+    found = (
+        File.objects.filter(township=case.township, id__in=[link.file_id for link in links]) if links else ()
+    )
+    return Material(
+        case=case,
+        definition=definition,
+        texts=texts,
+        links=links,
+        files={file.id: file for file in found},
+        entries=entries,
+        people=people.name_of({entry.user for entry in entries} | {case.holder_user}),
+    )
+
+
+def story_of(material: Material, offices: Mapping[UUID, str]) -> tuple[StoryLine, ...]:
+    """Every entry as a line that a colleague can read."""
+    teller = _Teller(material, offices)
+    return tuple(teller.line(entry) for entry in material.entries)
+
+
+def offices_named(entries: Sequence[Entry]) -> set[UUID]:
+    """Offices that the answers of moves name."""
+    named = (_answers(facts_of(entry)).get("organisation") for entry in entries)
+    return {UUID(str(office)) for office in named if office}
+
+
+class _Teller:
+    def __init__(self, material: Material, offices: Mapping[UUID, str]) -> None:
+        self.material, self.offices = material, offices
+        self.said = catalogue.words(material.definition.key, language())
+        self.texts: dict[int, list[CaseText]] = defaultdict(list)
+        self.links: dict[int, list[CaseFile]] = defaultdict(list)
+        for text in material.texts:
+            self.texts[text.entry].append(text)
+        for link in material.links:
+            self.links[link.entry].append(link)
+
+    def line(self, entry: Entry) -> StoryLine:
+        facts = facts_of(entry)
+        stage, move, role = (str(facts.get(key) or "") for key in ("stage", "move", "role"))
+        return StoryLine(
+            number=entry.number,
+            at=entry.recorded_at,
+            happened_at=entry.happened_at,
+            kind=entry.kind,
+            move=move,
+            title=self._title(entry.kind, move),
+            who=self.material.people.get(entry.user, "") if entry.user else "",
+            role=people.role_name(role, language(), self.material.case.township) if role else "",
+            stage=self.said.stages[stage].title if stage in self.said.stages else "",
+            words=tuple(self._words(text) for text in self.texts[entry.number]),
+            answers=tuple(self._answer(key, value) for key, value in _answers(facts).items()),
+            photos=self.material.photos(self.links[entry.number]),
+        )
+
+    def _title(self, kind: str, move: str) -> str:
+        if kind == "case.reported":
+            return _("reported it, already solved on the spot") if move else _("reported it")
+        return self.said.moves[move].done if move in self.said.moves else _TITLES.get(kind, lambda: kind)()
+
+    def _words(self, text: CaseText) -> Words:
+        return Words(
+            id=text.id,
+            kind=text.kind,
+            label=self._label(text.kind),
+            text=text.text,
+            released=text.released,
+            releasable=may_be_public(self.material.definition, text.kind),
+        )
+
+    def _label(self, kind: str) -> str:
+        if kind in self.said.fields:
+            return self.said.fields[kind].label
+        return {DESCRIPTION: _("What was reported"), COMMENT: _("Note")}.get(kind, kind)
+
+    def _answer(self, key: str, value: object) -> Answer:
+        case = self.material.case
+        spoken = spoken_answer(
+            self.material.definition, self.said, key, value, category=case.category, offices=self.offices
+        )
+        return Answer(key, self._label(key), spoken)
+
+
+def _answers(facts: Mapping[str, Any]) -> dict[str, object]:
+    answers = facts.get("answers")
+    return dict(answers) if isinstance(answers, dict) else {}
+
+
+def _photo(link: CaseFile, file: File) -> Photo:
+    return Photo(
+        id=file.id,
+        kind=link.kind,
+        name=file.name,
+        media_type=file.media_type,
+        size=file.size,
+        is_image=file.is_image,
+        added_at=link.added_at,
+        released=link.released,
+    )
+
+
+_TITLES = {
+    "case.commented": lambda: _("left a note"),
+    "case.file_added": lambda: _("added a file"),
+    "case.released": lambda: _("made something public"),
+    "case.withheld": lambda: _("closed something to the public again"),
+    "case.placed": lambda: _("set the responsible place"),
+}

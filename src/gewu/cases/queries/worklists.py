@@ -1,0 +1,287 @@
+"""Worklists: what waits for whom. One dict says which lists there are, who has them and what they hold."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q, QuerySet, Value
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gewu.cases.models import Case
+from gewu.cases.reach import held_by, home, offered_to, under
+from gewu.cases.standing import REVIEW
+from gewu.kernel import clock
+from gewu.kernel.access import Actor, Post
+from gewu.kernel.errors import NotFound
+
+COUNTED = 99
+URGENT_FIRST = ("due_at", "id")
+NEWEST_FIRST = ("-recorded_at", "-id")
+OLDEST_FIRST = ("recorded_at", "id")
+REVIEW_FIRST = ("review_on", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """A list as a menu shows it. Counting stops at 99."""
+
+    key: str
+    title: str
+    help: str
+    count: int
+    more: bool
+
+    @property
+    def shown(self) -> str:
+        return f"{self.count}+" if self.more else str(self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The moment a list is read at, and the local day around it."""
+
+    now: datetime
+    day: date
+    ends: datetime
+
+
+Reach = Callable[[Post], Iterator[Q]]
+Narrow = Callable[[Actor, Today], Q]
+
+
+def by_place(post: Post) -> Iterator[Q]:
+    """Under the place of a post that reads cases there."""
+    if "cases" in post.reads:
+        yield under(post.scope) & Q(access_class__lte=post.access_class)
+
+
+def offered(post: Post) -> Iterator[Q]:
+    """Offered to the office of the post."""
+    if post.organisation:
+        yield offered_to(post)
+
+
+def held(post: Post) -> Iterator[Q]:
+    """In the hands of the office of the post."""
+    if post.organisation:
+        yield held_by(post)
+
+
+def at_work(post: Post) -> Iterator[Q]:
+    """By place; for those who read none, whatever is in the inbox or in hand."""
+    found = list(by_place(post))
+    yield from found or [*held(post), *offered(post)]
+
+
+def anywhere(post: Post) -> Iterator[Q]:
+    """Nothing but the townships of the post: the narrowing names the person."""
+    yield home(post.scope)
+
+
+@dataclass(frozen=True, slots=True)
+class ListDefinition:
+    """What one worklist holds: for the posts of `roles`, by `reach`, narrowed, in an order an index has."""
+
+    title: str | Promise
+    help: str | Promise
+    roles: frozenset[str]
+    reach: Reach
+    narrow: Narrow
+    order: tuple[str, ...] = URGENT_FIRST
+
+
+def _awaiting(*keys: str) -> Narrow:
+    return lambda actor, today: Q(awaits__in=keys) if len(keys) > 1 else Q(awaits=keys[0])
+
+
+def _to_check(actor: Actor, today: Today) -> Q:
+    # Whoever handled it does not check it, so it is no work of theirs.
+    return Q(awaits="check") & ~Q(handlers__contains=[actor.user])
+
+
+def _late(actor: Actor, today: Today) -> Q:
+    return _RUNNING & Q(due_at__lt=today.now)
+
+
+def _due_today(actor: Actor, today: Today) -> Q:
+    return _RUNNING & Q(due_at__gte=today.now, due_at__lt=today.ends)
+
+
+def _review_due(actor: Actor, today: Today) -> Q:
+    return Q(awaits=REVIEW, review_on__lte=today.day)
+
+
+def _no_grid(actor: Actor, today: Today) -> Q:
+    return Q(at_place=None, awaits__gt="")
+
+
+def _open(actor: Actor, today: Today) -> Q:
+    return Q(awaits__gt="", closed_at=None)
+
+
+def _reported(actor: Actor, today: Today) -> Q:
+    return Q(reporter_user=actor.user)
+
+
+def _everything(actor: Actor, today: Today) -> Q:
+    return Q()
+
+
+_RUNNING = Q(awaits__gt="", closed_at=None, review_on=None)
+_FIELD = frozenset({"gridworker", "assistant", "gridlead"})
+_DESK = frozenset({"clerk", "dispatcher", "supervisor"})
+_WATCHING = _DESK | {"gridlead", "chief", "handler", "overseer"}
+_READING = _DESK | _FIELD | {"chief", "handler", "checker", "overseer", "auditor"}
+_L = gettext_lazy
+
+LISTS: dict[str, ListDefinition] = {
+    "to_verify": ListDefinition(
+        _L("To verify before filing"),
+        _L("Go and look whether it is as reported."),
+        _FIELD,
+        by_place,
+        _awaiting("verify"),
+    ),
+    "to_file": ListDefinition(
+        _L("To file"),
+        _L("New reports: file, verify or refuse them."),
+        frozenset({"clerk"}),
+        by_place,
+        _awaiting("file"),
+    ),
+    "to_dispatch": ListDefinition(
+        _L("To dispatch"),
+        _L("Filed, or returned: find the office that does it."),
+        frozenset({"dispatcher"}),
+        by_place,
+        _awaiting("dispatch"),
+    ),
+    "to_accept": ListDefinition(
+        _L("To accept"),
+        _L("Offered to your office: accept or return it."),
+        frozenset({"handler"}),
+        offered,
+        _awaiting("accept"),
+    ),
+    "mine": ListDefinition(
+        _L("In our hands"),
+        _L("Accepted by your office and not done yet."),
+        frozenset({"handler"}),
+        held,
+        _awaiting("handle"),
+    ),
+    "to_check": ListDefinition(
+        _L("To check after handling"),
+        _L("Done, as they say: look whether it is."),
+        frozenset({"checker"}),
+        by_place,
+        _to_check,
+    ),
+    "to_close": ListDefinition(
+        _L("To close"),
+        _L("Checked and good: close it."),
+        frozenset({"clerk"}),
+        by_place,
+        _awaiting("close"),
+    ),
+    "to_rate": ListDefinition(
+        _L("To call back"),
+        _L("Closed and not rated: ask how it went."),
+        frozenset({"clerk"}),
+        by_place,
+        _awaiting("rate"),
+    ),
+    "to_archive": ListDefinition(
+        _L("To archive"),
+        _L("Finished: put it in the archive."),
+        frozenset({"clerk"}),
+        by_place,
+        _awaiting("archive"),
+    ),
+    "late": ListDefinition(
+        _L("Late"), _L("Past the moment it was due."), _WATCHING | {"checker"}, at_work, _late
+    ),
+    "due_today": ListDefinition(
+        _L("Due today"), _L("Due before midnight."), _WATCHING | {"checker"}, at_work, _due_today
+    ),
+    "review_due": ListDefinition(
+        _L("To look at again"),
+        _L("Put off until today or before: can it be done now?"),
+        _DESK | {"handler"},
+        at_work,
+        _review_due,
+        REVIEW_FIRST,
+    ),
+    "waiting": ListDefinition(
+        _L("Put off"),
+        _L("Not possible now; each says why and until when."),
+        _DESK | {"handler", "chief"},
+        at_work,
+        _awaiting(REVIEW),
+        REVIEW_FIRST,
+    ),
+    "no_grid": ListDefinition(
+        _L("In no grid"),
+        _L("The place lies in no grid we know: say whose it is."),
+        frozenset({"clerk", "dispatcher"}),
+        by_place,
+        _no_grid,
+        OLDEST_FIRST,
+    ),
+    "open": ListDefinition(_L("Open"), _L("Everything not closed yet."), _READING, at_work, _open),
+    "reported": ListDefinition(
+        _L("Reported by me"),
+        _L("What became of what you reported."),
+        _FIELD | {"chief"},
+        anywhere,
+        _reported,
+        NEWEST_FIRST,
+    ),
+    "all": ListDefinition(
+        _L("All"), _L("Everything you may see, newest first."), _READING, at_work, _everything, NEWEST_FIRST
+    ),
+}
+
+
+def today() -> Today:
+    """Now, and when this local day ends."""
+    now = clock.now()
+    day = timezone.localdate(now)
+    midnight = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    return Today(now, day, midnight)
+
+
+def lists_of(actor: Actor) -> tuple[str, ...]:
+    """The keys of the actor's worklists, in the order of the dict."""
+    return tuple(key for key, wanted in LISTS.items() if wanted.roles & actor.roles)
+
+
+def cases_on(actor: Actor, key: str) -> tuple[QuerySet[Case], ...]:
+    """One queryset per post that has this list, or NotFound when no post has it."""
+    if key not in lists_of(actor):
+        raise NotFound(_("There is no such list, or it is not part of your post."))
+    wanted, narrow = LISTS[key], LISTS[key].narrow(actor, today())
+    posts = [post for post in actor.posts if post.role in wanted.roles]
+    reaches = dict.fromkeys(reach for post in posts for reach in wanted.reach(post))
+    return tuple(Case.objects.filter(reach & narrow) for reach in reaches)
+
+
+def worklists(actor: Actor) -> tuple[Worklist, ...]:
+    """Every list of the actor with its count up to 99, in one statement."""
+    keys = lists_of(actor)
+    parts = [
+        queryset.annotate(list_key=Value(key)).values_list("list_key", "id")[: COUNTED + 1]
+        for key in keys
+        for queryset in cases_on(actor, key)
+    ]
+    found = set(parts[0].union(*parts[1:], all=True)) if parts else set()
+    counts = {key: sum(1 for of, _case in found if of == key) for key in keys}
+    return tuple(
+        Worklist(
+            key, str(LISTS[key].title), str(LISTS[key].help), min(counts[key], COUNTED), counts[key] > COUNTED
+        )
+        for key in keys
+    )
