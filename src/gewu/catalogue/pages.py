@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from gewu.catalogue import queries
 from gewu.catalogue.category import Category, FilingWords
-from gewu.catalogue.definition import CaseType, Key, Move
+from gewu.catalogue.definition import CaseType, Effect, Key, Move
 from gewu.catalogue.words import Words
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.text import clean
@@ -19,6 +19,8 @@ from gewu.people.access import staff_only
 from gewu.people.queries import role_name
 
 DAY = 24
+# They leave nearly every stage: said once, below the others.
+PAUSES = {Effect.WAITS, Effect.RESUMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,11 @@ def one_case_type(request: ActorRequest, key: str) -> HttpResponse:
         "stations": [
             _station(published.definition, stage, words, language) for stage in published.definition.stages
         ],
+        "pauses": [
+            _way(move, move.from_[0], words, language)
+            for move in published.definition.moves
+            if move.effects & PAUSES
+        ],
     }
     return render(request, "catalogue/case_type.html", said)
 
@@ -131,7 +138,11 @@ def _station(case_type: CaseType, stage: Key, words: Words, language: str) -> St
         state=here.public.value,
         turn=role_name(here.turn, language) if here.turn not in {"none", "reporter"} else here.turn,
         limit=_limit(here.due_hours) if here.due_hours else "",
-        ways=tuple(_way(move, stage, words, language) for move in case_type.moves_from(stage)),
+        ways=tuple(
+            _way(move, stage, words, language)
+            for move in case_type.moves_from(stage)
+            if not move.effects & PAUSES
+        ),
     )
 
 
