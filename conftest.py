@@ -6,6 +6,9 @@ import pytest
 from django.test import override_settings
 from tools.words import compile_all
 
+# Every test runs as the application's database role and under the one-statement law.
+pytest_plugins = ["gewu.kernel.testing"]
+
 
 def pytest_configure() -> None:
     compile_all()

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ def canonical(value: object, *, field: str = "facts") -> str:
     """The one spelling of a JSON value, or Invalid when it has none that reads back as the same value."""
     try:
         _check(value, 0)
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+        text = dump(value)
         text.encode()
     except (TypeError, ValueError) as problem:
         message = _("This cannot be stored: %(problem)s") % {"problem": problem}
@@ -27,10 +28,20 @@ def canonical(value: object, *, field: str = "facts") -> str:
     return text
 
 
+def dump(value: object) -> str:
+    """As `canonical`, for a value that is known to have a spelling."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
+
 def parse(text: str) -> JsonValue:
     """Read back what `canonical` wrote."""
     value: JsonValue = json.loads(text)
     return value
+
+
+def spell(moment: datetime) -> str:
+    """A moment to the microsecond, which is what the database keeps."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def sha256(*parts: bytes) -> bytes:

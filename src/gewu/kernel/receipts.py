@@ -4,6 +4,7 @@ The receipt is the first row of the command's own transaction. A twin waits for 
 the answer; if the first attempt fails, its receipt goes with it and the twin goes on. Answers hold ids only.
 """
 
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from gewu.kernel.models import Receipt
 from gewu.kernel.spelling import spelled
 
 LONGEST_KEY = 200
+IDENTIFIER = re.compile(r"[A-Za-z0-9_.:/-]{0,64}")
 
 
 @transaction.atomic
@@ -29,7 +31,7 @@ def once(*, actor: Actor, key: str | None, request: object, do: Callable[[], Jso
     Receipt.objects.bulk_create([mine], ignore_conflicts=True)
     kept = Receipt.objects.get(id=mine.id)
     if kept.attempt == mine.attempt:
-        answer = do()
+        answer = _only_ids(do())
         Receipt.objects.filter(id=mine.id).update(answer=answer)
         return answer
     if bytes(kept.request) != mine.request:
@@ -38,6 +40,18 @@ def once(*, actor: Actor, key: str | None, request: object, do: Callable[[], Jso
         )
     stored: JsonValue = kept.answer
     return stored
+
+
+def _only_ids(answer: JsonValue) -> JsonValue:
+    """A receipt outlives the page it was made for, so nothing of a person may get into it."""
+    match answer:
+        case str() if not IDENTIFIER.fullmatch(answer):
+            raise ValueError("an answer holds identifiers only")
+        case list():
+            return [_only_ids(item) for item in answer]
+        case dict():
+            return {key: _only_ids(item) for key, item in answer.items()}
+    return answer
 
 
 def _receipt(actor: Actor, key: str, request: object) -> Receipt:

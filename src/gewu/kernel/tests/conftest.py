@@ -1,5 +1,7 @@
 """The tables of the test subjects are made once per test database and stay in it."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
@@ -14,3 +16,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         for model in (Parcel, Drawer):
             editor.execute(f"DROP TABLE IF EXISTS {model._meta.db_table}")
             editor.create_model(model)
+
+
+@pytest.fixture(autouse=True)
+def no_parcels_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Django empties only tables of installed apps after a test with real transactions."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        Parcel.objects.all().delete()

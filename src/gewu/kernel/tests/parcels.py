@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 
+from gewu.kernel import journal
 from gewu.kernel.access import Actor
 from gewu.kernel.ids import new_id
 from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet
@@ -32,3 +33,18 @@ def a_parcel(township: int = TOWNSHIP) -> Parcel:
     parcel = Parcel(id=new_id(township), township=township)
     parcel.save(force_insert=True)
     return parcel
+
+
+def a_story(*kinds: str, township: int = TOWNSHIP) -> Parcel:
+    """A parcel with one entry of each kind."""
+    parcel = a_parcel(township)
+    for kind in kinds:
+        journal.record(kind, subject=parcel, actor=WORKER, weight=1)
+    return parcel
+
+
+def tamper(statement: str, *values: UUID | int | bytes) -> None:
+    """What somebody does who owns the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        cursor.execute(statement, values)

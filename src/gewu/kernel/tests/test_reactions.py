@@ -97,6 +97,7 @@ def test_workers_get_what_a_simulation_leaves_behind() -> None:
     assert jobs.run_due() == 1
 
 
+@pytest.mark.owner
 @pytest.mark.django_db
 def test_inserting_a_job_announces_nothing_and_migrating_again_does_not_bring_it_back() -> None:
     assert not jobs.announces_inserts()
@@ -141,7 +142,8 @@ def test_the_job_of_a_killed_worker_comes_back_and_a_worker_stops_when_asked(
     a_worker: Callable[[], subprocess.Popen[bytes]], tmp_path: Path
 ) -> None:
     parcel = a_parcel()
-    journal.record("parcel.posted", subject=parcel, actor=WORKER)
+    with transaction.atomic():
+        journal.record("parcel.posted", subject=parcel, actor=WORKER)
     doomed = a_worker()
     _wait_for((tmp_path / "first").exists)
     assert jobs.worker_alive(timedelta(seconds=10))

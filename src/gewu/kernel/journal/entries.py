@@ -1,30 +1,26 @@
-"""The journal: say what happened, once, in the transaction that makes it so. Everything else follows from it.
-
-Facts are codes, identifiers and digests, never a person's words, name or contact: those live in rows of the
-slice, next to the salt of their digest, so that a lawful erasure leaves every chain whole.
-"""
+"""Writing entries, and reading the story of one subject."""
 
 import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from gewu.kernel import clock, jobs
 from gewu.kernel.access import Actor
-from gewu.kernel.canonical import JsonValue, canonical, sha256
+from gewu.kernel.canonical import JsonValue, canonical
 from gewu.kernel.errors import Conflict, Invalid
 from gewu.kernel.ids import new_id, township_of
+from gewu.kernel.journal.links import hash_of
 from gewu.kernel.models import ChainedRow, Entry
 
-FORM = "gewu.entry.1"
+LONGEST_PURPOSE = 200
 
 
-@transaction.atomic(savepoint=False)
 def record(
     kind: str,
     *,
@@ -41,7 +37,10 @@ def record(
     The head is stored on the subject by one statement, which also stores the fields named in `write`; a
     subject that is not in the database yet is inserted with it. A change and its entry cost two statements.
     """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("an entry belongs into the transaction of what it tells")
     moment = clock.now()
+    _check_purpose(purpose)
     entry = Entry(
         id=new_id(subject.township),
         township=subject.township,
@@ -88,33 +87,6 @@ def kind_of(model: type[ChainedRow]) -> str:
     return model._meta.label_lower
 
 
-def hash_of(entry: Entry, facts: str) -> bytes:
-    """The link of the chain: the entry before, and every letter of this one as it is stored."""
-    head = canonical(
-        [
-            FORM,
-            str(entry.id),
-            entry.subject_kind,
-            str(entry.subject_id),
-            entry.number,
-            entry.kind,
-            spell(entry.recorded_at),
-            spell(entry.happened_at),
-            entry.user and str(entry.user),
-            entry.post and str(entry.post),
-            entry.on_behalf and str(entry.on_behalf),
-            entry.door,
-            entry.purpose,
-        ],
-        field="purpose",
-    )
-    return sha256(bytes(entry.previous), head.encode(), b"\n", facts.encode())
-
-
-def spell(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
 def _advance(subject: ChainedRow, entry: Entry, write: Sequence[str]) -> None:
     before = subject.journal_length
     subject.journal_length, subject.journal_head = entry.number, entry.hash
@@ -135,6 +107,13 @@ def _post(actor: Actor, township: int) -> UUID | None:
     """The post under which the actor acts here: one that looks after this township if there is one."""
     near = [post for post in actor.posts if post.scope.low <= township <= post.scope.high]
     return next((post.id for post in near or actor.posts), None)
+
+
+def _check_purpose(purpose: str) -> None:
+    canonical(purpose, field="purpose")
+    if len(purpose) > LONGEST_PURPOSE:
+        message = _("This is too long: at most %(limit)d characters.") % {"limit": LONGEST_PURPOSE}
+        raise Invalid(message, fields={"purpose": message})
 
 
 def _aware(moment: datetime) -> datetime:

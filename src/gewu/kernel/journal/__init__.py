@@ -1,0 +1,11 @@
+"""The journal: say what happened, once, in the transaction that makes it so. Everything else follows from it.
+
+Facts are codes, identifiers and digests, never a person's words, name or contact: those live in rows of the
+slice, next to the salt of their digest, so that a lawful erasure leaves every chain whole.
+"""
+
+from gewu.kernel.findings import Finding, Wrong
+from gewu.kernel.journal.check import verify
+from gewu.kernel.journal.entries import digest, entries_of, kind_of, new_salt, record
+
+__all__ = ["Finding", "Wrong", "digest", "entries_of", "kind_of", "new_salt", "record", "verify"]
