@@ -18,7 +18,8 @@ def socket_folder(data: Path) -> Path:
     if len(os.fsencode(inside)) <= LONGEST:
         return inside
     digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"gewu-{os.geteuid()}-{digest}"
+    owner = data.stat().st_uid if data.exists() else os.geteuid()
+    return Path(tempfile.gettempdir()) / f"gewu-{owner}-{digest}"
 
 
 def make_socket_folder(data: Path) -> Path:

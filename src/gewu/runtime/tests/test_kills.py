@@ -1,0 +1,90 @@
+"""kill -9 of anybody, in any order, while rows are written: one server again, and every acknowledged row."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from gewu.runtime.tests.town import Town, Writer, a_town, kill, wait_for
+
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("processes")]
+
+ORDERS = [
+    ["backend"],
+    ["worker"],
+    ["web"],
+    ["postmaster"],
+    ["supervisor"],
+    ["supervisor", "postmaster"],
+    ["postmaster", "supervisor"],
+    ["web", "worker", "supervisor"],
+    ["supervisor", "backend", "postmaster", "web", "worker"],
+]
+
+
+@pytest.fixture(scope="module")
+def town() -> Iterator[Town]:
+    with a_town() as town:
+        town.start()
+        yield town
+
+
+@pytest.mark.parametrize("order", ORDERS, ids="-".join)
+def test_whoever_is_killed_everything_comes_back_and_nothing_is_lost(town: Town, order: list[str]) -> None:
+    with Writer(town) as writer:
+        _kill_under_load(town, writer, order)
+        if "supervisor" in order:
+            town.start()
+        else:
+            town.wait_until_well()
+        _wait_for_more(writer)
+    assert writer.missing() == set()
+    _one_of_each(town)
+
+
+def test_a_server_that_is_slow_to_leave_is_waited_for_at_the_next_start(town: Town) -> None:
+    (postmaster,) = town.find("postmaster")
+    with Writer(town) as writer:
+        _wait_for_more(writer)
+        os.kill(postmaster, signal.SIGSTOP)
+        kill(town.supervisor)
+        town.launch()
+        time.sleep(2)
+        os.kill(postmaster, signal.SIGCONT)
+        town.wait_until_well()
+        _wait_for_more(writer)
+    assert writer.missing() == set()
+    _one_of_each(town)
+
+
+def test_a_stale_process_number_that_is_somebody_elses_does_not_stop_the_start(town: Town) -> None:
+    town.stop()
+    note = town.installation.data / "postgres" / "postmaster.pid"
+    note.write_text(f"1\n{note.parent}\n1700000000\n5432\n{town.installation.data}/run\n\n  1 1\nready\n")
+    town.start()
+    _one_of_each(town)
+
+
+def _kill_under_load(town: Town, writer: Writer, order: list[str]) -> None:
+    victims = [process for name in order for process in sorted(town.find(name))]
+    assert victims
+    _wait_for_more(writer)
+    for process in victims:
+        kill(process)
+    if "supervisor" in order:
+        town.runs[-1].wait()
+    wait_for(lambda: not set(victims) & town.everybody().keys(), "the killed to be gone")
+
+
+def _wait_for_more(writer: Writer) -> None:
+    before = len(writer.acknowledged)
+    wait_for(lambda: len(writer.acknowledged) > before + 50, "rows to be written")
+
+
+def _one_of_each(town: Town) -> None:
+    """One supervisor, one database server, one web server with its two workers, one worker."""
+    expected = {"supervisor": 1, "postmaster": 1, "web": 3, "worker": 1}
+    wait_for(lambda: {name: len(town.find(name)) for name in expected} == expected, "all four", town.explain)
+    town.wait_until_well()
