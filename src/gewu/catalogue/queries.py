@@ -82,7 +82,10 @@ def duty_name(key: str, language: str) -> str:
 
 
 def duties_of(code: str) -> tuple[Key, ...]:
-    """Keys of the organisations that usually put a category right: the first that a place has is meant."""
+    """Keys of the organisations that usually put a category right: the first that a place has is meant.
+
+    A place may have several of a kind: then their keys begin with it, as in `station-370402001001`.
+    """
     duties, chain = reading.shipped().duties, [category(code).duty]
     while after := duties[chain[-1]].otherwise:
         chain.append(after)
