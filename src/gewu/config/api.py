@@ -2,6 +2,7 @@
 
 from ninja import NinjaAPI
 
+from gewu.cases.api import router as cases
 from gewu.catalogue.api import router as catalogue
 from gewu.config import refusals
 from gewu.people.api import bearer_or_session
@@ -17,5 +18,6 @@ api = NinjaAPI(
     docs_url=None,
 )
 refusals.teach(api)
+api.add_router("/cases", cases)
 api.add_router("/places", places)
 api.add_router("", catalogue)

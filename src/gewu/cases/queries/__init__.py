@@ -1,7 +1,7 @@
 """Every shared read of cases. `visible_to` is asked in each of them; "not yours" reads "not found"."""
 
 from gewu.cases.queries.facts import facts_of
-from gewu.cases.queries.file import case_file, file_of, journal_of
+from gewu.cases.queries.file import brief, case_file, file_of, journal_of
 from gewu.cases.queries.lists import (
     chosen_from,
     list_filters,
@@ -45,6 +45,7 @@ __all__ = [
     "StoryLine",
     "Words",
     "Worklist",
+    "brief",
     "case_file",
     "chosen_from",
     "facts_of",

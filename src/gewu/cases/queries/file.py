@@ -14,7 +14,7 @@ from gewu.cases.queries.names import language, office_names, place_path, spoken_
 from gewu.cases.queries.offers import offered_moves
 from gewu.cases.queries.resident import cut_to_resident
 from gewu.cases.queries.story import Material, gather, offices_named, story_of
-from gewu.cases.queries.values import Answer, CaseFile, Contact, Named
+from gewu.cases.queries.values import Answer, Brief, CaseFile, Contact, Named
 from gewu.catalogue import queries as catalogue
 from gewu.kernel import clock, secrets
 from gewu.kernel.access import AccessClass, Actor
@@ -40,6 +40,12 @@ def case_file(actor: Actor, case_id: UUID) -> CaseFile:
         may_place=bool(facts.roles & MAY_PLACE),
     )
     return cut_to_resident(file, material, actor) if is_only_reporter(actor, case) else file
+
+
+def brief(actor: Actor, case_id: UUID) -> Brief:
+    """Just where a case stands."""
+    found = Case.objects.visible_to(actor).one(case_id)
+    return Brief(found.id, found.number, found.stage, found.version)
 
 
 def is_late(case: Case) -> bool:

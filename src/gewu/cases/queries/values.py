@@ -144,6 +144,16 @@ class CaseFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Brief:
+    """Where a case stands: what a client needs after a change."""
+
+    id: UUID
+    number: str
+    stage: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRow:
     """A case in a list."""
 

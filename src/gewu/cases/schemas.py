@@ -1,0 +1,251 @@
+"""What goes over the API in and out. Times carry an offset; unknown members of a request are refused."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Field, Schema
+from pydantic import ConfigDict, JsonValue
+
+from gewu.catalogue.definition import PublicState
+
+
+class Request(Schema):
+    """A body that a client sends: a member nobody knows is a mistake worth telling."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class LocationIn(Request):
+    lon: float
+    lat: float
+    crs: str = Field(description="WGS84, CGCS2000, GCJ02, BD09, EPSG:4326 or EPSG:4490.")
+
+
+class ReporterIn(Request):
+    name: str = ""
+    phone: str = ""
+
+
+class ReportIn(Request):
+    """Something to put right. `location`, `area` or `address` says where."""
+
+    type: str = "event"
+    category: str = Field(description="Six digits, as in GET /definitions/categories.")
+    text: str = Field(description="What is wrong, at most 2,000 characters.")
+    location: LocationIn | None = None
+    area: UUID | None = Field(None, description="The place, when there is no point.")
+    address: str = ""
+    reporter: ReporterIn | None = None
+    source: str = Field("", description="How it came to us. Left out, the role of whoever reports decides.")
+    answers: dict[str, JsonValue] = {}
+    solved: dict[str, JsonValue] | None = Field(
+        None, description="Done on the spot already: the answers of that move."
+    )
+    id: UUID | None = Field(None, description="Made on the device, with the home of one of your posts.")
+    happened_at: datetime | None = None
+
+
+class MoveIn(Request):
+    move: str
+    data: dict[str, JsonValue] = {}
+    seen_version: int
+    happened_at: datetime | None = None
+
+
+class CommentIn(Request):
+    text: str
+
+
+class BriefOut(Schema):
+    """What a change leaves a client to know: where the case stands now."""
+
+    id: UUID
+    number: str
+    stage: str
+    version: int
+
+
+class CreatedOut(Schema):
+    id: UUID
+
+
+class NamedOut(Schema):
+    id: UUID
+    name: str
+
+
+class StepOut(Schema):
+    id: UUID
+    code: str
+    name: str
+    name_en: str
+    tier: str
+    level: str
+
+
+class ContactOut(Schema):
+    name: str
+    phone: str
+    masked: bool = Field(description="True when your post does not read contacts in full.")
+
+
+class AnswerOut(Schema):
+    key: str
+    label: str
+    value: str
+
+
+class WordsOut(Schema):
+    id: UUID
+    kind: str
+    label: str
+    text: str
+    released: bool
+
+
+class PhotoOut(Schema):
+    id: UUID
+    kind: str
+    name: str
+    media_type: str
+    size: int
+    is_image: bool
+    added_at: datetime
+    released: bool
+
+
+class StoryOut(Schema):
+    number: int
+    at: datetime
+    happened_at: datetime
+    kind: str
+    move: str
+    title: str
+    who: str
+    role: str
+    stage: str
+    words: list[WordsOut]
+    answers: list[AnswerOut]
+    photos: list[PhotoOut]
+
+
+class OfferedMoveOut(Schema):
+    """A move you may make now."""
+
+    name: str
+    titles: dict[str, str] = Field(description="By language: zh, en.")
+    answers: dict[str, Any] = Field(description="JSON Schema (2020-12) of the member `data` of the move.")
+
+    @staticmethod
+    def resolve_answers(offered: Any) -> Any:
+        return offered.schema
+
+
+class CaseOut(Schema):
+    """A whole case, cut to what you may see."""
+
+    id: UUID
+    township: int
+    number: str
+    type: str
+    category: str
+    category_name: str
+    source: str
+    stage: str
+    stage_title: str
+    public_state: PublicState
+    turn: str
+    version: int = Field(description="Send it back as `seen_version`.")
+    is_open: bool
+    is_late: bool
+    waits: bool
+    review_on: date | None
+    due_at: datetime | None
+    case_due_at: datetime
+    reported_at: datetime
+    recorded_at: datetime
+    closed_at: datetime | None
+    solved_on_spot: bool
+    rating: int | None
+    returns: int
+    text: str
+    address: str
+    lon: float | None
+    lat: float | None
+    path: list[StepOut] = Field(description="From the province down to the responsible place.")
+    no_grid: bool
+    boundary_version: UUID | None
+    offered_to: NamedOut | None
+    held_by: NamedOut | None
+    handler: NamedOut | None
+    reporter: ContactOut | None
+    answers: list[AnswerOut]
+    story: list[StoryOut]
+    photos: list[PhotoOut]
+    moves: list[OfferedMoveOut]
+
+
+class CaseRowOut(Schema):
+    id: UUID
+    township: int
+    number: str
+    type: str
+    category: str
+    category_name: str
+    text: str
+    place: str
+    address: str
+    stage: str
+    stage_title: str
+    public_state: PublicState
+    source: str
+    holder: str
+    version: int
+    is_late: bool
+    waits: bool
+    no_grid: bool
+    solved_on_spot: bool
+    due_at: datetime | None
+    review_on: date | None
+    reported_at: datetime
+    recorded_at: datetime
+
+
+class CasePage(Schema):
+    items: list[CaseRowOut]
+    next: str | None = Field(description="Give it back as `after` to get the next page.")
+
+
+class CaseFilter(Schema):
+    worklist: str = Field("", description="One of yours, for example `to_file`; left out: all you see.")
+    category: list[str] = []
+    stage: list[str] = []
+    source: list[str] = []
+    place: UUID | None = None
+    text: str = ""
+    day_from: date | None = None
+    day_to: date | None = None
+    after: str | None = None
+    size: int = 50
+
+
+class EntryOut(Schema):
+    """An entry of the journal as it is chained. Facts hold codes, identifiers and digests only."""
+
+    number: int
+    kind: str
+    recorded_at: datetime
+    happened_at: datetime
+    user: UUID | None
+    post: UUID | None
+    on_behalf: UUID | None
+    door: str
+    purpose: str
+    facts: dict[str, Any]
+    previous: str
+    hash: str
+
+
+class JournalOut(Schema):
+    entries: list[EntryOut]
