@@ -6,10 +6,14 @@ The law: a statement on an operational table names `township`, so that a provinc
 import re
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from types import FrameType
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
@@ -103,25 +107,49 @@ def _watch(execute: Execute, sql: str, params: Any, many: bool, context: dict[st
     caller = sys._getframe(1)  # noqa: SLF001 - there is no other way to know who asks
     if (table := offence(sql, operational_tables())) and not _excused(caller):
         raise AssertionError(f"a statement on {table} does not name its township: {sql}")
+    if (kind := _unexplained(sql, params)) and not _told_by_a_test(caller):
+        raise AssertionError(f"no journal_kinds.py explains {kind}")
     return execute(sql, params, many, context)
 
 
-def _excused(frame: FrameType | None) -> bool:
+def _unexplained(sql: str, params: Any) -> str | None:
+    """The kind of an entry that is being written and that no journal_kinds.py explains."""
+    if not sql.startswith('INSERT INTO "kernel_entry"'):
+        return None
+    columns = re.findall(r'"(\w+)"', sql[sql.index("(") : sql.index(")")])
+    kind = str(params[columns.index("kind")])
+    return None if kind in _kinds() else kind
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    slices = (config.name for config in apps.get_app_configs() if config.name.startswith("gewu."))
+    modules = (f"{name}.journal_kinds" for name in slices if find_spec(f"{name}.journal_kinds"))
+    return frozenset(kind for module in modules for kind in import_module(module).KINDS)
+
+
+def _excused(frame: FrameType) -> bool:
     """Whether a test asks by itself, or one of the functions that may look everywhere."""
-    innermost = True
+    places = list(_callers(frame))
+    return not places or _is_test(places[0]) or not EVERYWHERE.keys().isdisjoint(places)
+
+
+def _told_by_a_test(frame: FrameType) -> bool:
+    """Whether it is a test that tells the journal something, and not a command."""
+    return _is_test(next(place for place in _callers(frame) if not place.startswith("gewu.kernel.journal.")))
+
+
+def _callers(frame: FrameType | None) -> Iterator[str]:
+    """The functions of the project on the stack, innermost first, as module:function."""
     while frame:
         module = frame.f_globals.get("__name__", "")
         if module.startswith(("gewu.", "tests.")) and module != __name__:
-            if innermost and _is_test(module):
-                return True
-            innermost = False
-            if f"{module}:{frame.f_code.co_name}" in EVERYWHERE:
-                return True
+            yield f"{module}:{frame.f_code.co_name}"
         frame = frame.f_back
-    return False
 
 
-def _is_test(module: str) -> bool:
+def _is_test(place: str) -> bool:
+    module = place.partition(":")[0]
     return module.startswith("tests.") or ".tests." in module or module.endswith((".testing", ".tests"))
 
 
