@@ -6,10 +6,12 @@ from gewu.kernel.files.jobs import sweep_files
 from gewu.kernel.housekeeping import sweep
 from gewu.kernel.jobs import Scheduled, daily, hourly
 from gewu.kernel.seals import seal_days
+from gewu.people.jobs import sweep as sweep_people
 
 SCHEDULE: tuple[Scheduled, ...] = (
     # Ten minutes after midnight, and every hour to make up for a night without a worker.
     hourly(seal_days, minute=10),
     daily(sweep, at=time(3, 40)),
     daily(sweep_files, at=time(3, 50)),
+    daily(sweep_people, at=time(4, 0)),
 )

@@ -21,6 +21,7 @@ from gewu.people import commands, queries
 from gewu.people.access import for_roles, signed_in
 from gewu.people.roles import roles
 from gewu.people.signin import HOMES, YEAR
+from gewu.places import queries as places
 from gewu.ui.forms import Field
 from gewu.ui.redraw import redraw_with
 
@@ -87,6 +88,14 @@ def on_duty(request: ActorRequest) -> HttpResponse:
     found = queries.on_duty(request.actor, chosen=chosen, after=request.GET.get("after"))
     said = {"page": found, "chosen": chosen, "roles": _role_names(), "given": request.GET}
     return render(request, "people/on_duty.html", said)
+
+
+@require_safe
+def on_duty_at(request: ActorRequest, area_id: UUID) -> HttpResponse:
+    """A part of the map's page: who looks after an area. Colleagues of the township see it."""
+    area = places.area(area_id)
+    posts = queries.posts_at(area.id) if request.actor.at_home_in(area.home) else []
+    return render(request, "people/_on_duty_at.html", {"posts": posts})
 
 
 def _filters() -> tuple[Filter, ...]:

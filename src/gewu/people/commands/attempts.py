@@ -38,6 +38,11 @@ def forgive_attempt(*, username: str, address: str) -> None:
         row.save(update_fields=["failed"])
 
 
+def sweep_counts() -> None:
+    """Forget counts whose time is long over."""
+    SignInCount.objects.filter(since__lt=clock.now() - _KEPT).delete()
+
+
 def _limits(username: str, address: str) -> dict[bytes, Allowed]:
     name = username.strip().lower()
     told = {"name and address": f"{name}\n{address}", "name": name, "address": address}
@@ -49,7 +54,6 @@ def _key(kind: str, value: str) -> bytes:
 
 
 def _open_counts(limits: Mapping[bytes, Allowed]) -> None:
-    SignInCount.objects.filter(since__lt=clock.now() - _KEPT).delete()
     rows = [SignInCount(key=key, since=clock.now(), failed=0) for key in sorted(limits)]
     SignInCount.objects.bulk_create(rows, ignore_conflicts=True)
 

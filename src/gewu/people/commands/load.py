@@ -1,8 +1,11 @@
 """Bringing in the people of a locality's file: all of them made up, marked as demo, and set-based."""
 
 import hashlib
+import os
 import secrets
+import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -25,10 +28,21 @@ def demo_password() -> str:
     """The password of every demo login of this installation: made once, kept where the keys are."""
     file = Path(settings.DATA) / "keys" / "demo-password"
     if not file.exists():
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text("-".join(secrets.token_hex(2) for _ in range(3)) + "\n")
+        _make(file, "-".join(secrets.token_hex(2) for _ in range(3)))
     return file.read_text().strip()
+
+
+def _make(file: Path, password: str) -> None:
+    """Put it in place whole; whoever comes second uses the first one's."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(prefix=".new-", dir=file.parent)  # made with mode 0600
+    try:
+        with os.fdopen(handle, "w") as opened:
+            opened.write(f"{password}\n")
+        with suppress(FileExistsError):
+            os.link(draft, file)
+    finally:
+        os.unlink(draft)
 
 
 def load_people(locality: str) -> int:

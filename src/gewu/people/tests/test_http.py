@@ -327,6 +327,14 @@ def test_who_is_on_duty_is_not_for_everybody(client: Client, clerk: User) -> Non
     assert client.get("/desk/people/").status_code == 403
 
 
+def test_the_map_tells_colleagues_who_looks_after_a_place(client: Client, town: TinyTown) -> None:
+    a_user("gridworker", town.a1, name="竺一")
+    address = f"/desk/people/at/{town.a1}/"
+    assert client.get(address).content.strip() == b""
+    client.force_login(a_user("clerk", town.street))
+    assert "竺一" in client.get(address).content.decode()
+
+
 @pytest.mark.parametrize("page", [LOGIN, "/me/", "/me/password/", "/desk/people/"])
 def test_pages_cost_few_statements(
     client: Client, town: TinyTown, page: str, django_assert_max_num_queries: DjangoAssertNumQueries
