@@ -30,8 +30,12 @@ function slotOf(source: Element): Element | null {
 
 document.addEventListener("htmx:after:request", (event) => {
   const ctx = contextOf(event);
-  if (!ctx.response?.headers.get("Gewu-Refusal")) return;
-  const slot = slotOf(ctx.sourceElement);
+  if (!ctx.response) return;
+  const refused = ctx.response.headers.has("Gewu-Refusal");
+  if (!refused && ctx.response.status < 500) return;
+  // A proxy's error page is not ours: it must not land inside a case.
+  if (!refused) ctx.text = unreachable().outerHTML;
+  const slot = refused ? slotOf(ctx.sourceElement) : document.getElementById("refusal");
   if (!slot) return;
   ctx.target = slot;
   ctx.swap = "innerHTML";
@@ -44,13 +48,15 @@ document.addEventListener("htmx:finally:request", () => document.documentElement
 
 document.addEventListener("htmx:after:swap", (event) => {
   const ctx = contextOf(event);
-  const alert = document.querySelector<HTMLElement>("[data-refusal] [role=alert], #refusal [role=alert]");
-  if (ctx.response?.headers.get("Gewu-Refusal") && alert) {
-    markFields(alert);
-    focusOn(alert);
+  if (ctx.response?.headers.has("Gewu-Refusal") || (ctx.response?.status ?? 0) >= 500) {
+    const alert = (ctx.target as Element).querySelector<HTMLElement>("[role=alert]");
+    if (alert) {
+      markFields(alert);
+      focusOn(alert);
+    }
     return;
   }
-  document.querySelectorAll("#refusal > *").forEach((old) => old.remove());
+  document.querySelectorAll("#refusal > *, [data-refusal] > *").forEach((old) => old.remove());
   const region = document.querySelector<HTMLElement>("[data-focus]");
   if (region) {
     region.removeAttribute("data-focus");
@@ -76,13 +82,15 @@ function markFields(alert: HTMLElement): void {
 }
 
 document.addEventListener("htmx:error", (event) => {
-  const slot = document.getElementById("refusal");
-  if (!slot || !contextOf(event)?.request) return;
+  if (contextOf(event)?.request) document.getElementById("refusal")?.replaceChildren(unreachable());
+});
+
+function unreachable(): HTMLElement {
   const message = document.createElement("p");
   message.className = "notice bad";
   message.setAttribute("role", "alert");
   message.textContent = say("unreachable");
-  slot.replaceChildren(message);
-});
+  return message;
+}
 
 htmx.config.history = "reload";

@@ -33,19 +33,7 @@ STATUSES = {
 
 @pytest.fixture(autouse=True)
 def _only_our_middleware():
-    templates = [
-        {
-            "BACKEND": "django.template.backends.django.DjangoTemplates",
-            "APP_DIRS": True,
-            "OPTIONS": {
-                "context_processors": [
-                    "django.template.context_processors.request",
-                    "gewu.config.context.moment",
-                ]
-            },
-        }
-    ]
-    with override_settings(MIDDLEWARE=WITHOUT_PEOPLE, TEMPLATES=templates):
+    with override_settings(MIDDLEWARE=WITHOUT_PEOPLE):
         yield
 
 

@@ -38,8 +38,8 @@ class RequestLog:
 
     def _log(self, request: HttpRequest, response: HttpResponse, *, milliseconds: float) -> None:
         match = request.resolver_match
-        if match is None and response.status_code < HTTPStatus.BAD_REQUEST:
-            return  # a static file
+        if request.path.startswith(str(settings.STATIC_URL)):
+            return
         log.info(
             "request",
             method=request.method,

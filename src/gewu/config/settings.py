@@ -79,6 +79,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "gewu.config.context.moment",
             ],
+            # Part of Django itself from 6.0.
+            "builtins": ["template_partials.templatetags.partials"],
         },
     }
 ]
