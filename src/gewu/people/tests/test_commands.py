@@ -10,8 +10,7 @@ from gewu.kernel import clock, journal
 from gewu.kernel.access import SYSTEM, Actor
 from gewu.kernel.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, RuleBroken
 from gewu.people import commands
-from gewu.people.commands import Appointment
-from gewu.people.commands.duty import NewOrganisation
+from gewu.people.commands import Appointment, NewOrganisation
 from gewu.people.journal_kinds import KINDS
 from gewu.people.models import Post, StaffFile, User
 from gewu.people.queries import actor_of, today, working_token
