@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("map/", include("gewu.places.urls")),
     path("desk/catalogue/", include("gewu.catalogue.urls")),
     path("", include("gewu.ui.urls")),
+    path("", include("gewu.portal.urls")),
     path("", include("gewu.people.urls")),
 ]
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -17,7 +17,7 @@ KEPT = timedelta(days=1)
 
 
 def use(limit: Limit, key: str) -> None:
-    """Use one of the allowance, or refuse with TooMany. One statement, so that racing visitors are all counted."""
+    """Use one of the allowance, or refuse with TooMany. One statement: racing visitors are all counted."""
     moment = clock.now()
     if _count(limit, key, window=limit.window_of(moment)) > limit.amount:
         raise TooMany(
@@ -32,7 +32,7 @@ def forget_old_allowances() -> int:
     return deleted
 
 
-def _count(limit: Limit, key: str, *, window: object) -> int:
+def _count(limit: Limit, key: str, *, window: datetime) -> int:
     digest = hmac.new(settings.SECRET_KEY.encode(), f"{limit.name}:{key}".encode(), hashlib.sha256).digest()
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,4 +1,4 @@
-"""How often an address or a number was used lately: counted in the database, so that every process counts alike."""
+"""How often an address or a number was used lately: counted in the database, for all processes."""
 
 from django.db import models
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from gewu.portal.rules import Limit
 
 HOURLY = Limit("test", 3, timedelta(hours=1))
-MOMENTS = st.datetimes(min_value=datetime(2014, 1, 1), max_value=datetime(2090, 1, 1), timezones=st.just(UTC))
+MOMENTS = st.integers(1_400_000_000, 3_800_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 
 
 @given(MOMENTS)

@@ -1,0 +1,125 @@
+"""A report in progress. Nothing is stored before it is sent: each screen carries what the others asked."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Self
+from uuid import UUID, uuid4
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from gewu.kernel import points, text
+from gewu.kernel.errors import DomainError, Invalid
+from gewu.kernel.points import Point
+
+
+class Step(StrEnum):
+    """One question a screen."""
+
+    TEXT = "text"
+    WHERE = "where"
+    PHOTO = "photo"
+    SEND = "send"
+
+
+BEFORE_SENDING = (Step.TEXT, Step.WHERE, Step.PHOTO)
+CARRIED = ("receipt", "text", "lon", "lat", "crs", "area", "address", "name", "phone")
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a visitor has typed so far, as typed; `errors` maps a field to what is wrong with it."""
+
+    category: str
+    step: Step
+    given: dict[str, str]
+    photos: "list[UploadedFile[bytes]]" = field(default_factory=list)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, request: HttpRequest, category: str) -> Self:
+        given = {name: request.POST.get(name, "") for name in CARRIED}
+        given["receipt"] = given["receipt"] or uuid4().hex
+        asked = request.POST.get("step", "")
+        step = Step(asked) if asked in set(Step) else Step.TEXT
+        return cls(category=category, step=step, given=given, photos=list(request.FILES.getlist("photos")))
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """What the shown screen must pass on without asking for it."""
+        here = {
+            Step.TEXT: {"text"},
+            Step.WHERE: {"lon", "lat", "crs", "area", "address"},
+            Step.PHOTO: {"name", "phone"},
+        }
+        return {
+            name: value
+            for name, value in self.given.items()
+            if value and name not in here.get(self.step, set())
+        }
+
+    @property
+    def text(self) -> str:
+        return text.clean_required(self.given["text"], field="text", limit=2000)
+
+    @property
+    def point(self) -> Point | None:
+        """Where it is, when the visitor set a point."""
+        lon, lat = self.given["lon"], self.given["lat"]
+        if not lon and not lat:
+            return None
+        try:
+            return points.from_crs(float(lon), float(lat), self.given["crs"] or points.STORED)
+        except ValueError:
+            raise Invalid(
+                _("This point cannot be read."), fields={"lon": _("Set the point again.")}
+            ) from None
+
+    @property
+    def area(self) -> UUID | None:
+        if not self.given["area"]:
+            return None
+        try:
+            return UUID(self.given["area"])
+        except ValueError:
+            raise Invalid(
+                _("There is no such place."), fields={"area": _("Choose a place from the list.")}
+            ) from None
+
+    @property
+    def address(self) -> str:
+        return text.clean(self.given["address"], field="address", limit=200, lines=False)
+
+    def check(self) -> None:
+        """Go back to the first screen whose answer cannot be taken, and say why there."""
+        for step in BEFORE_SENDING[: list(Step).index(self.step)]:
+            try:
+                self._check(step)
+            except DomainError as refusal:
+                self.blame(step, refusal)
+                return
+
+    def blame(self, step: Step, refusal: DomainError) -> None:
+        """Show the screen again with what was wrong."""
+        fields = refusal.fields if isinstance(refusal, Invalid) else {}
+        self.step, self.errors = step, fields or {step.value: str(refusal)}
+
+    def _check(self, step: Step) -> None:
+        if step is Step.TEXT:
+            _said = self.text
+        elif step is Step.WHERE and not (self.point or self.area or self.address):
+            raise Invalid(
+                _("We need to know where it is."),
+                fields={"address": _("Set a point on the map, choose your community or write the address.")},
+            )
+
+
+def step_to_blame(refusal: DomainError) -> Step:
+    """The screen on which a refused field stands."""
+    fields = set(refusal.fields) if isinstance(refusal, Invalid) else set()
+    if fields & {"text"}:
+        return Step.TEXT
+    if fields & {"lon", "lat", "crs", "area", "address", "location"}:
+        return Step.WHERE
+    return Step.PHOTO

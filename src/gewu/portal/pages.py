@@ -1,0 +1,206 @@
+"""The resident's pages. Everything works without JavaScript; nothing asks for an account."""
+
+from collections.abc import Sequence
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gewu.cases.commands import Report, rate_by_link, report_case
+from gewu.cases.queries import PublicCase, public_case, public_photo, slip_of
+from gewu.catalogue.category import Category
+from gewu.catalogue.queries import categories, category, majors, search_categories
+from gewu.kernel import clock, files
+from gewu.kernel.access import ActorRequest
+from gewu.kernel.canonical import JsonValue
+from gewu.kernel.errors import DomainError, Invalid
+from gewu.portal import questions, rules
+from gewu.portal.commands import use
+from gewu.portal.draft import Draft, Step, step_to_blame
+
+TEMPLATES = {Step.TEXT: "portal/text.html", Step.WHERE: "portal/where.html", Step.PHOTO: "portal/photo.html"}
+STEPS = (Step.TEXT, Step.WHERE, Step.PHOTO)
+MINE = "gewu_mine"
+MARKS = frozenset("12345")
+WIDTHS = frozenset({"320", "1280"})
+MINE_KEPT = 90 * 24 * 3600
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/home.html", {"follow": questions.number(), "common": _common()})
+
+
+@require_GET
+def what(request: HttpRequest) -> HttpResponse:
+    """The first question: what is it? By search or by tap."""
+    asked = request.GET.get("q", "").strip()[:60]
+    found = search_categories(asked, _language(), public_only=True) if asked else ()
+    page = {"asked": asked, "found": _tiles(found), "groups": () if found else _groups()}
+    return render(request, "portal/what.html", page)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """The questions after the first, one a screen; the last one sends."""
+    chosen = category(code)
+    if not chosen.public:
+        return HttpResponseRedirect(reverse("portal:what"))
+    draft = Draft.of(request, code)
+    draft.check()
+    if draft.step is Step.SEND:
+        try:
+            return _send(cast("ActorRequest", request), draft)
+        except DomainError as refusal:
+            draft.blame(step_to_blame(refusal), refusal)
+    status = 422 if draft.errors else 200
+    return render(request, TEMPLATES[draft.step], _screen(draft, chosen), status=status)
+
+
+@require_POST
+def follow(request: HttpRequest) -> HttpResponse:
+    """From a typed number to its page, whether it exists or not."""
+    typed = "".join(request.POST.get("number", "").split())[:24]
+    if not typed:
+        return HttpResponseRedirect(reverse("portal:home"))
+    return HttpResponseRedirect(reverse("portal:case", args=[typed.replace("/", "")]))
+
+
+@never_cache
+@require_GET
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Where a case stands. Unknown, wrong, hidden and expired numbers get one and the same page."""
+    use(rules.LOOKUPS_PER_ADDRESS, address_of(request))
+    use(rules.LOOKUPS_PER_NUMBER, number)
+    found = public_case(number)
+    if found is None:
+        return render(request, "portal/unknown.html", {"follow": questions.number()}, status=404)
+    return render(request, "portal/case.html", _case_page(request, found))
+
+
+@never_cache
+@require_POST
+def rate(request: HttpRequest, number: str) -> HttpResponse:
+    """What the reporter says of the outcome."""
+    use(rules.RATINGS_PER_NUMBER, number)
+    try:
+        rate_by_link(number=number, key=request.POST.get("key", ""), data=_mark(request))
+    except Invalid as refusal:
+        found = public_case(number)
+        if found is None:
+            raise
+        page = _case_page(request, found) | {"rate_error": next(iter(refusal.fields.values()), str(refusal))}
+        return render(request, "portal/case.html", page, status=422)
+    return HttpResponseRedirect(f"{reverse('portal:case', args=[number])}?rated=1")
+
+
+@never_cache
+@require_GET
+def photo(request: HttpRequest, number: str, file_id: UUID) -> HttpResponseBase:
+    """A photo that a person released."""
+    use(rules.PHOTOS_PER_ADDRESS, address_of(request))
+    width = request.GET.get("width", "")
+    return files.response(
+        request, public_photo(number, file_id), width=int(width) if width in WIDTHS else None
+    )
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's network address; behind a declared proxy, the one the proxy saw."""
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    if proxies and len(seen) >= proxies and seen[-proxies]:
+        return seen[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _mark(request: HttpRequest) -> dict[str, JsonValue]:
+    rating = request.POST.get("rating", "")
+    if rating not in MARKS:
+        raise Invalid(_("Please choose a mark."), fields={"rating": _("From 1 to 5.")})
+    return {"rating": int(rating), "opinion": request.POST.get("opinion", "")}
+
+
+def _send(request: ActorRequest, draft: Draft) -> HttpResponse:
+    use(rules.REPORTS_PER_ADDRESS, address_of(request))
+    opened = report_case(
+        report=Report(
+            category=draft.category,
+            text=draft.text,
+            point=draft.point,
+            area=draft.area,
+            address=draft.address,
+            name=draft.given["name"],
+            phone=draft.given["phone"],
+            photos=tuple(draft.photos),
+        ),
+        actor=request.actor,
+        receipt=draft.given["receipt"],
+    )
+    slip = slip_of(opened)
+    response = HttpResponseRedirect(f"{reverse('portal:case', args=[slip.number])}?sent=1")
+    # The device that sent it may rate it later without a link being written down.
+    response.set_cookie(
+        f"{MINE}_{slip.number}",
+        slip.key,
+        max_age=MINE_KEPT,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return response
+
+
+def _case_page(request: HttpRequest, found: PublicCase) -> dict[str, object]:
+    key = request.POST.get("key") or request.GET.get("key")
+    key = key or request.COOKIES.get(f"{MINE}_{found.number}", "")
+    return {
+        "case": found,
+        "key": key,
+        "sent": "sent" in request.GET and bool(key),
+        "rated": "rated" in request.GET,
+        "marks": questions.marks(),
+        "opinion": questions.opinion(),
+        "now": clock.now(),
+    }
+
+
+def _screen(draft: Draft, chosen: Category) -> dict[str, object]:
+    number = STEPS.index(draft.step) + 2
+    return {
+        "draft": draft,
+        "category": chosen,
+        "category_name": chosen.name(_language()),
+        "fields": questions.of(draft),
+        "number": number,
+        "of": len(STEPS) + 1,
+        "back": STEPS[STEPS.index(draft.step) - 1] if draft.step is not Step.TEXT else None,
+    }
+
+
+def _groups() -> list[tuple[str, list[dict[str, str]]]]:
+    """All public categories by major class, in the order of the catalogue."""
+    groups = ((major.name(_language()), [one for one in major.members() if one.public]) for major in majors())
+    return [(name, _tiles(members)) for name, members in groups if members]
+
+
+def _common() -> list[dict[str, str]]:
+    return _tiles(categories(public_only=True)[:6])
+
+
+def _tiles(found: Sequence[Category]) -> list[dict[str, str]]:
+    language = _language()
+    return [{"code": one.code, "name": one.name(language), "icon": one.icon} for one in found]
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"

@@ -1,0 +1,16 @@
+"""The resident's addresses."""
+
+from django.urls import path
+
+from gewu.portal import pages
+
+app_name = "portal"
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("report/", pages.what, name="what"),
+    path("report/<slug:code>/", pages.report, name="report"),
+    path("follow/", pages.follow, name="follow"),
+    path("c/<str:number>/", pages.case, name="case"),
+    path("c/<str:number>/photos/<uuid:file_id>", pages.photo, name="photo"),
+    path("c/<str:number>/rate/", pages.rate, name="rate"),
+]
