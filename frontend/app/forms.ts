@@ -55,7 +55,7 @@ document.addEventListener("input", (event) => {
   const area = event.target as HTMLTextAreaElement;
   if (!(area instanceof HTMLTextAreaElement) || area.maxLength < 1) return;
   const left = area.maxLength - area.value.length;
-  const line = area.closest(".field")?.querySelector(".left");
+  const line = area.closest(".field")?.querySelector("[data-left]");
   if (line) line.textContent = left < 60 ? say("left").replace("{}", String(left)) : "";
 });
 
