@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
 from gewu.kernel import clock
@@ -73,14 +74,18 @@ def _entries(township: int, seals: Sequence[Seal]) -> Iterator[Finding]:
     for seal in seals:
         sealed.setdefault(seal.day, set()).update(leaves_of(seal))
     old = (clock.now() - PATIENCE).astimezone(local()).date()
-    for day in sorted(sealed.keys() | _days(township, old)):
-        yield from _day(township, day, sealed.get(day, set()), is_old=day < old)
+    for day, leaves in sorted(sealed.items()):
+        yield from _day(township, day, leaves, is_old=day < old)
+    for day, count in _days(township, old):
+        if day not in sealed:
+            yield Finding(Wrong.UNSEALED, township, detail=f"no seal over the {count} entries of {day}")
 
 
-def _days(township: int, before: date) -> set[date]:
+def _days(township: int, before: date) -> QuerySet[Entry, tuple[date, int]]:
+    """The days with entries, and how many each has."""
     entries = Entry.objects.filter(township=township, recorded_at__lt=span(before)[0])
-    days = entries.annotate(day=TruncDate("recorded_at", tzinfo=local())).values_list("day", flat=True)
-    return set(days.distinct())
+    days = entries.annotate(day=TruncDate("recorded_at", tzinfo=local())).values("day")
+    return days.annotate(count=Count("id")).order_by("day").values_list("day", "count")
 
 
 def _day(township: int, day: date, sealed: set[bytes], *, is_old: bool) -> Iterator[Finding]:

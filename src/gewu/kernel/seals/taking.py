@@ -1,7 +1,7 @@
 """Taking seals, ten minutes after midnight and again for whatever was missed.
 
 An entry has the moment its command ran, but is seen only when its transaction commits. One that straddles midnight
-for longer than the ten minutes is not lost: each run compares the days of the last weeks with what is sealed and
+for longer than the ten minutes is not lost: each run compares the last days with what is sealed and
 gives late entries a further part of their own day, which the next seals are then tied to.
 """
 
@@ -22,7 +22,7 @@ from gewu.kernel.seals import files
 from gewu.kernel.seals.chain import hash_of, leaves_of, local, span
 
 GRACE = timedelta(minutes=10)
-LOOK_BACK = timedelta(days=14)
+LOOK_BACK = timedelta(days=3)
 
 log = structlog.get_logger()
 
@@ -36,8 +36,8 @@ def seal_days() -> None:
 def take(*, everything: bool = False) -> int:
     """Seal all finished days that have entries under no seal; how many seals were taken.
 
-    Looks back two weeks before the newest seal; `everything` reads the whole journal, which a simulation of the
-    past needs.
+    Looks back some days before the newest seal; `everything` reads the whole journal, which a simulation of
+    the past needs.
     """
     until, _ = span((clock.now() - GRACE).astimezone(local()).date())
     since = None if everything else _since(until)
