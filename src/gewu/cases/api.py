@@ -24,7 +24,7 @@ from gewu.kernel.access import ActorRequest
 from gewu.kernel.points import from_crs
 
 router = Router(tags=["cases"])
-Key = Header(None, alias="Idempotency-Key", description="The same key and body give the same answer, once.")
+Key: Any = Header(None, alias="Idempotency-Key", description="The same key and body: the same answer, once.")
 
 
 @router.post("", response={201: BriefOut}, summary="Report something")

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from gewu.cases.reach import reaches
+from gewu.cases.reach import by_person, by_place, reaches
 from gewu.kernel.access import AccessClass, Actor
 from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet
 from gewu.kernel.secrets import EncryptedField
@@ -39,7 +39,9 @@ class CaseQuerySet(OperationalQuerySet["Case"]):
 
     def reached_by(self, actor: Actor) -> tuple[Self, ...]:
         """The same cases as one queryset per way, each of which one index serves; merge them page by page."""
-        return tuple(self.filter(way) for way in [*reaches(actor), *_by_part(actor)])
+        # What lies in an inbox is among the parts of its office, so the inboxes need no pages of their own.
+        ways = dict.fromkeys([*by_place(actor), *by_person(actor), *_by_part(actor)])
+        return tuple(self.filter(way) for way in ways)
 
 
 class Case(ChainedRow):

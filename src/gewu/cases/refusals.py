@@ -60,6 +60,10 @@ def review_behind() -> Invalid:
     return invalid({"review_on": _("Choose a day after today and within a year.")})
 
 
+def no_inbox() -> Invalid:
+    return invalid({"organisation": _("This office takes no cases here, or has it already.")})
+
+
 def impossible_moment(why: str) -> Invalid:
     reasons = {
         "future": _("This moment has not come yet."),

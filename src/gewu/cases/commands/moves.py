@@ -14,9 +14,10 @@ from gewu.cases.commands.kept import Author, keep_parts, keep_words, locked, pub
 from gewu.cases.guards import Facts
 from gewu.cases.models import Case
 from gewu.cases.queries.facts import facts_for
+from gewu.cases.queries.offers import OFFICE, offices_for
 from gewu.cases.queries.public import case_of_number
-from gewu.cases.standing import COLUMNS, Deed, after
-from gewu.catalogue.definition import CaseType, Move
+from gewu.cases.standing import COLUMNS, Deed, Standing, after
+from gewu.catalogue.definition import CaseType, Effect, Move
 from gewu.catalogue.queries import definition as definition_of
 from gewu.kernel import clock, journal, receipts, text
 from gewu.kernel.access import ANYONE, Actor
@@ -25,7 +26,6 @@ from gewu.kernel.canonical import JsonValue
 Data = Mapping[str, JsonValue]
 
 
-@transaction.atomic
 def act(
     *,
     case_id: UUID,
@@ -78,9 +78,14 @@ def _make(
     definition = definition_of(case.definition_id)
     clean = cleaned(definition, data)
     move = rules.next_move(definition, name=name, facts=facts, data=clean)
+    if Effect.OFFERS in move.effects:
+        _require_inbox(case, clean)
     before = facts.standing
     deed = Deed(move, facts.user, facts.offices, timezone.localtime(now), clean)
-    stand(case, after(definition, standing=before, deed=deed))
+    standing = after(definition, standing=before, deed=deed)
+    stand(case, standing)
+
+    changed = [column for column in COLUMNS if getattr(before, column) != getattr(standing, column)]
 
     author = Author(facts.user, role_of(move, facts))
     keep_parts(case, before, user=facts.user, moment=now)
@@ -89,14 +94,19 @@ def _make(
         subject=case,
         actor=actor,
         happened_at=happened_at,
-        write=(*COLUMNS, "answers"),
+        write=[*changed, "answers"],
         **facts_of_move(case, move, clean, definition=definition, author=author),
         came_from=before.stage,
     )
     return case
 
 
-def stand(case: Case, standing: object) -> None:
+def _require_inbox(case: Case, data: Data) -> None:
+    if UUID(str(data[OFFICE])) not in offices_for(case):
+        raise refusals.no_inbox()
+
+
+def stand(case: Case, standing: Standing) -> None:
     """Put what the rules decided on the row."""
     for column in COLUMNS:
         value = getattr(standing, column)

@@ -21,7 +21,6 @@ from gewu.kernel.ids import new_id, township_of
 LONGEST_COMMENT = 2000
 
 
-@transaction.atomic
 def comment(*, case_id: UUID, text: str, actor: Actor, receipt: str | None = None) -> UUID:
     """Leave a note on a case for those who work on it."""
 
@@ -41,7 +40,6 @@ def _comment(case_id: UUID, words: str, actor: Actor) -> UUID:
     return case.id
 
 
-@transaction.atomic
 def attach(
     *, case_id: UUID, upload: "Upload[bytes]", kind: str, actor: Actor, receipt: str | None = None
 ) -> UUID:

@@ -1,6 +1,7 @@
 """Names of people, offices, places and codes in the language of whoever reads."""
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import get_language
@@ -14,6 +15,9 @@ from gewu.people import queries as people
 from gewu.places import queries as places
 from gewu.places.values import AreaName
 
+if TYPE_CHECKING:
+    from gewu.people.models import Organisation
+
 
 def language() -> str:
     """The language of this request."""
@@ -25,17 +29,17 @@ def office_names(township: int, wanted: Iterable[UUID | None]) -> dict[UUID, str
     ids = {office for office in wanted if office is not None}
     if not ids:
         return {}
-    known = open_inboxes(township)
+    known = {office.id: _name(office) for office in people.organisations_of(township)}
     return {office: known.get(office) or _office_elsewhere(office) for office in ids}
 
 
 def open_inboxes(township: int) -> dict[UUID, str]:
-    """Offices of a township by id, with their names."""
-    english = language().startswith("en")
-    return {
-        office.id: office.name_en if english else office.name_zh
-        for office in people.organisations_of(township)
-    }
+    """Offices of a township that take cases, with their names."""
+    return {office.id: _name(office) for office in people.organisations_of(township) if office.inbox_open}
+
+
+def _name(office: "Organisation") -> str:
+    return office.name_en if language().startswith("en") else office.name_zh
 
 
 def place_path(identifier: UUID | None) -> tuple[AreaName, ...]:
@@ -69,7 +73,6 @@ def spoken_answer(
 
 def _office_elsewhere(office: UUID) -> str:
     try:
-        found = people.organisation(office)
+        return _name(people.organisation(office))
     except NotFound:
         return ""
-    return found.name_en if language().startswith("en") else found.name_zh

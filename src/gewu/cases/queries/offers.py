@@ -18,14 +18,14 @@ OFFICE = "organisation"
 def offered_moves(case: Case, definition: CaseType, facts: Facts) -> tuple[OfferedMove, ...]:
     """What this actor may do now. Offices are read only when a move asks for one."""
     moves = moves_open_to(definition, facts)
-    inboxes = open_inboxes(case.township) if any(OFFICE in move.answers for move in moves) else {}
-    choices = {office: name for office, name in inboxes.items() if office not in _has_it(case)}
-    return tuple(_offered(case, definition, move, choices) for move in moves)
+    offices = offices_for(case) if any(OFFICE in move.answers for move in moves) else {}
+    return tuple(_offered(case, definition, move, offices) for move in moves)
 
 
-def _has_it(case: Case) -> set[UUID | None]:
-    """Whoever has it in the inbox already is no choice."""
-    return {case.offered_org or case.holder_org}
+def offices_for(case: Case) -> dict[UUID, str]:
+    """Offices the case can be given to: open inboxes, but not the one it lies in already."""
+    here = case.offered_org or case.holder_org
+    return {office: name for office, name in open_inboxes(case.township).items() if office != here}
 
 
 def _offered(case: Case, definition: CaseType, move: Move, offices: dict[UUID, str]) -> OfferedMove:
