@@ -9,7 +9,7 @@ from typing import Any
 import pillow_heif
 import puremagic
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms
 
 from gewu.kernel.files import pdf
 
@@ -26,7 +26,7 @@ EXTENSIONS = {
     PDF: ("pdf",),
 }
 
-pillow_heif.register_heif_opener()
+pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 # What a guess of puremagic may be opened as; Pillow refuses what then turns out to be something else.
 _OPENED_AS = {
@@ -42,9 +42,19 @@ _SAVED: dict[str, dict[str, Any]] = {
     "image/png": {"format": "PNG"},
     "image/webp": {"format": "WEBP", "quality": 88, "method": 2},
 }
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)
+# What Pillow and libheif raise over hostile bytes (the last one is libheif's word for anything).
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, MemoryError, RuntimeError)
 _TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 _ORIENTATION = 0x0112
+_TURNS: dict[object, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 class Unfit(Exception):
@@ -90,8 +100,10 @@ def _guesses(content: bytes) -> set[str]:
 
 def _picture(content: bytes, formats: list[str]) -> Kept:
     with Image.open(io.BytesIO(content), formats=formats) as opened:
-        if opened.width * opened.height > MOST_PIXELS:
-            raise Unfit(_("This picture has too many pixels."))
+        _check_size(opened)
+        opened.load()
+        # A HEIC may turn out larger than it said.
+        _check_size(opened)
         media_type = _STORED_AS[str(opened.format)]
         clean = _clean(opened, media_type)
     return Kept(
@@ -103,9 +115,13 @@ def _picture(content: bytes, formats: list[str]) -> Kept:
     )
 
 
+def _check_size(picture: Image.Image) -> None:
+    if picture.width * picture.height > MOST_PIXELS:
+        raise Unfit(_("This picture has too many pixels."))
+
+
 def _clean(opened: Image.Image, media_type: str) -> Image.Image:
     """Pixels alone, the right way up and in sRGB: no EXIF, no position, no comment, no profile, one frame."""
-    opened.load()
     picture = _in_srgb(_upright(opened))
     picture = picture.convert(_mode(picture, media_type))
     # Pillow writes what it finds here (comment, EXIF, XMP, profile) into the new file.
@@ -115,10 +131,10 @@ def _clean(opened: Image.Image, media_type: str) -> Image.Image:
 
 def _upright(picture: Image.Image) -> Image.Image:
     try:
-        orientation = picture.getexif().get(_ORIENTATION, 1)
-    except _BROKEN:
+        turn = _TURNS.get(picture.getexif().get(_ORIENTATION))
+    except (*_BROKEN, TypeError):
         return picture  # broken metadata are no reason to refuse good pixels: they are dropped anyway
-    return ImageOps.exif_transpose(picture) if orientation in range(2, 9) else picture
+    return picture if turn is None else picture.transpose(turn)
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:
