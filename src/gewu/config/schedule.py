@@ -7,6 +7,7 @@ from gewu.kernel.housekeeping import sweep
 from gewu.kernel.jobs import Scheduled, daily, hourly
 from gewu.kernel.seals import seal_days
 from gewu.people.jobs import sweep as sweep_people
+from gewu.portal.jobs import sweep as sweep_portal
 
 SCHEDULE: tuple[Scheduled, ...] = (
     # Ten minutes after midnight, and every hour to make up for a night without a worker.
@@ -14,4 +15,5 @@ SCHEDULE: tuple[Scheduled, ...] = (
     daily(sweep, at=time(3, 40)),
     daily(sweep_files, at=time(3, 50)),
     daily(sweep_people, at=time(4, 0)),
+    daily(sweep_portal, at=time(4, 10)),
 )
