@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from gewu.runtime import database, locking, server
@@ -14,7 +14,11 @@ PATIENCE = 300.0
 
 
 @contextmanager
-def database_up(installation: Installation, command: str) -> Iterator[None]:
+def database_up(
+    installation: Installation,
+    command: str,
+    ready: Callable[[Installation], None] = database.make_whole,
+) -> Iterator[None]:
     """Inside the block the database answers: a running one, a foreign one, or one started for now."""
     if not installation.embedded or _joined(installation):
         yield
@@ -23,7 +27,7 @@ def database_up(installation: Installation, command: str) -> Iterator[None]:
     with locking.hold(installation.data, note):
         running = server.start(installation)
         try:
-            database.make_whole(installation)
+            ready(installation)
             yield
         finally:
             running.stop()

@@ -1,10 +1,15 @@
 """The command `gewu`. Every call works beside a running `make run`, and just as well without one."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
 
 from gewu.runtime import account, beside, database, supervisor
+from gewu.runtime.files import Written, opened
 from gewu.runtime.installation import Installation
 from gewu.runtime.words import Stop, give_up, say
 
@@ -12,12 +17,16 @@ Run = Callable[[Installation, argparse.Namespace], None]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Parse, step down from root, do it."""
+    """Parse; open the files that were named, as whoever called; leave root; do it."""
     chosen = _parser().parse_args(arguments)
     try:
-        installation = Installation.from_environment()
-        account.step_down(installation.data)
-        chosen.run(installation, chosen)
+        with ExitStack() as files:
+            installation = Installation.from_environment()
+            if chosen.prepare:
+                chosen.prepare(chosen, files)
+            if chosen.installed:
+                account.step_down(installation.data)
+            chosen.run(installation, chosen)
     except Stop as reason:
         give_up(reason)
     except KeyboardInterrupt:
@@ -31,14 +40,37 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--attached", action="store_true", help="stop when the process that started it is gone")
     _add(commands, "worker", "one more worker beside a running installation", _worker)
     _add(commands, "migrate", "bring the tables up to date", _migrate)
+    demo = _add(commands, "demo", "fill a locality with made-up people and cases, once", _demo)
+    demo.add_argument("locality", nargs="*", help="default: what GEWU_DEMO names")
+    token = _add(commands, "token", "a token with which a program acts as a user", _inside("token"))
+    token.add_argument("user", metavar="USER")
+    token.add_argument("--days", type=int, default=90, help="how long it works (90)")
+    token.add_argument("--label", default="gewu token", help="what it is for")
+    check = _add(commands, "check-definitions", "name every problem of the definitions", _check_definitions)
+    check.set_defaults(installed=False)
+    _add(commands, "publish-definitions", "archive what this version ships", _inside("publish"))
+    _add(commands, "verify-journal", "name whatever is not as it was written", _inside("verify"))
+    _add_backup(commands)
     return parser
+
+
+def _add_backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backup = _add(commands, "backup", "write database and files to FILE, keys to FILE.keys", _backup)
+    backup.add_argument("file", metavar="FILE", type=Path)
+    backup.set_defaults(prepare=_open_for_backup)
+    restore = _add(commands, "restore", "put a backup in the place of what is there", _restore)
+    restore.add_argument("file", metavar="FILE", type=Path)
+    restore.add_argument("--keys", metavar="FILE", type=Path, help="default: FILE.keys")
+    restore.add_argument("--without-keys", action="store_true", help="leave sealed values unreadable")
+    restore.add_argument("--replace", action="store_true", help="even if this installation is in use")
+    restore.set_defaults(prepare=_open_for_restore)
 
 
 def _add(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str, run: Run
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=text, description=f"gewu {name}: {text}.")
-    command.set_defaults(run=run)
+    command.set_defaults(run=run, prepare=None, installed=True, command=f"gewu {name}")
     return command
 
 
@@ -46,17 +78,75 @@ def _run(installation: Installation, chosen: argparse.Namespace) -> None:
     supervisor.run(installation, attached=chosen.attached)
 
 
-def _worker(installation: Installation, _chosen: argparse.Namespace) -> None:
-    with beside.application(installation, "gewu worker"):
+def _worker(installation: Installation, chosen: argparse.Namespace) -> None:
+    with beside.application(installation, chosen.command):
         from gewu.runtime import worker  # noqa: PLC0415
 
         worker.main()
 
 
-def _migrate(installation: Installation, _chosen: argparse.Namespace) -> None:
-    with beside.database_up(installation, "gewu migrate"):
+def _migrate(installation: Installation, chosen: argparse.Namespace) -> None:
+    with beside.database_up(installation, chosen.command):
         database.migrate(installation)
     say("The tables are up to date.")
+
+
+def _demo(installation: Installation, chosen: argparse.Namespace) -> None:
+    wanted = replace(installation, demo=",".join(chosen.locality) or installation.demo)
+    if not wanted.localities:
+        raise Stop("Which locality? For instance `gewu demo wenhualu`.")
+    with beside.database_up(wanted, chosen.command):
+        database.fill_demo(wanted)
+    say(f"The demo of {wanted.demo} is there. Its logins work while GEWU_DEMO names it.")
+
+
+def _inside(action: str) -> Run:
+    """A command that needs the whole application."""
+
+    def run(installation: Installation, chosen: argparse.Namespace) -> None:
+        with beside.application(installation, chosen.command):
+            from gewu.runtime import actions  # noqa: PLC0415
+
+            getattr(actions, action)(chosen)
+
+    return run
+
+
+def _check_definitions(_installation: Installation, chosen: argparse.Namespace) -> None:
+    """Needs no database and no installation."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gewu.config.settings")
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from gewu.runtime import actions  # noqa: PLC0415
+
+    actions.check(chosen)
+
+
+def _open_for_backup(chosen: argparse.Namespace, files: ExitStack) -> None:
+    chosen.archive = files.enter_context(Written(chosen.file))
+    chosen.sealed = files.enter_context(Written(chosen.file.with_name(f"{chosen.file.name}.keys")))
+
+
+def _backup(installation: Installation, chosen: argparse.Namespace) -> None:
+    from gewu.runtime import backup  # noqa: PLC0415
+
+    with beside.database_up(installation, chosen.command):
+        backup.back_up(installation, file=chosen.archive.file, keys=chosen.sealed.file)
+    backup.tell(str(chosen.file), str(chosen.sealed.path))
+
+
+def _open_for_restore(chosen: argparse.Namespace, files: ExitStack) -> None:
+    keys = chosen.keys or chosen.file.with_name(f"{chosen.file.name}.keys")
+    chosen.archive = files.enter_context(opened(chosen.file))
+    chosen.sealed = None if chosen.without_keys else files.enter_context(opened(keys))
+
+
+def _restore(installation: Installation, chosen: argparse.Namespace) -> None:
+    from gewu.runtime import restore  # noqa: PLC0415
+
+    with beside.database_up(installation, chosen.command, ready=database.make_empty):
+        restore.restore(installation, file=chosen.archive, keys=chosen.sealed, replace=chosen.replace)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """From an empty folder, or a foreign server, to a database that the application can work on."""
 
+import subprocess
 import sys
 from collections.abc import Sequence
 
@@ -36,6 +37,27 @@ def make_whole(installation: Installation) -> None:
             _give_birth(session, installation)
 
 
+def make_empty(installation: Installation) -> None:
+    """For a restore: the roles, and a database with nothing in it if there never was one."""
+    with server.connect(installation) as session:
+        roles.make_roles(session, installation)
+        if not roles.database_exists(session):
+            roles.make_database(session, DATABASE)
+
+
+def known_migrations(installation: Installation) -> set[str]:
+    """What this version would apply, as `app.name`."""
+    environment = installation.environment(role=OWNER)
+    done = subprocess.run(
+        [sys.executable, "-m", "gewu.runtime.prepare", "list"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return set(done.stdout.split())
+
+
 def migrate(installation: Installation, database: str = DATABASE) -> None:
     """Bring the tables up to date as their owner."""
     _step(installation, ["migrate"], role=OWNER, database=database)
@@ -58,11 +80,16 @@ def _give_birth(session: psycopg.Connection, installation: Installation) -> None
 
 def _fill(installation: Installation, database: str) -> None:
     _step(installation, ["migrate", "publish"], role=OWNER, database=database)
-    if not demo_done(installation, database):
+    fill_demo(installation, database)
+
+
+def fill_demo(installation: Installation, database: str = DATABASE) -> None:
+    """Fill the localities of the demo, each once."""
+    if not _demo_done(installation, database):
         _step(installation, ["demo"], role=APPLICATION, database=database)
 
 
-def demo_done(installation: Installation, database: str = DATABASE) -> bool:
+def _demo_done(installation: Installation, database: str = DATABASE) -> bool:
     """Whether every locality of the demo has been filled, once in the life of this database."""
     with psycopg.connect(installation.url(OWNER, database), connect_timeout=10) as session:
         done = {what for (what,) in session.execute("SELECT what FROM runtime_done")}

@@ -10,6 +10,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from gewu.kernel import clock
 
@@ -50,7 +51,13 @@ def demo() -> None:
             )
 
 
-STEPS = {"migrate": migrate, "publish": publish, "demo": demo}
+def list_migrations() -> None:
+    """Every migration this version has."""
+    for app, name in sorted(MigrationLoader(None).disk_migrations):
+        sys.stdout.write(f"{app}.{name}\n")
+
+
+STEPS = {"migrate": migrate, "publish": publish, "demo": demo, "list": list_migrations}
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ import psycopg
 from gewu.runtime import children, leftovers, tuning
 from gewu.runtime.installation import SUPERUSER, Installation
 from gewu.runtime.keys import secret
-from gewu.runtime.sockets import make_socket_folder, socket_folder
+from gewu.runtime.sockets import make_socket_folder, remove_socket_folder, socket_folder
 from gewu.runtime.words import Stop, say
 
 PATIENCE = 120.0
@@ -38,6 +38,7 @@ class Server:
         """End every session, write everything down, leave; the hard ways only when that takes too long."""
         children.stop(self.process, number=signal.SIGINT, patience=60)
         leftovers.end_rest(self.alive, data=data_folder(self.installation))
+        remove_socket_folder(self.installation.data)
 
     def restart(self) -> None:
         """A new server on the same data, after this one died."""

@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from gewu.runtime.words import Stop
@@ -31,3 +32,11 @@ def make_socket_folder(data: Path) -> Path:
         raise Stop(f"{folder} belongs to somebody else; remove it and start again.")
     folder.chmod(0o700)
     return folder
+
+
+def remove_socket_folder(data: Path) -> None:
+    """One that lies outside the installation is not left behind."""
+    folder = socket_folder(data)
+    if data not in folder.parents:
+        with suppress(OSError):
+            folder.rmdir()

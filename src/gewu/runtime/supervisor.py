@@ -17,6 +17,7 @@ from gewu.runtime.watched import Watched
 from gewu.runtime.words import Stop, say
 
 PULSE = 0.2
+RESTART = "restart-please"
 PORT_PATIENCE = 5.0
 _ADDRESSES = {"desk": "desk/", "field": "field/", "programs": "api/v1/docs", "health": "healthz"}
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -38,6 +39,11 @@ def run(installation: Installation, *, attached: bool) -> None:
             say("Stopped.")
 
 
+def ask_for_restart(installation: Installation) -> None:
+    """Beside a run: let it start web server and worker anew, because what they have read has changed."""
+    (installation.data / RESTART).touch()
+
+
 def _serve(installation: Installation, state: Callable[[str], None]) -> None:
     _check_port(installation)
     running: server.Server | None = None
@@ -56,12 +62,16 @@ def _serve(installation: Installation, state: Callable[[str], None]) -> None:
 
 def _watch(installation: Installation, running: server.Server | None, watched: list[Watched]) -> None:
     """The supervisor's whole life after the start."""
-    announced = False
+    announced, asked = False, installation.data / RESTART
+    asked.unlink(missing_ok=True)
     while True:
         if running is not None and running.process.poll() is not None:
             say("The database server ended; starting it again.")
             leftovers.end_rest(running.alive, data=server.data_folder(installation))
             running.restart()
+        if asked.exists():
+            asked.unlink()
+            _restart(watched)
         for child in watched:
             child.look()
         if not announced and _listens(installation):
@@ -78,11 +88,20 @@ def _processes(installation: Installation) -> list[Watched]:
     return [web, worker]
 
 
-def _take_down(running: server.Server | None, watched: list[Watched]) -> None:
+def _restart(watched: list[Watched]) -> None:
+    say("Starting the web server and the worker anew.")
+    _stop(watched)
+
+
+def _stop(watched: list[Watched]) -> None:
     for child in watched:
         child.ask_to_stop()
     for child in watched:
         child.stop()
+
+
+def _take_down(running: server.Server | None, watched: list[Watched]) -> None:
+    _stop(watched)
     if running is not None:
         running.stop()
 

@@ -46,7 +46,7 @@ def _start(folder: Path) -> str:
         text=True,
     )
     atexit.register(helper.communicate)
-    said = []
+    said: list[str] = []
     while not said or said[-1] != "ready\n":
         said.append(helper.stdout.readline() if helper.stdout else "")
         if not said[-1]:

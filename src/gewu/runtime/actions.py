@@ -1,0 +1,57 @@
+"""What the console's commands do once the application is set up; imported only then."""
+
+import argparse
+
+from gewu.cases import guards
+from gewu.catalogue.commands import check_definitions, publish_definitions
+from gewu.kernel import journal
+from gewu.kernel.errors import DomainError
+from gewu.people import queries as people
+from gewu.people.commands import issue_token
+from gewu.runtime.words import Stop, say
+
+DOOR = "console"
+
+
+def token(chosen: argparse.Namespace) -> None:
+    """A token for a program that acts as that user, shown this once."""
+    try:
+        user = people.user_named(chosen.user)
+        actor = people.actor_of(user, door=DOOR)
+        say(issue_token(user_id=user.id, label=chosen.label, actor=actor, days=chosen.days))
+    except DomainError as refused:
+        raise Stop(f"{chosen.user}: {refused}") from refused
+
+
+def check(_chosen: argparse.Namespace) -> None:
+    """Every problem of the shipped definitions, not only the first."""
+    problems = check_definitions(guards=guards.NAMES)
+    for problem in problems:
+        say(str(problem))
+    if problems:
+        raise Stop(f"{len(problems)} problems in the definitions.")
+    say("The definitions are in order.")
+
+
+def publish(_chosen: argparse.Namespace) -> None:
+    """Archive what this version ships."""
+    try:
+        published = publish_definitions(guards=guards.NAMES)
+    except DomainError as refused:
+        raise Stop(_with_problems(refused)) from refused
+    say(f"{len(published)} definitions are published.")
+
+
+def verify(_chosen: argparse.Namespace) -> None:
+    """Name everything in the journal that is not as it was written."""
+    findings = journal.verify()
+    for finding in findings:
+        say(str(finding))
+    if findings:
+        raise Stop(f"{len(findings)} findings: the journal is not whole.")
+    say("The journal is whole.")
+
+
+def _with_problems(refused: DomainError) -> str:
+    problems = refused.facts.get("problems")
+    return "\n".join([str(refused), *(problems if isinstance(problems, list) else [])])
