@@ -3,7 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from io import BytesIO
 from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from gewu.cases import guards
 from gewu.cases.commands import Report, act, report_case
@@ -152,3 +156,10 @@ WAYS: dict[str, tuple[Step, ...]] = {
     "rated": (_FILE, _DISPATCH, _ACCEPT, _HANDLE, _CHECK, _CLOSE, _RATE),
     "archived": (_FILE, _DISPATCH, _ACCEPT, _HANDLE, _CHECK, _CLOSE, _RATE, _ARCHIVE),
 }
+
+
+def a_photo(name: str = "bin.jpg") -> SimpleUploadedFile:
+    """A small photo, as a phone sends one."""
+    content = BytesIO()
+    Image.new("RGB", (40, 30), "green").save(content, "JPEG")
+    return SimpleUploadedFile(name, content.getvalue(), "image/jpeg")
