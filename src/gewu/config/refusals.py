@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
@@ -52,6 +52,7 @@ CODES: dict[int, str] = {
 REDRAWN = frozenset({403, 409, 422, 429})
 SECONDS_WHEN_BUSY = 2
 PROBLEM = "application/problem+json"
+Raised = TypeVar("Raised", bound=Exception)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,16 +213,17 @@ def _unfinished(request: HttpRequest, response: HttpResponse) -> bool:
 def teach(api: NinjaAPI) -> None:
     """Give the API the same mapping."""
 
-    def refuse(request: HttpRequest, error: Exception) -> HttpResponse:
-        refusal = of_any(error)
+    def refuse(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+        refusal = of_any(_raised(error))
         if refusal.status == HTTPStatus.INTERNAL_SERVER_ERROR:
             log.error("unexpected_error", exc_info=error)
         return answer(request, refusal)
 
-    def shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        return answer(request, of_domain(_invalid(error.errors)))
+    def shape(request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:
+        return answer(request, of_domain(_invalid(_raised(error).errors)))
 
-    def by_status(request: HttpRequest, error: HttpError) -> HttpResponse:
+    def by_status(request: HttpRequest, error: HttpError | type[HttpError]) -> HttpResponse:
+        error = _raised(error)
         facts = {"retry_after": wait} if (wait := getattr(error, "wait", None)) else {}
         return answer(request, of_status(error.status_code, **facts))
 
@@ -229,6 +231,11 @@ def teach(api: NinjaAPI) -> None:
     api.add_exception_handler(Http404, refuse)
     api.add_exception_handler(ValidationError, shape)
     api.add_exception_handler(HttpError, by_status)
+
+
+def _raised(error: Raised | type[Raised]) -> Raised:
+    """Ninja's types allow a bare class to be raised; Python then makes it an instance."""
+    return error() if isinstance(error, type) else error
 
 
 def _invalid(errors: Iterable[Mapping[str, Any]]) -> Invalid:

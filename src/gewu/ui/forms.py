@@ -235,7 +235,7 @@ def answers(schema: Mapping[str, Any], sent: MultiValueDict[str, str]) -> dict[s
     """
     given: dict[str, Any] = {}
     for name, rule in schema.get("properties", {}).items():
-        raw = [value.strip() for value in sent.getlist(name) if isinstance(value, str) and value.strip()]
+        raw = [value.strip() for value in sent.getlist(name) if value.strip()]
         if raw:
             given[name] = raw if rule.get("type") == "array" else _typed(rule, raw[-1])
     return given
