@@ -1,10 +1,11 @@
 """Cases over HTTP: read the request, call a command or a query, shape the answer. Nothing else."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
-from ninja import File, Form, Header, Query, Router, Status, UploadedFile
+from ninja import File, Form, Query, Router, Status, UploadedFile
+from ninja.params.functions import Header
 
 from gewu.cases import commands, queries
 from gewu.cases.commands import Report
@@ -24,11 +25,13 @@ from gewu.kernel.access import ActorRequest
 from gewu.kernel.points import from_crs
 
 router = Router(tags=["cases"])
-Key: Any = Header(None, alias="Idempotency-Key", description="The same key and body: the same answer, once.")
+Key = Annotated[
+    str | None, Header(alias="Idempotency-Key", description="The same key and body: the same answer, once.")
+]
 
 
 @router.post("", response={201: BriefOut}, summary="Report something")
-def report(request: ActorRequest, body: ReportIn, idempotency_key: str | None = Key) -> Any:
+def report(request: ActorRequest, body: ReportIn, idempotency_key: Key = None) -> Any:
     case_id = commands.report_case(report=_report(body), actor=request.actor, receipt=idempotency_key)
     return Status(201, queries.brief(request.actor, case_id))
 
@@ -49,7 +52,7 @@ def one_case(request: ActorRequest, case_id: UUID) -> Any:
 
 
 @router.post("/{uuid:case_id}/moves", response=BriefOut, summary="Make a move")
-def make_move(request: ActorRequest, case_id: UUID, body: MoveIn, idempotency_key: str | None = Key) -> Any:
+def make_move(request: ActorRequest, case_id: UUID, body: MoveIn, idempotency_key: Key = None) -> Any:
     return commands.act(case_id=case_id, actor=request.actor, receipt=idempotency_key, **body.dict())
 
 
@@ -61,7 +64,7 @@ def journal(request: ActorRequest, case_id: UUID) -> Any:
 
 
 @router.post("/{uuid:case_id}/comments", response={201: CreatedOut}, summary="Leave a note")
-def comment(request: ActorRequest, case_id: UUID, body: CommentIn, idempotency_key: str | None = Key) -> Any:
+def comment(request: ActorRequest, case_id: UUID, body: CommentIn, idempotency_key: Key = None) -> Any:
     commented = commands.comment(
         case_id=case_id, text=body.text, actor=request.actor, receipt=idempotency_key
     )
@@ -74,7 +77,7 @@ def attach(
     case_id: UUID,
     file: File[UploadedFile],
     kind: Form[str] = "scene",
-    idempotency_key: str | None = Key,
+    idempotency_key: Key = None,
 ) -> Any:
     stored = commands.attach(
         case_id=case_id, upload=file, kind=kind, actor=request.actor, receipt=idempotency_key

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,7 +21,9 @@ Try = Callable[[Cast, Case], object]
 
 def move(role: str, name: str, **data: object) -> Try:
     def make(cast: Cast, case: Case) -> object:
-        answers = {key: str(value(cast)) if callable(value) else value for key, value in data.items()}
+        answers: dict[str, Any] = {
+            key: str(value(cast)) if callable(value) else value for key, value in data.items()
+        }
         return act(
             case_id=case.id, move=name, data=answers, seen_version=case.version, actor=cast.of_role(role)
         )
