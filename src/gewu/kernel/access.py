@@ -30,7 +30,7 @@ class AccessClass(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The part of the tree one post looks after: a range of townships, narrowed below them by one area."""
+    """The part of the tree one post looks after: a range of townships, narrowed below by one area."""
 
     low: int
     high: int
@@ -53,7 +53,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: built once per request, job or sync. `user` is None for a resident without an account and for jobs."""
+    """Who acts: built once per request, job or sync. Jobs and residents without an account have no `user`."""
 
     user: UUID | None
     name: str
