@@ -6,7 +6,12 @@ Plain identifiers (users, areas, definitions) are UUIDs of version 7.
 
 import secrets
 import time
-from uuid import UUID
+from uuid import RFC_4122, UUID
+
+from django.utils.translation import gettext as _
+
+from gewu.kernel.access import Actor
+from gewu.kernel.errors import Invalid
 
 HIGHEST_TOWNSHIP = (1 << 30) - 1
 
@@ -28,6 +33,15 @@ def new_plain_id() -> UUID:
 def township_of(identifier: UUID) -> int:
     """The home in an identifier: `(b8 & 63) << 24 | b9 << 16 | b10 << 8 | b11`."""
     return identifier.int >> 32 & HIGHEST_TOWNSHIP
+
+
+def given_id(identifier: UUID, *, actor: Actor, field: str = "id") -> UUID:
+    """An identifier made elsewhere (a phone, a client), if its home is among the actor's; else Invalid."""
+    well_formed = identifier.variant == RFC_4122 and identifier.version == 8
+    if not well_formed or not actor.at_home_in(township_of(identifier)):
+        message = _("This identifier was not made for a place you work in.")
+        raise Invalid(message, fields={field: message})
+    return identifier
 
 
 def _milliseconds() -> int:
