@@ -74,23 +74,26 @@ function follow(map: Map, element: HTMLElement, sheet: Sheet): void {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     if (element.isConnected) map.setStyle(styleOf(sheet, element.dataset.tiles, element.dataset.tilesBy));
   });
+  map.on("style.load", () => relight(map, element));
 }
 
 export const areaOf = (canvas: Canvas, id: string): AreaFeature | undefined =>
   areasOf(canvas.sheet).find((area) => area.properties.id === id);
 
-/** Light one area up. */
+/** Light one area up. It stays lit when the map is repainted. */
 export function light(canvas: Canvas, id: string): void {
-  const paint = (): void => {
-    for (const layer of ["lit", "lit-border"]) canvas.map.setFilter(layer, ["==", ["get", "id"], id]);
-  };
-  if (canvas.map.isStyleLoaded()) paint();
-  else canvas.map.once("load", paint);
+  canvas.element.dataset.lit = id;
+  relight(canvas.map, canvas.element);
+}
+
+function relight(map: Map, element: HTMLElement): void {
+  if (!map.getLayer("lit")) return;
+  for (const layer of ["lit", "lit-border"]) map.setFilter(layer, ["==", ["get", "id"], element.dataset.lit ?? ""]);
 }
 
 /** Move until the area fills the view. */
 export function show(canvas: Canvas, area: AreaFeature): void {
-  canvas.map.fitBounds(boundsOf(area), { padding: 48, maxZoom: 17, duration: calm() ? 0 : 400 });
+  canvas.map.fitBounds(boundsOf(area), { padding: 64, maxZoom: 16.4, duration: calm() ? 0 : 400 });
 }
 
 /** A pin of our own, drawn from the sprite of the page. */

@@ -51,5 +51,7 @@ function mark(id: string): void {
   if (!link) return;
   link.setAttribute("aria-current", "true");
   for (let up = link.closest("details"); up; up = up.parentElement?.closest("details") ?? null) up.open = true;
-  link.scrollIntoView({ block: "nearest" });
+  // Only the list scrolls: on a phone, where it is as long as its content, the map stays in sight.
+  const list = link.closest<HTMLElement>(".map-list");
+  if (list && list.scrollHeight > list.clientHeight) list.scrollTop += link.getBoundingClientRect().top - list.getBoundingClientRect().top - 80;
 }

@@ -1,6 +1,6 @@
 // Point at where it is: a tap sets the pin, the server says which grid that is. The form works without it.
 import type { Marker } from "maplibre-gl";
-import { type Canvas, draw, light, pin } from "./canvas";
+import { calm, type Canvas, draw, light, pin } from "./canvas";
 
 interface Answer { place: { id: string } | null; path: { tier: string; name: string; name_en: string }[] }
 
@@ -15,14 +15,14 @@ export async function picker(element: HTMLElement): Promise<void> {
     if (!canvas) return;
     marker ??= pin(canvas, [lon, lat]);
     marker.setLngLat([lon, lat]);
-    if (move) canvas.map.jumpTo({ center: [lon, lat], zoom: Math.max(canvas.map.getZoom(), 15.2) });
+    if (move) canvas.map.easeTo({ center: [lon, lat], zoom: Math.max(canvas.map.getZoom(), 15.2), duration: calm() ? 0 : 300 });
     toggle(false);
     void name(canvas, box as HTMLElement, lon, lat);
   }
   function pick(lon: number, lat: number): void {
     write(part("lon"), lon.toFixed(6));
     write(part("lat"), lat.toFixed(6));
-    put(lon, lat, false);
+    put(lon, lat, (canvas?.map.getZoom() ?? 20) < 14.6);
   }
   function toggle(hidden: boolean): void {
     const button = box?.querySelector<HTMLElement>("[data-unpick]");
@@ -70,9 +70,9 @@ function say(box: HTMLElement, text: string): void {
 let asked = 0;
 async function name(canvas: Canvas, box: HTMLElement, lon: number, lat: number): Promise<void> {
   const mine = ++asked;
-  const { locate, sayAsking, sayOutside } = canvas.element.dataset;
+  const { locator, sayAsking, sayOutside } = canvas.element.dataset;
   say(box, sayAsking ?? "");
-  const answer = await fetch(`${locate}?lon=${lon.toFixed(6)}&lat=${lat.toFixed(6)}&crs=WGS84`)
+  const answer = await fetch(`${locator}?lon=${lon.toFixed(6)}&lat=${lat.toFixed(6)}&crs=WGS84`)
     .then((sent) => (sent.ok ? (sent.json() as Promise<Answer>) : null))
     .catch(() => null);
   if (mine !== asked) return;

@@ -33,7 +33,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Drawing:
-    """The boundaries of a township as they are sent to a map: GeoJSON, plain and packed, and its ETag."""
+    """The boundaries of a township as they are sent: GeoJSON or a picture, plain and packed, and its ETag."""
 
     body: bytes
     packed: bytes
@@ -66,6 +66,7 @@ class Atlas:
     places: dict[UUID, Place] = field(default_factory=dict)
     sheets: dict[UUID, Sheet] = field(default_factory=dict)
     drawings: dict[UUID, Drawing] = field(default_factory=dict)
+    pictures: dict[UUID, Drawing] = field(default_factory=dict)
     _locations: dict[tuple[UUID, UUID | None], Location] = field(default_factory=dict)
 
     @cached_property

@@ -15,6 +15,7 @@ from shapely.geometry import mapping
 from gewu.places.atlas import Atlas, Drawing, Version
 from gewu.places.locality import MICRO
 from gewu.places.models import Boundary, BoundaryVersion
+from gewu.places.picture import Shape, svg
 
 __all__ = ["Drawing", "draw", "polygon_of", "streets_along"]
 Ground = Polygon | MultiPolygon
@@ -39,7 +40,20 @@ def draw(book: Atlas, version: Version) -> Drawing:
         "bbox": [round(edge, 6) for edge in version.box],
         "features": [*_areas(book, polygons), *_lines(version.id)],
     }
-    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return _to_send(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def paint(book: Atlas, version: Version) -> Drawing:
+    """The same as a picture."""
+    shapes = [
+        Shape(book.places[area].tier, book.places[area].code, book.places[area].short, polygon)
+        for area, polygon in _polygons(version.id).items()
+    ]
+    lines = [(line["kind"], _degrees(line["points"])) for line in _lines_of(version.id)]
+    return _to_send(svg(version.box, shapes, lines).encode())
+
+
+def _to_send(body: bytes) -> Drawing:
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     return Drawing(body=body, packed=gzip.compress(body, mtime=0), etag=etag)
 

@@ -31,19 +31,33 @@ def map_page(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request.GET.get("area", ""))
     locality = _locality(request.GET.get("township", ""), chosen)
     text = clean(request.GET.get("q", ""), field="q", limit=60, lines=False)
+    found = _found(text, locality) if text and locality else []
     said = {
         "locality": locality,
         "localities": queries.localities(),
         "chosen": chosen,
         "level": queries.level_of(chosen) if chosen else None,
-        "path": queries.path(chosen.id) if chosen else (),
+        "path": queries.path_here(chosen.id) if chosen else (),
         "below": queries.children(chosen.id) if chosen else (),
         "text": text,
-        "found": _found(text, locality) if text and locality else None,
+        "found": found[:MOST_FOUND],
+        "more": len(found) > MOST_FOUND,
         "tree": _branch(queries.area_by_code(str(locality.township))) if locality and not text else None,
     }
     response = render(request, f"places/map.html{_part(request)}", said)
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
+    return response
+
+
+def plan(request: HttpRequest, township: int) -> HttpResponse:
+    """The map as a picture, for pages where no script draws one and for paper."""
+    picture = queries.picture(township)
+    if request.headers.get("If-None-Match", "").removeprefix("W/") == picture.etag:
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(picture.body, content_type="image/svg+xml")
+    response["ETag"] = picture.etag
+    response["Cache-Control"] = "public, max-age=300"
     return response
 
 
@@ -73,7 +87,7 @@ def _locality(text: str, chosen: Place | None) -> Locality | None:
 
 def _found(text: str, locality: Locality) -> list[Place]:
     rows = queries.search(text).filter(township=locality.township).order_by("code", "id")
-    return [queries.area(row.id) for row in rows[:MOST_FOUND]]
+    return [queries.area(row.id) for row in rows[: MOST_FOUND + 1]]
 
 
 def _branch(place: Place) -> Branch:

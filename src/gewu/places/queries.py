@@ -21,6 +21,7 @@ from gewu.places.locality import Level, Locality
 from gewu.places.models import Area
 from gewu.places.values import AreaName, Location, Place, Position
 
+ABOVE_TOWNSHIPS = frozenset({Tier.PROVINCE, Tier.CITY, Tier.COUNTY})
 NO_PLACE = gettext_lazy("There is no such place.")
 
 
@@ -93,6 +94,12 @@ def path(identifier: UUID) -> tuple[AreaName, ...]:
     return book.location(area(identifier).id, None).path
 
 
+def path_here(identifier: UUID) -> tuple[AreaName, ...]:
+    """The path from the township down, as people of the place say it; above townships the name alone."""
+    steps = path(identifier)
+    return tuple(step for step in steps if step.tier not in ABOVE_TOWNSHIPS) or steps[-1:]
+
+
 def location_of(identifier: UUID, at: datetime | None = None) -> Location:
     """The location of something reported by area instead of by point."""
     place, book = area(identifier), atlas.current()
@@ -136,6 +143,17 @@ def boundaries(township: int, at: datetime | None = None) -> Drawing:
     if version.id not in book.drawings:
         book.drawings[version.id] = drawing.draw(book, version)
     return book.drawings[version.id]
+
+
+def picture(township: int) -> Drawing:
+    """The boundaries in force as an SVG picture; or NotFound."""
+    book = atlas.current()
+    version = book.version_at(township, clock.now())
+    if version is None:
+        raise NotFound(_("There are no boundaries for this place."))
+    if version.id not in book.pictures:
+        book.pictures[version.id] = drawing.paint(book, version)
+    return book.pictures[version.id]
 
 
 def points_in(identifier: UUID, chance: Random, count: int) -> list[Point]:

@@ -5,4 +5,7 @@ from django.urls import path
 from gewu.places import pages
 
 app_name = "places"
-urlpatterns = [path("", pages.map_page, name="map")]
+urlpatterns = [
+    path("", pages.map_page, name="map"),
+    path("<int:township>.svg", pages.plan, name="plan"),
+]

@@ -1,5 +1,6 @@
 """Maps, point pickers and area choices for other slices' pages. `{% load places %}`."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,16 @@ def place_name(place: AreaName) -> str:
 
 
 @register.filter
+def place_short(place: Place) -> str:
+    """What fits on a line: 龙头2-3, Longtou 2-3."""
+    if not (get_language() or "").startswith("en"):
+        return place.short
+    names = [step.name_en for step in queries.path(place.id) if step.tier == Tier.COMMUNITY]
+    number = re.search(r"[\d-]+$", place.short)
+    return f"{names[0]} {number[0]}" if names and number else place.name_en
+
+
+@register.filter
 def own_words(words: Any) -> str:
     """Words of a locality file (`zh`, `en`) in the language of the page."""
     said: str = words.in_language(get_language() or "")
@@ -38,11 +49,7 @@ def level_name(place: AreaName) -> str:
 @register.inclusion_tag("places/_path.html")
 def place_path(area: UUID | None) -> dict[str, Any]:
     """`文化路街道 › 龙头 › 第二网格 › 3单元`: from the township down."""
-    steps = queries.path(area) if area else ()
-    return {
-        "steps": [step for step in steps if step.tier not in {Tier.PROVINCE, Tier.CITY, Tier.COUNTY}]
-        or steps[-1:]
-    }
+    return {"steps": queries.path_here(area) if area else ()}
 
 
 @register.inclusion_tag("places/_map.html")
