@@ -12,34 +12,23 @@ BIN = Path(sys.executable).parent
 
 def main() -> None:
     os.chdir(ROOT)
-    failed = [name for name, command in _checks().items() if not _passes(name, command)]
+    failed = [name for name, command in CHECKS.items() if not _passes(name, command)]
     if failed:
         sys.exit(f"\nFailed: {', '.join(failed)}")
     print("\nEverything is in order.")
 
 
-def _checks() -> dict[str, list[object]]:
-    checks: dict[str, list[object]] = {
-        "style": [BIN / "ruff", "check", "--quiet", "."],
-        "format": [BIN / "ruff", "format", "--check", "--quiet", "."],
-        "types": [BIN / "mypy"],
-        "layers": [BIN / "lint-imports", "--no-logo"],
-    }
-    if any(ROOT.glob("src/gewu/*/templates")):
-        checks["templates"] = [BIN / "djlint", "src/gewu", "--lint", "--quiet"]
-    if any(ROOT.glob("src/gewu/*/migrations/0001*")):
-        manage = [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"]
-        checks["migrations"] = [*manage]
-    if any(ROOT.glob("tests/architecture/test_*.py")):
-        checks["architecture"] = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "tests/architecture",
-            "-p",
-            "no:cacheprovider",
-        ]
-    return checks
+CHECKS: dict[str, list[object]] = {
+    "style": [BIN / "ruff", "check", "--quiet", "."],
+    "format": [BIN / "ruff", "format", "--check", "--quiet", "."],
+    "types": [BIN / "mypy"],
+    "layers": [BIN / "lint-imports", "--no-logo"],
+    "templates": [BIN / "djlint", "src/gewu", "--lint", "--quiet"],
+    "words": [sys.executable, "tools/words.py", "check"],
+    "definitions": [sys.executable, "-m", "gewu.runtime.console", "check-definitions"],
+    "migrations": [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"],
+    "architecture": [sys.executable, "-m", "pytest", "tests/architecture"],
+}
 
 
 def _passes(name: str, command: list[object]) -> bool:

@@ -179,7 +179,7 @@ def _node_version(node: str) -> tuple[int, ...]:
 
 
 def _words() -> None:
-    _run([PYTHON, "tools/words.py"], "the translations could not be compiled.")
+    _run([PYTHON, "tools/words.py", "compile"], "the translations could not be compiled.")
 
 
 def _static() -> None:

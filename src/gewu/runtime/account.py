@@ -10,7 +10,7 @@ import stat
 import sys
 from pathlib import Path
 
-from gewu.runtime.words import Stop, say
+from gewu.runtime.words import Stop, remark
 
 FALLBACK = "nobody"
 
@@ -30,9 +30,9 @@ def step_down(data: Path) -> None:
     os.setgid(account.pw_gid)
     os.setuid(account.pw_uid)
     os.environ |= {"HOME": str(data), "USER": account.pw_name, "LOGNAME": account.pw_name}
-    say(f"Started as root; going on as the account `{account.pw_name}`, who owns {data}.")
+    remark(f"Started as root; going on as the account `{account.pw_name}`, who owns {data}.")
     for folder in opened:
-        say(f"  Made {folder} passable for other accounts (chmod o+x), nothing else.")
+        remark(f"  Made {folder} passable for other accounts (chmod o+x), nothing else.")
     _check_programs(account)
 
 

@@ -9,7 +9,7 @@ from psycopg import sql
 
 from gewu.runtime import children, roles, server
 from gewu.runtime.installation import APPLICATION, DATABASE, OWNER, Installation
-from gewu.runtime.words import Stop, say
+from gewu.runtime.words import Stop, remark
 
 UNFINISHED = f"{DATABASE}_unfinished"
 OLDEST = 16
@@ -65,7 +65,7 @@ def migrate(installation: Installation, database: str = DATABASE) -> None:
 
 def _give_birth(session: psycopg.Connection, installation: Installation) -> None:
     """A first database gets its name only when it is whole: a kill during the demo leaves nothing half."""
-    say(
+    remark(
         "Preparing the database"
         + (f" with the demo of {installation.demo}" if installation.demo else "")
         + " …"

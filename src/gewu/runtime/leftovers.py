@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-from gewu.runtime.words import Stop, say
+from gewu.runtime.words import Stop, remark
 
 SHUTDOWN, GRACE = 90.0, 10.0
 
@@ -23,7 +23,7 @@ def claim(alive: Path, *, data: Path, socket_path: Path) -> int:
     """A locked descriptor for the new server to inherit, once nothing of an old one is left."""
     if (descriptor := _lock(alive, patience=1.0)) is not None:
         return descriptor
-    say("A database server of an earlier run is still there; letting it finish …")
+    remark("A database server of an earlier run is still there; letting it finish …")
     _signal(_listener(socket_path), signal.SIGINT)
     if (descriptor := _lock(alive, patience=SHUTDOWN)) is not None:
         return descriptor

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from gewu.runtime.words import Stop, say
+from gewu.runtime.words import Stop, remark
 
 STARTING, RUNNING, STOPPING, BRIEF = "starting", "running", "stopping", "brief"
 PATIENCE = 90.0
@@ -89,7 +89,7 @@ def _wait(data: Path, command: str) -> Lock:
         if time.monotonic() > deadline:
             raise Stop(f"{data} stayed in use for {PATIENCE:.0f} seconds; is another Gewu hanging?")
         if note and note != before and note.state in {STOPPING, BRIEF}:
-            say(f"Waiting for `{note.command}` ({note.state}) …")
+            remark(f"Waiting for `{note.command}` ({note.state}) …")
         before = note
         time.sleep(0.2)
     return lock

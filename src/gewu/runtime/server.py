@@ -19,7 +19,7 @@ from gewu.runtime import children, leftovers, tuning
 from gewu.runtime.installation import SUPERUSER, Installation
 from gewu.runtime.keys import secret
 from gewu.runtime.sockets import make_socket_folder, remove_socket_folder, socket_folder
-from gewu.runtime.words import Stop, say
+from gewu.runtime.words import Stop, remark
 
 PATIENCE = 120.0
 SOCKET = ".s.PGSQL.5432"
@@ -94,7 +94,7 @@ def wait_until_it_answers(installation: Installation, process: subprocess.Popen[
                 f"The database gave no answer for {PATIENCE:.0f} seconds:\n{_last_words(installation)}"
             )
         if waited > 5 and not told:
-            say("The database is recovering from an unclean stop; this can take two minutes …")
+            remark("The database is recovering from an unclean stop; this can take two minutes …")
             told = True
         time.sleep(0.05)
 
@@ -124,7 +124,7 @@ def _launch(installation: Installation, *, durable: bool = True) -> subprocess.P
 
 def _make(installation: Installation, *, keep: int, durable: bool) -> None:
     """Made aside and renamed when whole: a kill in the middle leaves nothing that looks like a database."""
-    say("Making the database …")
+    remark("Making the database …")
     draft = data_folder(installation).with_name("postgres.unfinished")
     shutil.rmtree(draft, ignore_errors=True)
     secret(installation.keys, f"postgres-{SUPERUSER}")

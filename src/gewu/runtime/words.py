@@ -17,6 +17,12 @@ def say(sentence: str) -> None:
         sys.stdout = sys.stderr
 
 
+def remark(sentence: str) -> None:
+    """Say what goes on, beside the answer: a program that reads a command's output does not see it."""
+    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.flush()
+
+
 def give_up(reason: Stop) -> NoReturn:
     """Leave with the reason and nothing else: a traceback would hide it."""
     sys.stderr.write(f"gewu: {reason}\n")

@@ -1,14 +1,17 @@
 """What a person meets who starts Gewu: where it may lie, what is in the way, and how it stops."""
 
+import os
 import socket
 import stat
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
-from gewu.runtime.installation import APPLICATION, OWNER
+from gewu.runtime.installation import APPLICATION, OWNER, Installation
 from gewu.runtime.tests.town import PATIENCE, Town, a_town
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("processes")]
@@ -54,6 +57,35 @@ def test_two_starts_at_once_leave_one_running() -> None:
         assert sorted([first.poll() is None, second.poll() is None]) == [False, True]
         town.runs.sort(key=lambda run: run.poll() is None)
         assert len(town.find("postmaster")) == 1
+
+
+def test_a_foreign_database_is_used_as_it_is_and_gets_no_demo(foreign: str) -> None:
+    with a_town(DATABASE_URL=foreign) as town:
+        assert Installation.from_environment({"DATABASE_URL": foreign}).demo == ""
+        town.start()
+        assert not town.find("postmaster")
+        assert not (town.installation.data / "postgres").exists()
+        assert town.gewu("verify-journal").stdout == "The journal is whole.\n"
+        assert town.gewu("backup", str(town.installation.data.parent / "foreign.gewu")).returncode == 0
+
+
+def test_a_foreign_database_that_is_not_there_is_named() -> None:
+    with a_town(DATABASE_URL="postgresql://nobody@127.0.0.1:1/none") as town:
+        refused = town.gewu("run")
+        assert refused.returncode == 1
+        assert "The database in DATABASE_URL cannot be reached" in refused.stderr
+
+
+@pytest.fixture
+def foreign() -> Iterator[str]:
+    """An empty database on the server the tests use."""
+    server, name = os.environ["DATABASE_URL"], f"gewu_foreign_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as session:
+        session.execute(f"CREATE DATABASE {name}".encode())
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            session.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 def _roles_are_as_they_should_be(town: Town) -> None:

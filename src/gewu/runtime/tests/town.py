@@ -30,13 +30,15 @@ class Town:
     """An installation in a folder of its own, and the process that runs it."""
 
     installation: Installation
+    given: dict[str, str] = field(default_factory=dict)
     runs: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
     def environment(self) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
         port = str(self.installation.port)
-        return inherited | {"GEWU_DATA": str(self.installation.data), "GEWU_PORT": port, "GEWU_DEMO": ""}
+        ours = {"GEWU_DATA": str(self.installation.data), "GEWU_PORT": port, "GEWU_DEMO": ""}
+        return inherited | ours | self.given
 
     @property
     def supervisor(self) -> int:
@@ -184,12 +186,12 @@ class Writer:
 
 
 @contextmanager
-def a_town(name: str = "town") -> Iterator[Town]:
+def a_town(name: str = "town", **given: str) -> Iterator[Town]:
     """An empty installation in a folder that goes away, on a port that is free."""
     folder = Path(tempfile.mkdtemp(prefix="gewu-run-"))
     environment = {"GEWU_DATA": str(folder / name / "var"), "GEWU_PORT": str(free_port()), "GEWU_DEMO": ""}
     (folder / name).mkdir(parents=True)
-    town = Town(Installation.from_environment(environment))
+    town = Town(Installation.from_environment(environment | given), given)
     try:
         yield town
         town.end()
