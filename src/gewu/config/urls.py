@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from gewu.config import csp
+from gewu.config import api_docs, csp
 from gewu.config.api import api
 from gewu.config.health import healthz
 
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("csp-report", csp.report, name="csp-report"),
     path("language", set_language, name="set_language"),
+    path("api/v1/docs", api_docs.page, name="api-docs"),
     path("api/v1/", api.urls),
     path("map/", include("gewu.places.urls")),
     path("desk/catalogue/", include("gewu.catalogue.urls")),

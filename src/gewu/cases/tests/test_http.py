@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from gewu.cases.models import Case
-from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, Cast, a_case
+from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, Cast, a_case, a_photo
 from gewu.kernel.access import Actor
 from gewu.people.commands import issue_token
 from gewu.places.testing import TinyTown
@@ -136,3 +136,29 @@ def test_the_journal_shows_digests_and_no_words(cast: Cast) -> None:
     assert len(answer.json()["entries"]) == 7
     for canary in (BROKEN_BIN, "王小样", "13912345678", "换了新桶盖"):
         assert canary not in answer.content.decode()
+
+
+def test_a_photo_is_added_and_fetched_by_those_who_see_the_case(
+    cast: Cast, settings: Any, tmp_path: Any
+) -> None:
+    settings.DATA = tmp_path
+    case = a_case(cast, "handling")
+    handler, stranger = Program(cast.handler), Program(cast.other_handler)
+    upload = {"file": a_photo(), "kind": "before"}
+    added = handler.client.post(f"{CASES}/{case.id}/files", upload, headers=handler.headers)
+    assert added.status_code == 201, added.content
+    path = f"/{case.id}/files/{added.json()['id']}"
+    thumbnail = handler.get(path, width=320)
+    assert thumbnail["Content-Type"] == "image/jpeg"
+    assert b"".join(thumbnail.streaming_content).startswith(b"\xff\xd8")
+    assert stranger.get(path).status_code == 404
+    assert handler.get(path, width=7).status_code == 404
+
+
+def test_the_document_and_the_page_of_the_api_name_every_operation(cast: Cast, client: Client) -> None:
+    document = client.get("/api/v1/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    page = client.get("/api/v1/docs").content.decode()
+    for path, methods in document["paths"].items():
+        assert path in page
+        assert all(one["operationId"] in page for one in methods.values())
