@@ -33,6 +33,8 @@ TABLE = re.compile(
     r'RIGHT|CROSS|JOIN|ORDER|GROUP|LIMIT|FOR|USING|OFFSET|UNION|RETURNING)\b)(\w+)"?)?',
     re.IGNORECASE,
 )
+# A Han character or a mobile number: what a person said, and never a code.
+WORDS = re.compile(r"[\u3400-\u9fff]|(?<![0-9a-f])1[3-9]\d{9}(?![0-9a-f])")
 COMPARED = r"\s*(?:=|<|>|IN\b|BETWEEN\b)"
 
 Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
@@ -107,18 +109,22 @@ def _watch(execute: Execute, sql: str, params: Any, many: bool, context: dict[st
     caller = sys._getframe(1)  # noqa: SLF001 - there is no other way to know who asks
     if (table := offence(sql, operational_tables())) and not _excused(caller):
         raise AssertionError(f"a statement on {table} does not name its township: {sql}")
-    if (kind := _unexplained(sql, params)) and not _told_by_a_test(caller):
-        raise AssertionError(f"no journal_kinds.py explains {kind}")
+    if (complaint := _complaint(sql, params)) and not _told_by_a_test(caller):
+        raise AssertionError(complaint)
     return execute(sql, params, many, context)
 
 
-def _unexplained(sql: str, params: Any) -> str | None:
-    """The kind of an entry that is being written and that no journal_kinds.py explains."""
+def _complaint(sql: str, params: Any) -> str | None:
+    """What is wrong with an entry being written: nobody explains its kind, or it tells a person's words."""
     if not sql.startswith('INSERT INTO "kernel_entry"'):
         return None
     columns = re.findall(r'"(\w+)"', sql[sql.index("(") : sql.index(")")])
-    kind = str(params[columns.index("kind")])
-    return None if kind in _kinds() else kind
+    entry = dict(zip(columns, map(str, params), strict=True))
+    if entry["kind"] not in _kinds():
+        return f"no journal_kinds.py explains {entry['kind']}"
+    return (
+        f"{entry['kind']} tells more than codes: {entry['facts']}" if WORDS.search(entry["facts"]) else None
+    )
 
 
 @cache

@@ -1,6 +1,7 @@
 """The role the application runs under owns nothing, and can neither change nor remove a journal entry or a seal.
 
-Where the role does not exist and cannot be made (a database with a single user), this leaves things as they are.
+Where no role is named, or it does not exist and cannot be made (a database with a single user), this leaves things
+as they are.
 """
 
 from django.conf import settings
@@ -13,6 +14,9 @@ DO $$
 DECLARE
     app constant name := %(role)s;
 BEGIN
+    IF app = '' THEN
+        RETURN;
+    END IF;
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = app) THEN
         IF NOT (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user) THEN
             RETURN;

@@ -4,8 +4,8 @@ from importlib import import_module
 
 import pytest
 
-from gewu.kernel import testing
-from gewu.kernel.tests.parcels import Parcel
+from gewu.kernel import journal, testing
+from gewu.kernel.tests.parcels import WORKER, Parcel, a_parcel
 
 TABLES = frozenset({"case", "file"})
 
@@ -59,3 +59,19 @@ def test_every_function_that_may_look_everywhere_exists() -> None:
     for place in testing.EVERYWHERE:
         module, function = place.split(":")
         assert callable(getattr(import_module(module), function)), place
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "told"), [("parcel.secret", "code"), ("user.created", "张三"), ("user.created", "13800000000")]
+)
+def test_an_entry_that_says_too_much_or_is_not_explained_fails_its_test(kind: str, told: str) -> None:
+    outsider = {
+        "__name__": "gewu.cases.commands",
+        "record": journal.record,
+        "parcel": a_parcel(),
+        "actor": WORKER,
+    }
+    command = f"record({kind!r}, subject=parcel, actor=actor, told={told!r})"
+    with pytest.raises(AssertionError, match=r"explains|more than codes"):
+        exec(command, outsider)  # noqa: S102 - this is how a test speaks as another module

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -117,7 +118,7 @@ def a_worker(tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
     """Starts worker processes on the test database; whatever is left is killed at the end."""
     started: list[subprocess.Popen[bytes]] = []
     place = connection.settings_dict
-    url = f"postgresql://{place['USER']}:{place['PASSWORD']}@/{place['NAME']}"
+    url = f"postgresql://{quote(place['USER'])}:{quote(place['PASSWORD'], safe='')}@/{place['NAME']}"
     environ = {
         **os.environ,
         "DATABASE_URL": f"{url}?host={place['HOST']}&port={place['PORT']}",
