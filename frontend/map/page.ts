@@ -50,6 +50,8 @@ function mark(id: string): void {
   const link = document.querySelector<HTMLElement>(`#places a[data-area="${id}"]`);
   if (!link) return;
   link.setAttribute("aria-current", "true");
+  const own = link.parentElement?.querySelector<HTMLDetailsElement>(":scope > details");
+  if (own) own.open = true;
   for (let up = link.closest("details"); up; up = up.parentElement?.closest("details") ?? null) up.open = true;
   // Only the list scrolls: on a phone, where it is as long as its content, the map stays in sight.
   const list = link.closest<HTMLElement>(".map-list");

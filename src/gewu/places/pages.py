@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
 
 from gewu.kernel.access import Tier
 from gewu.kernel.errors import NotFound
@@ -26,6 +27,7 @@ class Branch:
     below: tuple["Branch", ...]
 
 
+@require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
     """`?area=` is the place looked at, `?q=` narrows the list, `?township=` chooses among several."""
     chosen = _chosen(request.GET.get("area", ""))
@@ -49,6 +51,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_safe
 def plan(request: HttpRequest, township: int) -> HttpResponse:
     """The map as a picture, for pages where no script draws one and for paper."""
     picture = queries.picture(township)

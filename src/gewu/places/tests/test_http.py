@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from gewu.places.testing import TOWNSHIP, TinyTown
 
+Asked = dict[str, str | int]
 EN = {"accept-language": "en"}
 
 
@@ -17,7 +18,7 @@ def test_a_point_is_located(
     client: Client, town: TinyTown, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0):
-        answer = client.get("/api/v1/places/locate", {"lon": 117.7005, "lat": 34.8015, "crs": "CGCS2000"})
+        answer = client.get("/api/v1/places/locate", {"lon": "117.7005", "lat": "34.8015", "crs": "CGCS2000"})
 
     body = answer.json()
     assert answer.status_code == 200
@@ -26,7 +27,7 @@ def test_a_point_is_located(
 
 
 def test_a_point_outside_is_an_answer_not_an_error(client: Client, town: TinyTown) -> None:
-    answer = client.get("/api/v1/places/locate", {"lon": 100, "lat": 30, "crs": "WGS84"})
+    answer = client.get("/api/v1/places/locate", {"lon": "100", "lat": "30", "crs": "WGS84"})
 
     assert answer.status_code == 200
     assert answer.json()["place"] is None
@@ -35,17 +36,15 @@ def test_a_point_outside_is_an_answer_not_an_error(client: Client, town: TinyTow
 @pytest.mark.parametrize(
     ("asked", "field"),
     [
-        pytest.param({"lon": 117.7, "lat": 34.8}, "crs", id="no system"),
-        pytest.param({"lon": 117.7, "lat": 34.8, "crs": "moon"}, "crs", id="unknown system"),
-        pytest.param({"lon": 500, "lat": 34.8, "crs": "WGS84"}, "lon", id="not on the earth"),
-        pytest.param({"lon": "nan", "lat": 34.8, "crs": "WGS84"}, "lon", id="not a number"),
-        pytest.param({"lat": 34.8, "crs": "WGS84"}, "lon", id="no longitude"),
-        pytest.param({"lon": "east", "lat": 34.8, "crs": "WGS84"}, "lon", id="a word"),
+        pytest.param({"lon": "117.7", "lat": "34.8"}, "crs", id="no system"),
+        pytest.param({"lon": "117.7", "lat": "34.8", "crs": "moon"}, "crs", id="unknown system"),
+        pytest.param({"lon": 500, "lat": "34.8", "crs": "WGS84"}, "lon", id="not on the earth"),
+        pytest.param({"lon": "nan", "lat": "34.8", "crs": "WGS84"}, "lon", id="not a number"),
+        pytest.param({"lat": "34.8", "crs": "WGS84"}, "lon", id="no longitude"),
+        pytest.param({"lon": "east", "lat": "34.8", "crs": "WGS84"}, "lon", id="a word"),
     ],
 )
-def test_a_bad_point_names_its_field(
-    client: Client, town: TinyTown, asked: dict[str, object], field: str
-) -> None:
+def test_a_bad_point_names_its_field(client: Client, town: TinyTown, asked: Asked, field: str) -> None:
     answer = client.get("/api/v1/places/locate", asked)
 
     assert answer.status_code == 422
@@ -57,8 +56,8 @@ def test_places_are_listed_page_by_page(
     client: Client, town: TinyTown, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(1):
-        first = client.get("/api/v1/places", {"tier": "cell", "size": 3}).json()
-    rest = client.get("/api/v1/places", {"tier": "cell", "size": 3, "after": first["next"]}).json()
+        first = client.get("/api/v1/places", {"tier": "cell", "size": "3"}).json()
+    rest = client.get("/api/v1/places", {"tier": "cell", "size": "3", "after": str(first["next"])}).json()
 
     codes = [item["code"][-6:] for item in [*first["items"], *rest["items"]]]
     assert codes == ["001011", "001012", "002011", "002012"]
@@ -66,7 +65,7 @@ def test_places_are_listed_page_by_page(
 
 
 def test_places_are_found_by_parent_and_words(client: Client, town: TinyTown) -> None:
-    below = client.get("/api/v1/places", {"parent": town.grid_b}).json()["items"]
+    below = client.get("/api/v1/places", {"parent": str(town.grid_b)}).json()["items"]
     found = client.get("/api/v1/places", {"q": "xiaofeng", "tier": "community"}, headers=EN).json()["items"]
 
     assert [item["id"] for item in below] == [str(town.b1), str(town.b2)]
@@ -127,7 +126,7 @@ def test_the_map_page_works_as_a_list(
     client: Client, town: TinyTown, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0):
-        page = client.get("/map/", {"area": town.a2}).content.decode()
+        page = client.get("/map/", {"area": str(town.a2)}).content.decode()
 
     assert "小凤社区" in page
     assert "370402999001012" in page
@@ -145,7 +144,7 @@ def test_the_map_page_finds_places(client: Client, town: TinyTown) -> None:
 
 def test_a_swap_gets_only_the_part_it_replaces(client: Client, town: TinyTown) -> None:
     swap = {"hx-request": "true", "hx-target": "section#place"}
-    part = client.get("/map/", {"area": town.a2}, headers=swap).content.decode()
+    part = client.get("/map/", {"area": str(town.a2)}, headers=swap).content.decode()
 
     assert part.strip().startswith('<section id="place"')
     assert "<html" not in part
