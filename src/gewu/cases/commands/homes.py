@@ -6,10 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from gewu.cases import refusals
 from gewu.kernel.access import Actor
 from gewu.kernel.errors import RuleBroken
-from gewu.kernel.ids import township_of
+from gewu.kernel.ids import given_id, township_of
 from gewu.kernel.points import Point, metres_between
 from gewu.places import queries as places
 from gewu.places.locality import Locality
@@ -53,10 +52,7 @@ def _claimed_home(actor: Actor, case_id: UUID | None) -> int | None:
     """The home in an id that a device made; only the actor's own homes are believed."""
     if case_id is None:
         return None
-    home = township_of(case_id)
-    if case_id.version != 8 or not actor.at_home_in(home) or places.locality_of(home) is None:
-        raise refusals.invalid({"id": _("This identifier was not made for your place.")})
-    return home
+    return township_of(given_id(case_id, actor=actor))
 
 
 def _run_here(township: int | None) -> Locality | None:

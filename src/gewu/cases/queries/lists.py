@@ -96,7 +96,7 @@ def source_name(source: str) -> str:
         "hotline": _("Hotline"),
         "window": _("Service window"),
         "visit": _("Home visit"),
-        "department": _("Department"),
+        "department": _("Passed on by a department"),
         "leader": _("Leadership"),
     }.get(source, source)
 

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from gewu.cases.models import Case
 from gewu.cases.reach import held_by, home, offered_to, under
@@ -135,113 +135,112 @@ _FIELD = frozenset({"gridworker", "assistant", "gridlead"})
 _DESK = frozenset({"clerk", "dispatcher", "supervisor"})
 _WATCHING = _DESK | {"gridlead", "chief", "handler", "overseer"}
 _READING = _DESK | _FIELD | {"chief", "handler", "checker", "overseer", "auditor"}
-_L = gettext_lazy
 
 LISTS: dict[str, ListDefinition] = {
     "to_verify": ListDefinition(
-        _L("To verify before filing"),
-        _L("Go and look whether it is as reported."),
+        _("To verify before filing"),
+        _("Go and look whether it is as reported."),
         _FIELD,
         by_place,
         _awaiting("verify"),
     ),
     "to_file": ListDefinition(
-        _L("To file"),
-        _L("New reports: file, verify or refuse them."),
+        _("To file"),
+        _("New reports: file, verify or refuse them."),
         frozenset({"clerk"}),
         by_place,
         _awaiting("file"),
     ),
     "to_dispatch": ListDefinition(
-        _L("To dispatch"),
-        _L("Filed, or returned: find the office that does it."),
+        _("To dispatch"),
+        _("Filed, or returned: find the office that does it."),
         frozenset({"dispatcher"}),
         by_place,
         _awaiting("dispatch"),
     ),
     "to_accept": ListDefinition(
-        _L("To accept"),
-        _L("Offered to your office: accept or return it."),
+        _("To accept"),
+        _("Offered to your office: accept or return it."),
         frozenset({"handler"}),
         offered,
         _awaiting("accept"),
     ),
     "mine": ListDefinition(
-        _L("In our hands"),
-        _L("Accepted by your office and not done yet."),
+        _("In our hands"),
+        _("Accepted by your office and not done yet."),
         frozenset({"handler"}),
         held,
         _awaiting("handle"),
     ),
     "to_check": ListDefinition(
-        _L("To check after handling"),
-        _L("Done, as they say: look whether it is."),
+        _("To check after handling"),
+        _("Done, as they say: look whether it is."),
         frozenset({"checker"}),
         by_place,
         _to_check,
     ),
     "to_close": ListDefinition(
-        _L("To close"),
-        _L("Checked and good: close it."),
+        _("To close"),
+        _("Checked and good: close it."),
         frozenset({"clerk"}),
         by_place,
         _awaiting("close"),
     ),
     "to_rate": ListDefinition(
-        _L("To call back"),
-        _L("Closed and not rated: ask how it went."),
+        _("To call back"),
+        _("Closed and not rated: ask how it went."),
         frozenset({"clerk"}),
         by_place,
         _awaiting("rate"),
     ),
     "to_archive": ListDefinition(
-        _L("To archive"),
-        _L("Finished: put it in the archive."),
+        _("To archive"),
+        _("Finished: put it in the archive."),
         frozenset({"clerk"}),
         by_place,
         _awaiting("archive"),
     ),
     "late": ListDefinition(
-        _L("Late"), _L("Past the moment it was due."), _WATCHING | {"checker"}, at_work, _late
+        _("Late"), _("Past the moment it was due."), _WATCHING | {"checker"}, at_work, _late
     ),
     "due_today": ListDefinition(
-        _L("Due today"), _L("Due before midnight."), _WATCHING | {"checker"}, at_work, _due_today
+        _("Due today"), _("Due before midnight."), _WATCHING | {"checker"}, at_work, _due_today
     ),
     "review_due": ListDefinition(
-        _L("To look at again"),
-        _L("Put off until today or before: can it be done now?"),
+        _("To look at again"),
+        _("Put off until today or before: can it be done now?"),
         _DESK | {"handler"},
         at_work,
         _review_due,
         REVIEW_FIRST,
     ),
     "waiting": ListDefinition(
-        _L("Put off"),
-        _L("Not possible now; each says why and until when."),
+        _("Put off"),
+        _("Not possible now; each says why and until when."),
         _DESK | {"handler", "chief"},
         at_work,
         _awaiting(REVIEW),
         REVIEW_FIRST,
     ),
     "no_grid": ListDefinition(
-        _L("In no grid"),
-        _L("The place lies in no grid we know: say whose it is."),
+        _("In no grid"),
+        _("The place lies in no grid we know: say whose it is."),
         frozenset({"clerk", "dispatcher"}),
         by_place,
         _no_grid,
         OLDEST_FIRST,
     ),
-    "open": ListDefinition(_L("Open"), _L("Everything not closed yet."), _READING, at_work, _open),
+    "open": ListDefinition(_("Not closed yet"), _("Everything not closed yet."), _READING, at_work, _open),
     "reported": ListDefinition(
-        _L("Reported by me"),
-        _L("What became of what you reported."),
+        _("Reported by me"),
+        _("What became of what you reported."),
         _FIELD | {"chief"},
         anywhere,
         _reported,
         NEWEST_FIRST,
     ),
     "all": ListDefinition(
-        _L("All"), _L("Everything you may see, newest first."), _READING, at_work, _everything, NEWEST_FIRST
+        _("All"), _("Everything you may see, newest first."), _READING, at_work, _everything, NEWEST_FIRST
     ),
 }
 
@@ -262,7 +261,7 @@ def lists_of(actor: Actor) -> tuple[str, ...]:
 def cases_on(actor: Actor, key: str) -> tuple[QuerySet[Case], ...]:
     """One queryset per post that has this list, or NotFound when no post has it."""
     if key not in lists_of(actor):
-        raise NotFound(_("There is no such list, or it is not part of your post."))
+        raise NotFound(gettext("There is no such list, or it is not part of your post."))
     wanted, narrow = LISTS[key], LISTS[key].narrow(actor, today())
     posts = [post for post in actor.posts if post.role in wanted.roles]
     reaches = dict.fromkeys(reach for post in posts for reach in wanted.reach(post))
