@@ -50,5 +50,5 @@ def _migrated() -> bool:
 def _sick(reason: str) -> JsonResponse:
     problem = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": reason}
     return JsonResponse(
-        problem, status=503, headers={"Content-Type": "application/problem+json", "Retry-After": "5"}
+        problem, status=503, content_type="application/problem+json", headers={"Retry-After": "5"}
     )

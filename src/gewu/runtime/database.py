@@ -30,11 +30,13 @@ def make_ready(installation: Installation) -> None:
 
 
 def make_whole(installation: Installation) -> None:
-    """For a command that started the server by itself: the roles, and a database if there never was one."""
+    """For a command that started the server by itself: the tables of this version."""
     with server.connect(installation) as session:
         roles.make_roles(session, installation)
         if not roles.database_exists(session):
             _give_birth(session, installation)
+            return
+    migrate(installation)
 
 
 def make_empty(installation: Installation) -> None:

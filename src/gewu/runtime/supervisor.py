@@ -71,7 +71,7 @@ def _watch(installation: Installation, running: server.Server | None, watched: l
             running.restart()
         if asked.exists():
             asked.unlink()
-            _restart(watched)
+            _restart(installation, watched)
         for child in watched:
             child.look()
         if not announced and _listens(installation):
@@ -88,9 +88,11 @@ def _processes(installation: Installation) -> list[Watched]:
     return [web, worker]
 
 
-def _restart(watched: list[Watched]) -> None:
+def _restart(installation: Installation, watched: list[Watched]) -> None:
     say("Starting the web server and the worker anew.")
     _stop(watched)
+    for child in watched:
+        child.environment = installation.environment()
 
 
 def _stop(watched: list[Watched]) -> None:

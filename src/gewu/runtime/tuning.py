@@ -38,8 +38,9 @@ _SETTINGS = {
     "log_timezone": "UTC",
     "lc_messages": "C.UTF-8",
     "log_line_prefix": "%m [%p] %u@%d ",
-    "log_min_duration_statement": "2s",
-    # Values may be personal data: they do not belong into a log.
+    # Statements and the details of errors carry values, and values may be personal: none of them in a log.
+    "log_min_duration_statement": "-1",
+    "log_error_verbosity": "terse",
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
     "log_min_error_statement": "panic",
