@@ -123,7 +123,7 @@ class Locality(Frozen):
     key: Key
     names: Words
     township: int = Field(ge=100_000_000, le=999_999_999)
-    letters: Annotated[str, StringConstraints(pattern=r"^[A-HJ-NP-Z]{2}$")]
+    letters: Annotated[str, StringConstraints(pattern=r"^[A-HJKMNP-TV-Z]{2}$")]
     centre: tuple[float, float]
     zoom: float = Field(ge=0, le=20)
     levels: tuple[Level, ...] = Field(min_length=1)

@@ -21,6 +21,38 @@ from gewu.places.locality import Level, Locality
 from gewu.places.models import Area
 from gewu.places.values import AreaName, Location, Place, Position
 
+__all__ = [
+    "ABOVE_TOWNSHIPS",
+    "NO_PLACE",
+    "AreaName",
+    "Drawing",
+    "Level",
+    "Locality",
+    "Location",
+    "Place",
+    "Position",
+    "area",
+    "area_by_code",
+    "boundaries",
+    "children",
+    "level_of",
+    "localities",
+    "locality",
+    "locality_of",
+    "locate",
+    "locate_many",
+    "location_of",
+    "location_outside",
+    "path",
+    "path_here",
+    "picture",
+    "points_in",
+    "scope_of",
+    "search",
+    "streets_at",
+    "under",
+]
+
 ABOVE_TOWNSHIPS = frozenset({Tier.PROVINCE, Tier.CITY, Tier.COUNTY})
 NO_PLACE = gettext_lazy("There is no such place.")
 

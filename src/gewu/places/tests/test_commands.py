@@ -1,9 +1,12 @@
 """Loading localities."""
 
+import string
+
 import pytest
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
+from gewu.kernel import numbers
 from gewu.kernel.access import Tier
 from gewu.places import commands, queries, shelf
 from gewu.places.locality import LocalityError, parse, parse_plan, plan_problems
@@ -57,6 +60,18 @@ def test_two_localities_share_what_is_above_them(town: TinyTown) -> None:
     commands.load_locality("wenhualu")
 
     assert {child.code for child in queries.children(town.county)} == {"370402004", str(TOWNSHIP)}
+
+
+@pytest.mark.parametrize("letter", string.ascii_letters + string.digits)
+def test_a_locality_has_the_letters_that_numbers_take(letter: str) -> None:
+    raw = tiny_locality().model_dump(mode="json") | {"letters": f"W{letter}"}
+    try:
+        numbers.place_letters(f"W{letter}")
+    except ValueError:
+        with pytest.raises(LocalityError, match="letters"):
+            parse(raw, "tiny")
+    else:
+        assert parse(raw, "tiny").letters == f"W{letter}"
 
 
 def test_number_letters_belong_to_one_township(town: TinyTown) -> None:
