@@ -15,9 +15,11 @@ from gewu.cases.schemas import (
     CaseOut,
     CasePage,
     CommentIn,
+    ContactOut,
     CreatedOut,
     JournalOut,
     MoveIn,
+    OpenContactIn,
     ReportIn,
 )
 from gewu.kernel import files
@@ -54,6 +56,15 @@ def one_case(request: ActorRequest, case_id: UUID) -> Any:
 @router.post("/{uuid:case_id}/moves", response=BriefOut, summary="Make a move")
 def make_move(request: ActorRequest, case_id: UUID, body: MoveIn, idempotency_key: Key = None) -> Any:
     return commands.act(case_id=case_id, actor=request.actor, receipt=idempotency_key, **body.dict())
+
+
+@router.post(
+    "/{uuid:case_id}/contact",
+    response=ContactOut,
+    summary="Open the reporter's name and phone, for a purpose the journal keeps",
+)
+def open_contact(request: ActorRequest, case_id: UUID, body: OpenContactIn) -> Any:
+    return commands.open_contact(case_id=case_id, purpose=body.purpose, actor=request.actor)
 
 
 @router.get(

@@ -7,5 +7,6 @@ KINDS: dict[str, str] = {
     "case.file_added": "A photo or document was added.",
     "case.released": "Words or a file were opened to the public by a person.",
     "case.withheld": "Words or a file were closed to the public again.",
+    "case.contact_opened": "Somebody opened the reporter's name and phone, and for which purpose.",
     "case.placed": "The responsible place was set by hand: which one, and which one before.",
 }

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from gewu.cases.reach import by_person, by_place, reaches
+from gewu.cases.reach import by_person, by_place, homes, reaches
 from gewu.kernel.access import AccessClass, Actor
 from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet
 from gewu.kernel.secrets import EncryptedField
@@ -40,7 +40,8 @@ class CaseQuerySet(OperationalQuerySet["Case"]):
     def reached_by(self, actor: Actor) -> tuple[Self, ...]:
         """The same cases as one queryset per way, each of which one index serves; merge them page by page."""
         # What lies in an inbox is among the parts of its office, so the inboxes need no pages of their own.
-        ways = dict.fromkeys([*by_place(actor), *by_person(actor), *_by_part(actor)])
+        places = [way for post in actor.posts for way in by_place(post)]
+        ways = dict.fromkeys([*places, *by_person(actor), *_by_part(actor)])
         return tuple(self.filter(way) for way in ways)
 
 
@@ -63,6 +64,8 @@ class Case(ChainedRow):
     in_cell = models.UUIDField(null=True)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
+    # The system in which the point was given; lon and lat are WGS 84 whatever it was.
+    crs = models.CharField(max_length=10, blank=True)
     address = models.CharField(max_length=200, blank=True)
 
     stage = models.CharField(max_length=40)
@@ -106,6 +109,10 @@ class Case(ChainedRow):
             models.CheckConstraint(
                 condition=Q(lon=None, lat=None) | Q(lon__range=(-180, 180), lat__range=(-90, 90)),
                 name="case_point_on_earth",
+            ),
+            models.CheckConstraint(
+                condition=Q(lon=None, crs="") | Q(lon__isnull=False, crs__gt=""),
+                name="case_point_knows_its_system",
             ),
             models.CheckConstraint(condition=Q(access_class__range=(0, 3)), name="case_class_known"),
         ]
@@ -256,10 +263,11 @@ def _by_part(actor: Actor) -> list[Q]:
     offices = [post for post in actor.posts if post.organisation]
     if not offices:
         return []
-    parts = CaseParticipant.objects.filter(
-        township=OuterRef("township"), case_id=OuterRef("id"), organisation__in=actor.organisations
-    )
-    homes = Q()
-    for post in offices:
-        homes |= Q(township__range=(post.scope.low, post.scope.high), access_class__lte=post.access_class)
-    return [homes & Q(Exists(parts))]
+    parts = CaseParticipant.objects.filter(township=OuterRef("township"), case_id=OuterRef("id"))
+    return [
+        home
+        & Q(access_class__lte=post.access_class)
+        & Q(Exists(parts.filter(organisation=post.organisation)))
+        for post in offices
+        for home in homes(post.scope)
+    ]

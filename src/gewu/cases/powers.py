@@ -2,6 +2,8 @@
 
 MAY_RELEASE = frozenset({"clerk", "dispatcher", "chief", "supervisor"})
 MAY_PLACE = frozenset({"clerk", "dispatcher"})
+# What a name or a phone may be opened for: to ask back, to call back after closing 回访, to come by.
+CONTACT_PURPOSES = ("clarify", "call_back", "visit")
 
 # Kinds of words beside the answers of moves.
 DESCRIPTION = "description"

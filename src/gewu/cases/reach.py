@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from gewu.kernel.access import Actor, Post, Scope, Tier
+from gewu.places import queries as places
 
 LEVEL_COLUMN = {Tier.COMMUNITY: "in_community", Tier.GRID: "in_grid", Tier.CELL: "in_cell"}
+# A county of that many townships is read one by one, each from its own index; more are read as a range.
+ONE_BY_ONE = 16
 
 
 def home(scope: Scope) -> Q:
@@ -16,35 +19,42 @@ def home(scope: Scope) -> Q:
     return Q(township__range=(scope.low, scope.high))
 
 
-def under(scope: Scope) -> Q:
-    """Cases whose responsible place lies under the scope."""
-    column = LEVEL_COLUMN.get(scope.tier)
-    return home(scope) & Q(**{column: scope.area}) if column else home(scope)
+def homes(scope: Scope) -> tuple[Q, ...]:
+    """The same, in parts that an index led by the township serves in its own order."""
+    if scope.low == scope.high:
+        return (Q(township=scope.low),)
+    run_here = [one.township for one in places.localities() if scope.low <= one.township <= scope.high]
+    return tuple(Q(township=one) for one in run_here) if len(run_here) <= ONE_BY_ONE else (home(scope),)
 
 
-def by_place(actor: Actor) -> Iterator[Q]:
-    """One condition per place whose cases the actor reads."""
-    for post in actor.posts:
-        if "cases" in post.reads:
-            yield under(post.scope) & _within_class(post)
+def by_place(post: Post) -> Iterator[Q]:
+    """Cases whose responsible place lies under the place of a post that reads cases there."""
+    if "cases" in post.reads:
+        column = LEVEL_COLUMN.get(post.scope.tier)
+        level = Q(**{column: post.scope.area}) if column else Q()
+        for part in homes(post.scope):
+            yield part & level & _within_class(post)
 
 
-def held_by(post: Post) -> Q:
+def held(post: Post) -> Iterator[Q]:
     """Cases in the hands of the post's office."""
-    return home(post.scope) & Q(holder_org=post.organisation, awaits__gt="") & _within_class(post)
+    if post.organisation:
+        for part in homes(post.scope):
+            yield part & Q(holder_org=post.organisation, awaits__gt="") & _within_class(post)
 
 
-def offered_to(post: Post) -> Q:
+def offered(post: Post) -> Iterator[Q]:
     """Cases in the inbox of the post's office."""
-    return home(post.scope) & Q(offered_org=post.organisation) & _within_class(post)
+    if post.organisation:
+        for part in homes(post.scope):
+            yield part & Q(offered_org=post.organisation) & _within_class(post)
 
 
 def by_office(actor: Actor) -> Iterator[Q]:
-    """One condition per inbox: what an organisation of the actor holds, and what it was offered."""
+    """What an organisation of the actor holds, and what it was offered."""
     for post in actor.posts:
-        if post.organisation:
-            yield held_by(post)
-            yield offered_to(post)
+        yield from held(post)
+        yield from offered(post)
 
 
 def by_person(actor: Actor) -> Iterator[Q]:
@@ -61,11 +71,12 @@ def by_person(actor: Actor) -> Iterator[Q]:
 
 def reaches(actor: Actor) -> tuple[Q, ...]:
     """Every way the actor comes to see a case by the columns of its row."""
-    return tuple(dict.fromkeys([*by_place(actor), *by_office(actor), *by_person(actor)]))
+    places_of = (reach for post in actor.posts for reach in by_place(post))
+    return tuple(dict.fromkeys([*places_of, *by_office(actor), *by_person(actor)]))
 
 
 def covers(post: Post, *, township: int, places: frozenset[object]) -> bool:
-    """The same question as `under`, asked of a case already in hand."""
+    """The same question as `by_place`, asked of a case already in hand."""
     here = post.scope.low <= township <= post.scope.high
     return here and (post.scope.tier not in LEVEL_COLUMN or post.scope.area in places)
 

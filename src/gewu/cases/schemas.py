@@ -1,7 +1,7 @@
 """What goes over the API in and out. Times carry an offset; unknown members of a request are refused."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Literal, Any
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -87,7 +87,12 @@ class StepOut(Schema):
 class ContactOut(Schema):
     name: str
     phone: str
-    masked: bool = Field(description="True when your post does not read contacts in full.")
+    masked: bool = Field(description="True until opened for a purpose.")
+    may_open: bool = Field(description="Your post may open it: POST …/contact.")
+
+
+class OpenContactIn(Schema):
+    purpose: Literal["clarify", "call_back", "visit"]
 
 
 class AnswerOut(Schema):
@@ -173,6 +178,7 @@ class CaseOut(Schema):
     address: str
     lon: float | None
     lat: float | None
+    crs: str = Field(description="The system the point was given in; `lon` and `lat` are WGS 84 always.")
     path: list[StepOut] = Field(description="From the province down to the responsible place.")
     no_grid: bool
     boundary_version: UUID | None

@@ -1,5 +1,6 @@
 """Every way a case comes to be or changes. Each is one transaction: load, decide, save, journal."""
 
+from gewu.cases.commands.contacts import open_contact
 from gewu.cases.commands.moves import act, rate_by_link, reassign
 from gewu.cases.commands.places import place_case
 from gewu.cases.commands.remarks import attach, comment, release, withhold
@@ -10,6 +11,7 @@ __all__ = [
     "act",
     "attach",
     "comment",
+    "open_contact",
     "place_case",
     "rate_by_link",
     "reassign",

@@ -157,6 +157,7 @@ def _new_case(opening: _Opening, actor: Actor) -> Case:
         access_class=AccessClass[opening.category.access.upper()],
         lon=report.point.lon if report.point else None,
         lat=report.point.lat if report.point else None,
+        crs=report.point.claimed if report.point else "",
         address=report.address,
         reporter_user=actor.user,
         answers=dict(report.answers),

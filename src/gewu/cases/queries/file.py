@@ -6,18 +6,19 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from gewu.cases.models import Case, CaseReporter
+from gewu.cases.models import Case
 from gewu.cases.models import CaseFile as FileLink
 from gewu.cases.powers import MAY_PLACE, MAY_RELEASE
-from gewu.cases.queries.facts import entries_of, facts_for, is_only_reporter, posts_on
+from gewu.cases.queries.contacts import masked_contact
+from gewu.cases.queries.facts import entries_of, facts_for, is_only_reporter
 from gewu.cases.queries.names import language, office_names, place_path, spoken_answer
 from gewu.cases.queries.offers import offered_moves
 from gewu.cases.queries.resident import cut_to_resident
 from gewu.cases.queries.story import Material, gather, offices_named, story_of
-from gewu.cases.queries.values import Answer, Brief, CaseFile, Contact, Named
+from gewu.cases.queries.values import Answer, Brief, CaseFile, Named
 from gewu.catalogue import queries as catalogue
-from gewu.kernel import clock, secrets
-from gewu.kernel.access import AccessClass, Actor
+from gewu.kernel import clock
+from gewu.kernel.access import Actor
 from gewu.kernel.errors import NotAllowed, NotFound
 from gewu.kernel.models import Entry
 from gewu.kernel.models.files import File
@@ -33,7 +34,7 @@ def case_file(actor: Actor, case_id: UUID) -> CaseFile:
     )
     file = replace(
         _bare(material, offices),
-        reporter=_contact(actor, case),
+        reporter=masked_contact(actor, case),
         moves=offered_moves(case, material.definition, facts),
         may_comment=bool(facts.roles),
         may_release=bool(facts.roles & MAY_RELEASE),
@@ -90,6 +91,7 @@ def _bare(material: Material, offices: dict[UUID, str]) -> CaseFile:
         address=case.address,
         lon=case.lon,
         lat=case.lat,
+        crs=case.crs,
         path=place_path(case.at_place),
         no_grid=case.at_place is None,
         boundary_version=case.boundary_version,
@@ -118,20 +120,6 @@ def _bare(material: Material, offices: dict[UUID, str]) -> CaseFile:
 
 def _named(identifier: UUID | None, names: Mapping[UUID, str]) -> Named | None:
     return Named(identifier, names.get(identifier, "")) if identifier is not None else None
-
-
-def _contact(actor: Actor, case: Case) -> Contact | None:
-    """Name and phone in full for those whose class reads protected rows and who work on it; else masked."""
-    row = CaseReporter.objects.filter(township=case.township, case_id=case.id).first()
-    if row is None:
-        return None
-    name = row.name.open() if row.name else ""
-    phone = row.phone.open() if row.phone else ""
-    if any(post.access_class >= AccessClass.PROTECTED for post in posts_on(actor, case)):
-        return Contact(name, phone, masked=False)
-    return Contact(
-        secrets.mask_name(name) if name else "", secrets.mask_phone(phone) if phone else "", masked=True
-    )
 
 
 def journal_of(actor: Actor, case_id: UUID) -> tuple[Entry, ...]:

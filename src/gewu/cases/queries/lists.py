@@ -13,7 +13,7 @@ from gewu.cases.powers import DESCRIPTION
 from gewu.cases.queries.file import is_late
 from gewu.cases.queries.names import language, office_names, place_name
 from gewu.cases.queries.values import CaseRow, MapPoint
-from gewu.cases.queries.worklists import LISTS, NEWEST_FIRST, cases_on
+from gewu.cases.queries.worklists import LISTS, NEWEST_FIRST, URGENT_FIRST, at_work, cases_on
 from gewu.cases.reach import LEVEL_COLUMN
 from gewu.cases.rules import SOURCES
 from gewu.catalogue import queries as catalogue
@@ -26,7 +26,12 @@ from gewu.places import queries as places
 
 SHOWN_TEXT = 80
 MOST_POINTS = 500
+MOST_FOUND = 1000
 EVENT = "event"
+_DRAWN = (
+    *("id", "township", "number", "lon", "lat", "category", "type_key", "definition_id", "stage"),
+    *("review_on", "awaits", "closed_at", "due_at"),
+)
 
 
 def list_filters() -> tuple[Filter, ...]:
@@ -75,17 +80,17 @@ def search(actor: Actor, text: str, *, after: str | None = None, size: int = 50)
 
 
 def map_points(actor: Actor, *, chosen: Chosen | None = None) -> tuple[MapPoint, ...]:
-    """Open cases with a point, newest first, as many as a map can carry. The map is for people on duty."""
-    if not actor.posts:
-        return ()
+    """Open cases with a point, most urgent first, as many as a map can carry. It is for people on duty."""
     open_here = Q(awaits__gt="", closed_at=None, lon__isnull=False)
-    reached = [part.filter(open_here) for part in Case.objects.reached_by(actor)]
+    reached = [Case.objects.filter(reach & open_here) for post in actor.posts for reach in at_work(post)]
     querysets = [chosen.apply(part) if chosen else part for part in reached]
     found: dict[UUID, Case] = {
-        case.id: case for part in querysets for case in part.order_by(*NEWEST_FIRST)[:MOST_POINTS]
+        case.id: case
+        for part in querysets
+        for case in part.only(*_DRAWN).order_by(*URGENT_FIRST)[:MOST_POINTS]
     }
-    newest = sorted(found.values(), key=lambda case: (case.recorded_at, case.id), reverse=True)
-    return tuple(_point(case) for case in newest[:MOST_POINTS])
+    urgent = sorted(found.values(), key=lambda case: (case.due_at is None, case.due_at, case.id))
+    return tuple(_point(case) for case in urgent[:MOST_POINTS])
 
 
 def source_name(source: str) -> str:
@@ -127,6 +132,7 @@ def _cut(row: CaseRow) -> CaseRow:
         holder="",
         due_at=None,
         is_late=False,
+        returns=0,
     )
 
 
@@ -169,6 +175,7 @@ def _row(case: Case, texts: Mapping[UUID, str], offices: Mapping[UUID, str]) -> 
         waits=case.review_on is not None,
         no_grid=case.at_place is None,
         solved_on_spot=case.solved_on_spot,
+        returns=case.returns,
         due_at=case.due_at if case.closed_at is None else None,
         review_on=case.review_on,
         reported_at=case.reported_at,

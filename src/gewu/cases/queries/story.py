@@ -153,5 +153,6 @@ _TITLES = {
     "case.file_added": lambda: _("added a file"),
     "case.released": lambda: _("made something public"),
     "case.withheld": lambda: _("closed something to the public again"),
+    "case.contact_opened": lambda: _("opened the reporter's contact"),
     "case.placed": lambda: _("set the responsible place"),
 }

@@ -19,11 +19,12 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who reported it. `masked` says that the actor's class does not read more of it."""
+    """Who reported it: masked until opened for a purpose (`commands.open_contact`), by those who may."""
 
     name: str
     phone: str
     masked: bool
+    may_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ class CaseFile:
     address: str
     lon: float | None
     lat: float | None
+    crs: str
     path: tuple[AreaName, ...]
     no_grid: bool
     boundary_version: UUID | None
@@ -177,6 +179,7 @@ class CaseRow:
     waits: bool
     no_grid: bool
     solved_on_spot: bool
+    returns: int
     due_at: datetime | None
     review_on: date | None
     reported_at: datetime

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gewu.cases.models import Case
-from gewu.cases.reach import held_by, home, offered_to, under
+from gewu.cases.reach import by_place, held, homes, offered
 from gewu.cases.standing import REVIEW
 from gewu.kernel import clock
 from gewu.kernel.access import Actor, Post
@@ -52,24 +52,6 @@ Reach = Callable[[Post], Iterator[Q]]
 Narrow = Callable[[Actor, Today], Q]
 
 
-def by_place(post: Post) -> Iterator[Q]:
-    """Under the place of a post that reads cases there."""
-    if "cases" in post.reads:
-        yield under(post.scope) & Q(access_class__lte=post.access_class)
-
-
-def offered(post: Post) -> Iterator[Q]:
-    """Offered to the office of the post."""
-    if post.organisation:
-        yield offered_to(post)
-
-
-def held(post: Post) -> Iterator[Q]:
-    """In the hands of the office of the post."""
-    if post.organisation:
-        yield held_by(post)
-
-
 def at_work(post: Post) -> Iterator[Q]:
     """By place; for those who read none, whatever is in the inbox or in hand."""
     found = list(by_place(post))
@@ -78,7 +60,7 @@ def at_work(post: Post) -> Iterator[Q]:
 
 def anywhere(post: Post) -> Iterator[Q]:
     """Nothing but the townships of the post: the narrowing names the person."""
-    yield home(post.scope)
+    yield from homes(post.scope)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,17 @@ def test_a_report_is_answered_with_its_number_and_read_back_whole(cast: Cast) ->
     assert file["moves"][2]["answers"]["required"] == ["standard"]
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"), [("EPSG:4490", "CGCS2000"), ("GCJ02", "GCJ02"), ("wgs84", "WGS84")]
+)
+def test_a_point_knows_in_which_system_it_was_given(cast: Cast, given: str, kept: str) -> None:
+    clerk, spot = Program(cast.clerk), TinyTown.in_a1
+    created = clerk.post("", a_body(location={"lon": spot.lon, "lat": spot.lat, "crs": given}))
+    assert clerk.get(f"/{created.json()['id']}").json()["crs"] == kept
+    nowhere = clerk.post("", a_body(location=None, address="文化路 1 号"))
+    assert clerk.get(f"/{nowhere.json()['id']}").json()["crs"] == ""
+
+
 def test_the_same_key_gives_the_same_case(cast: Cast) -> None:
     clerk = Program(cast.clerk)
     answers = [clerk.post("", a_body(), **{"Idempotency-Key": "k1"}).json() for _ in range(2)]

@@ -4,8 +4,9 @@ import pytest
 from django.utils import translation
 
 from gewu.cases import queries
+from gewu.cases.commands import open_contact
 from gewu.cases.tests.builders import BROKEN_BIN, NAME, PHONE, WAYS, Cast, a_case
-from gewu.kernel.errors import NotFound
+from gewu.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
 
 pytestmark = pytest.mark.django_db
 
@@ -51,16 +52,32 @@ def test_the_schema_of_a_move_carries_the_offices_and_standards_to_choose_from(c
     assert str(cast.office) in str(dispatch.schema["properties"])
 
 
-def test_contact_is_masked_below_the_protected_class(cast: Cast) -> None:
+def test_contact_is_masked_until_it_is_opened_for_a_purpose(cast: Cast) -> None:
     case = a_case(cast, name=NAME, phone=PHONE)
-    clear = queries.case_file(cast.clerk, case.id).reporter
-    masked = queries.case_file(cast.gridworker, case.id).reporter
-    assert clear is not None
-    assert (clear.name, clear.phone, clear.masked) == (NAME, PHONE, False)
-    assert masked is not None
-    assert masked.masked
-    assert PHONE not in masked.phone
-    assert NAME not in masked.name
+    for actor, may_open in ((cast.clerk, True), (cast.gridworker, False)):
+        shown = queries.case_file(actor, case.id).reporter
+        assert shown is not None
+        assert (shown.masked, shown.may_open) == (True, may_open)
+        assert PHONE not in shown.phone
+        assert NAME not in shown.name
+    opened = open_contact(case_id=case.id, purpose="call_back", actor=cast.clerk)
+    assert (opened.name, opened.phone) == (NAME, PHONE)
+    entry = queries.journal_of(cast.clerk, case.id)[-1]
+    assert (entry.kind, entry.purpose, entry.user) == ("case.contact_opened", "call_back", cast.clerk.user)
+
+
+@pytest.mark.parametrize(
+    ("who", "purpose", "refusal"),
+    [
+        pytest.param("gridworker", "call_back", NotAllowed, id="a post that reads no contacts"),
+        pytest.param("other_handler", "call_back", NotFound, id="not theirs to see"),
+        pytest.param("clerk", "curiosity", Invalid, id="no purpose"),
+    ],
+)
+def test_contact_stays_closed(cast: Cast, who: str, purpose: str, refusal: type[DomainError]) -> None:
+    case = a_case(cast, name=NAME, phone=PHONE)
+    with pytest.raises(refusal):
+        open_contact(case_id=case.id, purpose=purpose, actor=cast.of_role(who))
 
 
 def test_a_reporter_sees_public_states_and_no_colleague(cast: Cast) -> None:
