@@ -15,9 +15,6 @@ from django.db.migrations.loader import MigrationLoader
 from gewu.kernel import clock
 
 ADVISORY_LOCK = 0x67657775
-_DONE = """
-CREATE TABLE IF NOT EXISTS runtime_done (what text PRIMARY KEY, done_at timestamptz NOT NULL)
-"""
 
 
 def migrate() -> None:
@@ -27,7 +24,6 @@ def migrate() -> None:
         try:
             cursor.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
             call_command("migrate", interactive=False, verbosity=0)
-            cursor.execute(_DONE)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_LOCK])
 
@@ -44,6 +40,7 @@ def demo() -> None:
     for locality in settings.DEMO:
         import_module("gewu.places.commands").load_locality(locality)
         import_module("gewu.people.commands").load_people(locality)
+        import_module("gewu.simulator.demo").load([locality])
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO runtime_done (what, done_at) VALUES (%s, %s) ON CONFLICT DO NOTHING",

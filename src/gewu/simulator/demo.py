@@ -1,0 +1,26 @@
+"""The demo town: filled once in the life of a database."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from gewu.kernel import clock
+from gewu.simulator import shape
+from gewu.simulator.commands import SEED, Outcome, run
+from gewu.simulator.models import Simulated
+
+
+def load(localities: Iterable[str]) -> None:
+    """Play the register of each locality that was not played yet; the marks stand or fall with it."""
+    for locality in localities:
+        if shape.is_told(locality):
+            simulate(locality, seed=SEED)
+
+
+@transaction.atomic
+def simulate(locality: str, *, seed: int) -> Outcome | None:
+    """Up to now, once: None if this town has been filled before."""
+    _mark, first = Simulated.objects.get_or_create(
+        locality=locality, defaults={"seed": seed, "until": clock.now()}
+    )
+    return run(locality, seed=seed) if first else None

@@ -1,0 +1,91 @@
+"""Today's cases, on top of the register: one for every worklist that would otherwise be empty."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+
+from gewu.simulator import hours
+from gewu.simulator.demands import Demand, Span
+from gewu.simulator.shape import Shape, Today
+from gewu.simulator.story import Step, Story
+from gewu.simulator.telling import Telling, reach
+from gewu.simulator.town import Cell, Town
+from gewu.simulator.way import CLERK, Way
+
+MARGIN = timedelta(minutes=4)
+
+
+def stories(shape: Shape, town: Town, *, seed: int, span: Span, now: datetime) -> list[Story]:
+    """The cases of the day after the span, up to now."""
+    morning = _Morning(shape, town, span, now)
+    wanted = [want for want in shape.today for _ in range(want.count)]
+    return [
+        morning.story(want, Random(f"{seed}/today/{number}"), number)  # noqa: S311 - a story, not a secret
+        for number, want in enumerate(wanted)
+    ]
+
+
+class _Morning:
+    def __init__(self, shape: Shape, town: Town, span: Span, now: datetime) -> None:
+        self.shape, self.town, self.now = shape, town, now
+        self.begins, self.ends = span.until, span.until + timedelta(days=1)
+        self.telling = Telling(shape, town, span)
+
+    def story(self, want: Today, chance: Random, number: int) -> Story:
+        """Written as any other, then moved into this day."""
+        demand = self._demand(want, chance, number)
+        way = Way(self.shape, self.town, demand)
+        told, who = self.telling.told(way, want.source, want.by)
+        if not want.spot:
+            reach(way, want.stage)
+        elif want.stage != "handled":
+            self._finish(way, want.stage)
+        start, entered = self._between(want, demand)
+        moments = self._moments(way, start, entered)
+        steps = [replace(step, at=at) for step, at in zip(way.steps, moments, strict=True)]
+        return Story(told, (Step(start if steps else entered, who, "report"), *steps))
+
+    def _demand(self, want: Today, chance: Random, number: int) -> Demand:
+        kind = self.shape.kind(want.category)
+        variants = [v for v in kind.variants if want.standard in {"", v.standard} and (v.s or not want.spot)]
+        demand = Demand(number, self.begins, kind, chance.choice(variants), self._cell(want, chance), chance)
+        demand.marks |= {"spot"} if want.spot else set()
+        demand.marks |= {"outside"} if want.place == "outside" else set()
+        demand.marks |= {"photos"} if chance.random() < 0.5 else set()
+        return demand
+
+    def _cell(self, want: Today, chance: Random) -> Cell:
+        cells, first = self.town.cells, self.town.cells[0]
+        near = {
+            "cell": [first],
+            "grid": [cell for cell in cells if cell.grid == first.grid],
+            "community": [cell for cell in cells if cell.community == first.community],
+        }
+        return chance.choice(near.get(want.place, list(cells)))
+
+    def _finish(self, way: Way, stage: str) -> None:
+        way.check()
+        if stage == "checked":
+            return
+        way.close()
+        if stage == "rated":
+            way.move(CLERK, "rate", **self.telling.opinion(way))
+
+    def _between(self, want: Today, demand: Demand) -> tuple[datetime, datetime]:
+        """When it is reported, and when it enters the stage it rests in: after midnight, and before now."""
+        limit = self.town.stage_hours(want.stage, want.category, demand.variant.standard)
+        earliest, latest = self.begins + MARGIN, self.now - MARGIN / 4
+        if want.due == "late":
+            latest = min(latest, self.now - timedelta(hours=limit) - MARGIN)
+        if want.due == "today":
+            earliest = max(earliest, self.now - timedelta(hours=limit) + MARGIN)
+            latest = min(latest, self.ends - timedelta(hours=limit) - MARGIN)
+        earliest = max(earliest, latest - timedelta(hours=3))
+        entered = max(earliest + (latest - earliest) * demand.chance.random(), self.begins + MARGIN / 4)
+        entered = min(entered, self.now)
+        start = max(entered - timedelta(minutes=demand.chance.uniform(15, 150)), self.begins)
+        return hours.whole(start), hours.whole(entered)
+
+    def _moments(self, way: Way, start: datetime, entered: datetime) -> list[datetime]:
+        count = len(way.steps)
+        return [hours.whole(start + (entered - start) * (place + 1) / count) for place in range(count)]

@@ -1,0 +1,127 @@
+"""The place as the simulator needs it: cells with points and streets, offices, the rules in force."""
+
+from dataclasses import dataclass
+from random import Random
+from uuid import UUID
+
+from gewu.catalogue import queries as catalogue
+from gewu.catalogue.definition import CaseType
+from gewu.kernel.access import Tier
+from gewu.kernel.errors import NotFound
+from gewu.kernel.points import Point
+from gewu.people import queries as people
+from gewu.places import queries as places
+from gewu.places.values import Place
+from gewu.simulator.shape import Shape
+
+POINTS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A unit grid with what is around it. Codes are those of the areas."""
+
+    code: str
+    grid: str
+    community: str
+    households: int
+    estate: str
+    streets: tuple[str, ...]
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    key: str
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """Values only: a story is written without asking the database."""
+
+    township: int
+    cells: tuple[Cell, ...]
+    offices: dict[str, Office]
+    communities: tuple[str, ...]
+    outside: tuple[Point, ...]
+    first_office: str
+    definition: CaseType
+
+    def office_for(self, category: str, community: str) -> Office:
+        """Who usually puts it right there: the first duty the place has, or the community's station."""
+        found = (self._office(key, community) for key in catalogue.duties_of(category))
+        return next(office for office in found if office)
+
+    def _office(self, duty: str, community: str) -> Office | None:
+        near = self.offices.get(f"{duty}-{community}")
+        if duty in self.offices or near:
+            return near or self.offices[duty]
+        some = sorted(key for key in self.offices if key.startswith(f"{duty}-") and not key[-1].isdigit())
+        return self.offices[some[self.communities.index(community) % len(some)]] if some else None
+
+    def whole_hours(self, category: str, standard: str) -> float:
+        """From report to closing, in hours."""
+        return self.definition.case_hours(category=category, standard=standard)
+
+    def stage_hours(self, stage: str, category: str, standard: str) -> float:
+        return self.definition.stage_hours(stage, category=category, standard=standard) or 0
+
+
+def read(locality: str, shape: Shape, seed: int) -> Town:
+    """The town as it stands at the moment of the clock."""
+    here = places.locality(locality)
+    street = places.area_by_code(str(here.township))
+    communities = places.under(street.id, Tier.COMMUNITY)
+    order = [community.code for community in communities]
+    chance = Random(f"{seed}/points")  # noqa: S311 - a story, not a secret
+    cells = [
+        _cell(place, number, order=order, shape=shape, chance=chance)
+        for number, place in enumerate(places.under(street.id, Tier.CELL))
+    ]
+    offices = [Office(row.key, row.id, row.name_zh) for row in people.organisations_of(here.township)]
+    return Town(
+        township=here.township,
+        cells=tuple(cells),
+        offices={office.key: office for office in sorted(offices, key=lambda office: office.key)},
+        communities=tuple(order),
+        outside=_outside(cells),
+        first_office=_first_office(offices),
+        definition=catalogue.case_type("event").definition,
+    )
+
+
+def _cell(place: Place, number: int, *, order: list[str], shape: Shape, chance: Random) -> Cell:
+    path = {places.area(step).tier: places.area(step) for step in place.path}
+    community = path[Tier.COMMUNITY]
+    estates = shape.words.estates[order.index(community.code) % len(shape.words.estates)]
+    return Cell(
+        code=place.code,
+        grid=path[Tier.GRID].code,
+        community=community.code,
+        households=place.households or 1,
+        estate=estates[number % len(estates)],
+        streets=places.streets_at(place.id) or (community.short + "路",),
+        points=tuple(places.points_in(place.id, chance, POINTS)),
+    )
+
+
+def _outside(cells: list[Cell]) -> tuple[Point, ...]:
+    """Points a little beyond the last house: whoever stands there lies in no grid."""
+    points = [point for cell in cells for point in cell.points]
+    west, east = min(p.lon for p in points), max(p.lon for p in points)
+    south, north = min(p.lat for p in points), max(p.lat for p in points)
+    step = 0.006
+    middle = Point(round((west + east) / 2, 6), round(north + step, 6))
+    corner = Point(round(east + step, 6), round(north + step, 6))
+    return (middle, corner, Point(round(west - step, 6), round((south + north) / 2, 6)))
+
+
+def _first_office(offices: list[Office]) -> str:
+    """The office of the demo handler, if there is one."""
+    try:
+        login = people.actor_of(people.user_named("handler"), door="desk")
+    except NotFound:
+        return ""
+    return next((office.key for office in offices if office.id in login.organisations), "")

@@ -1,0 +1,159 @@
+"""Writing a story: the way of one demand through its stages, step by step, each in its own time."""
+
+from datetime import date, datetime, timedelta
+from random import Random
+
+from gewu.kernel.canonical import JsonValue
+from gewu.simulator import hours
+from gewu.simulator.demands import Demand
+from gewu.simulator.shape import Shape
+from gewu.simulator.story import Photo, Step, Who
+from gewu.simulator.town import Office, Town
+from gewu.simulator.voices import Voice
+
+CLERK, DISPATCHER, CHECKER, SUPERVISOR = Who("clerk"), Who("dispatcher"), Who("checker"), Who("supervisor")
+LOOKS = 4
+
+
+class Way:
+    """A cursor in time and the steps behind it."""
+
+    def __init__(self, shape: Shape, town: Town, demand: Demand) -> None:
+        self.shape, self.town, self.demand = shape, town, demand
+        self.chance: Random = demand.chance
+        self.voice = Voice(shape.words, demand.cell, demand.chance)
+        self.office: Office = town.office_for(demand.kind.category, demand.cell.community)
+        self.handler = self._hand_of(self.office)
+        self.now: datetime = demand.at
+        self.steps: list[Step] = []
+
+    def office_time(self, least: float, most: float) -> None:
+        self.now = hours.office(self.shape.rhythm, self.now, self.chance.uniform(least, most))
+
+    def in_the_street(self, least: float, most: float) -> None:
+        """So many hours later, when people are out."""
+        later = self.now + timedelta(hours=self.chance.uniform(least, most))
+        self.now = hours.by_daylight(later, self.chance)
+
+    def move(self, who: Who, name: str, **data: JsonValue) -> None:
+        self.steps.append(Step(hours.whole(self.now), who, "move", name, data))
+
+    def do(self, who: Who, verb: str, name: str = "", **data: JsonValue) -> None:
+        self.steps.append(Step(hours.whole(self.now), who, verb, name, data))
+
+    def send_to_verify(self) -> None:
+        self.office_time(6, 45)
+        self.move(CLERK, "send_to_verify", question=self.voice.one_of(self.shape.words.questions))
+
+    def verify(self) -> None:
+        self.in_the_street(0.5, 5)
+        note = self.voice.one_of(self.shape.words.findings)
+        self.move(self.gridworker(), "verify", finding="present", note=note)
+
+    def recategorise(self) -> None:
+        self.office_time(4, 25)
+        self.move(CLERK, "recategorise", category=self.demand.kind.category)
+
+    def file(self) -> None:
+        self.office_time(4, 50)
+        self.move(CLERK, "file", standard=self.demand.variant.standard)
+
+    def refuse(self) -> None:
+        self.office_time(10, 60)
+        self.move(CLERK, "refuse", refusal="not_ours", reply=self.voice.one_of(self.shape.words.refusals))
+
+    def dispatch(self, office: Office | None = None) -> None:
+        self.office_time(4, 40)
+        data: dict[str, JsonValue] = {"organisation": str((office or self.office).id)}
+        if self.chance.random() < 0.35:
+            data["instruction"] = self.voice.one_of(self.shape.words.instructions)
+        self.move(DISPATCHER, "dispatch", **data)
+
+    def misdispatch(self) -> None:
+        """Given to an office whose business it is not, which gives it back."""
+        wrong = self.other_office()
+        self.dispatch(wrong)
+        self.office_time(25, 260)
+        reason = self.voice.one_of(self.shape.words.returns, office=self.office.name)
+        self.move(self._hand_of(wrong), "return", reason=reason)
+
+    def reassign(self) -> None:
+        """Given to one office, then to another before anybody accepted."""
+        self.dispatch(self.other_office())
+        self.office_time(30, 200)
+        reason = self.voice.one_of(self.shape.words.reassigns)
+        self.move(DISPATCHER, "reassign", organisation=str(self.office.id), reason=reason)
+
+    def accept(self) -> None:
+        self.office_time(8, 260)
+        self.move(self.handler, "accept")
+
+    def handle(self) -> None:
+        if "photos" in self.demand.marks and self.chance.random() < 0.6:
+            self.do(self.handler, "attach", "after", scene=self.demand.kind.scene, look=self._look())
+        self.move(self.handler, "handle", report=self.voice.one_of(self.demand.variant.d))
+
+    def work(self, share: float) -> None:
+        """As long as the work takes: a share of what the standard allows."""
+        limit = self.town.stage_hours("handling", self.demand.kind.category, self.demand.variant.standard)
+        self.in_the_street(min(0.6, limit * 0.3), max(limit * share, 0.7))
+
+    def check(self) -> None:
+        self.office_time(15, 260)
+        data: dict[str, JsonValue] = {}
+        if self.chance.random() < 0.4:
+            data["note"] = self.voice.one_of(self.shape.words.notes)
+        self.move(CHECKER, "check", **data)
+
+    def send_back(self) -> None:
+        self.office_time(15, 200)
+        self.move(CHECKER, "send_back", reason=self.voice.one_of(self.shape.words.send_backs))
+
+    def not_solved(self) -> None:
+        self.office_time(30, 200)
+        self.move(CHECKER, "not_solved", reason=self.voice.one_of(self.shape.words.unsolveds))
+
+    def close(self) -> None:
+        self.office_time(8, 150)
+        data: dict[str, JsonValue] = {"standard": self.demand.variant.closing}
+        if "spot" not in self.demand.marks or self.chance.random() < 0.3:
+            data["reply"] = self.voice.one_of(self.shape.words.thanks)
+        self.move(CLERK, "close", **data)
+
+    def comment(self, who: Who) -> None:
+        self.now += timedelta(minutes=self.chance.uniform(2, 25))
+        self.do(who, "comment", text=self.voice.one_of(self.shape.words.comments))
+
+    def wait(self, who: Who, *, reason: str, reply: str, review_on: date) -> None:
+        self.move(who, "wait", reason=reason, reply=reply, review_on=review_on.isoformat())
+
+    def gridworker(self) -> Who:
+        return Who("gridworker", self.demand.cell.code)
+
+    def other_office(self) -> Office:
+        near = [office for key, office in self.town.offices.items() if not key.startswith("station-")]
+        return self.chance.choice([office for office in near if office.key != self.office.key])
+
+    def photos(self, *, after: bool = False) -> tuple[Photo, ...]:
+        if "photos" not in self.demand.marks or not self.demand.kind.scene:
+            return ()
+        return (Photo(self.demand.kind.scene, self._look(), after),)
+
+    def _look(self) -> int:
+        return self.demand.number % LOOKS
+
+    def _hand_of(self, office: Office) -> Who:
+        """Who works from an inbox: a community's chief, or one of an office's handlers."""
+        if office.key.startswith("station-"):
+            return Who("chief", office.key.removeprefix("station-"))
+        return Who("handler", office.key, self.chance.randrange(8))
+
+    def fit(self, limit: datetime) -> None:
+        """Let everything so far be over by the limit."""
+        start = self.demand.at
+        moments = hours.squeezed([step.at for step in self.steps], start=start, limit=limit)
+        self.steps = [
+            Step(at, step.who, step.verb, step.name, step.data)
+            for at, step in zip(moments, self.steps, strict=True)
+        ]
+        self.now = self.steps[-1].at if self.steps else start
