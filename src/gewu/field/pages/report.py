@@ -1,0 +1,169 @@
+"""Reporting in three taps: what it is, a line about it, send. Or: it is done already."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gewu.cases import queries
+from gewu.cases.commands import Report, report_case
+from gewu.catalogue import queries as catalogue
+from gewu.catalogue.category import Category
+from gewu.field import reach, work
+from gewu.field.given import ASKED, report_of, solved_of
+from gewu.field.pages.today import REPORTED
+from gewu.kernel.access import Actor, ActorRequest
+from gewu.kernel.errors import NotAllowed
+from gewu.people.access import staff_only
+from gewu.ui.forms import Field, fields_from_schema
+from gewu.ui.redraw import redraw_with
+
+FAVOURITES, REMEMBERED = 8, 50
+# What is met on every round; it fills the tiles until somebody has habits of their own.
+EVERYDAY = ("020201", "010305", "020110", "010137", "020503", "010123", "030101", "030201", "030301")
+PLACED = frozenset({"location", "lon", "lat", "crs", "area", "home", "address"})
+HIDDEN = frozenset({"id", "happened_at", "receipt"})
+
+
+@require_safe
+@staff_only
+def what(request: ActorRequest) -> HttpResponse:
+    """The first tap: what is it?"""
+    _require_reporter(request.actor)
+    asked = request.GET.get("q", "").strip()[:60]
+    found = catalogue.search_categories(asked, _language()) if asked else ()
+    page = {
+        "asked": asked,
+        "found": _tiles(found),
+        "favourites": () if found else _favourites(request.actor),
+        "groups": () if found else _groups(),
+    }
+    return render(request, "field/what.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def report(request: ActorRequest, code: str) -> HttpResponse:
+    """The second and third tap: a line, a photo, the place; send."""
+    _require_reporter(request.actor)
+    chosen = catalogue.category(code)
+    if request.method != "POST":
+        return _draw(request, chosen)
+    return _sent(request, chosen, report_of, _("Reported. Number %(number)s"))
+
+
+@require_POST
+@staff_only
+def done(request: ActorRequest, code: str) -> HttpResponse:
+    """It is put right already: only somebody else's look at it is missing."""
+    return _sent(request, catalogue.category(code), solved_of, _("Written down as done. Number %(number)s"))
+
+
+def _sent(
+    request: ActorRequest, chosen: Category, read: Callable[[ActorRequest, str], Report], said: str
+) -> HttpResponse:
+    redraw_with(request, lambda message, wrong: _draw(request, chosen, message, wrong))
+    case_id = report_case(
+        report=read(request, chosen.code), actor=request.actor, receipt=request.POST.get("receipt") or None
+    )
+    messages.success(request, said % {"number": queries.brief(request.actor, case_id).number})
+    return redirect("field:case", case_id)
+
+
+def _draw(
+    request: ActorRequest, chosen: Category, message: str = "", wrong: Mapping[str, str] | None = None
+) -> HttpResponse:
+    wrong = wrong or {}
+    typed = {name: request.POST.get(name, "") for name in ASKED}
+    own, area = reach.own_place(request.actor), _known(typed["area"])
+    hidden = next((wrong[name] for name in HIDDEN if name in wrong), "")
+    page = {
+        "category": chosen,
+        "category_name": chosen.name(_language()),
+        "fields": _fields(typed, wrong),
+        "extra": _extra(request, wrong),
+        "message": f"{message} {hidden}".strip(),
+        "typed": typed,
+        "own": own,
+        "shown": area or (own.id if own else None),
+        "place_error": next((wrong[name] for name in wrong if name in PLACED), ""),
+        "township": reach.home_township(request.actor),
+        # A refused form left nothing behind, so it may go again under a name of its own.
+        "receipt": uuid4().hex,
+        "may_solve": reach.may_solve(request.actor),
+    }
+    return render(request, "field/form.html", page)
+
+
+def _fields(typed: Mapping[str, str], wrong: Mapping[str, str]) -> dict[str, Field]:
+    return {
+        "text": Field(
+            name="text",
+            label=_("What is the matter?"),
+            kind="long",
+            rows=2,
+            required=True,
+            max_length=2000,
+            value=typed["text"],
+            error=wrong.get("text") or wrong.get("report", ""),
+        ),
+        "photos": Field(
+            name="photos",
+            label=_("Photo"),
+            kind="file",
+            multiple=True,
+            error=wrong.get("photos") or wrong.get("file", ""),
+        ),
+        "address": Field(
+            name="address", label=_("Building, gate or landmark"), max_length=200, value=typed["address"]
+        ),
+    }
+
+
+def _extra(request: ActorRequest, wrong: Mapping[str, str]) -> Sequence[Field]:
+    """What the definition asks of a report beyond these, drawn from its schema."""
+    schema: dict[str, Any] = dict(reach.event().report_schema())
+    said = catalogue.words(reach.EVENT, _language())
+    return fields_from_schema(schema, said.fields, request.POST.dict(), wrong)
+
+
+def _known(given: str) -> UUID | None:
+    try:
+        return UUID(given) if given else None
+    except ValueError:
+        return None
+
+
+def _require_reporter(actor: Actor) -> None:
+    if not reach.may_report(actor):
+        raise NotAllowed(_("Your post does not report cases."))
+
+
+def _favourites(actor: Actor) -> list[dict[str, str]]:
+    """What this person reports most, filled up with what everybody meets."""
+    mine: tuple[str, ...] = ()
+    if REPORTED in queries.lists_of(actor):
+        mine = work.favourites(queries.worklist(actor, REPORTED, size=REMEMBERED).items, most=FAVOURITES)
+    codes = tuple(dict.fromkeys((*mine, *EVERYDAY)))[:FAVOURITES]
+    known = {category.code: category for category in catalogue.categories()}
+    return _tiles([known[code] for code in codes if code in known])
+
+
+def _groups() -> list[tuple[str, list[dict[str, str]]]]:
+    language = _language()
+    return [(major.name(language), _tiles(major.members())) for major in catalogue.majors()]
+
+
+def _tiles(found: Sequence[Category]) -> list[dict[str, str]]:
+    language = _language()
+    return [{"code": one.code, "name": one.name(language), "icon": one.icon} for one in found]
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"
