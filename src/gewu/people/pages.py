@@ -9,6 +9,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -42,9 +43,17 @@ def me(request: ActorRequest) -> HttpResponse:
 @signed_in
 def choose_language(request: ActorRequest) -> HttpResponse:
     user = commands.set_language(language=request.POST.get("language", ""), actor=request.actor)
-    response = redirect("me")
+    response = redirect(_onward(request))
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, max_age=YEAR, samesite="Lax")
     return response
+
+
+def _onward(request: ActorRequest) -> str:
+    """Back to the page of ours that the choice was made on."""
+    onward = request.POST.get("next", "")
+    secure = request.is_secure()
+    known = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=secure)
+    return onward if known else "me"
 
 
 @sensitive_post_parameters()
