@@ -14,6 +14,7 @@ from gewu.cases.queries.facts import entries_of, facts_for, is_only_reporter
 from gewu.cases.queries.names import language, office_names, place_path, spoken_answer
 from gewu.cases.queries.offers import offered_moves
 from gewu.cases.queries.resident import cut_to_resident
+from gewu.cases.queries.rows import is_late
 from gewu.cases.queries.story import Material, gather, offices_named, story_of
 from gewu.cases.queries.values import Answer, Brief, CaseFile, Named
 from gewu.catalogue import queries as catalogue
@@ -49,11 +50,6 @@ def brief(actor: Actor, case_id: UUID) -> Brief:
     return Brief(found.id, found.number, found.stage, found.version)
 
 
-def is_late(case: Case) -> bool:
-    """Past its moment while somebody should be working on it."""
-    return bool(case.awaits and case.closed_at is None and case.due_at and case.due_at < clock.now())
-
-
 def _bare(material: Material, offices: dict[UUID, str]) -> CaseFile:
     case, definition = material.case, material.definition
     said = catalogue.words(case.type_key, language())
@@ -75,7 +71,7 @@ def _bare(material: Material, offices: dict[UUID, str]) -> CaseFile:
         awaits=case.awaits,
         version=case.version,
         is_open=case.closed_at is None,
-        is_late=is_late(case),
+        is_late=is_late(case, clock.now()),
         waits=case.review_on is not None,
         review_on=case.review_on,
         due_at=case.due_at if case.closed_at is None else None,

@@ -1,7 +1,6 @@
 """Lists, search and map: pages of rows, narrowed by filters, always within what the actor may see."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from gewu.cases.models import Case, CaseText
 from gewu.cases.powers import DESCRIPTION
-from gewu.cases.queries.file import is_late
-from gewu.cases.queries.names import language, office_names, place_name
+from gewu.cases.queries.names import language
+from gewu.cases.queries.rows import DRAWN, LISTED, cut_row, points_of, rows_of
 from gewu.cases.queries.values import CaseRow, MapPoint
 from gewu.cases.queries.worklists import LISTS, NEWEST_FIRST, URGENT_FIRST, at_work, cases_on
 from gewu.cases.reach import LEVEL_COLUMN
@@ -24,13 +23,8 @@ from gewu.kernel.filters import Chosen, Filter
 from gewu.kernel.paging import Page
 from gewu.places import queries as places
 
-SHOWN_TEXT = 80
 MOST_POINTS = 500
 EVENT = "event"
-_DRAWN = (
-    *("id", "township", "number", "lon", "lat", "category", "type_key", "definition_id", "stage"),
-    *("review_on", "awaits", "closed_at", "due_at"),
-)
 
 
 def list_filters() -> tuple[Filter, ...]:
@@ -86,10 +80,10 @@ def map_points(actor: Actor, *, chosen: Chosen | None = None) -> tuple[MapPoint,
     found: dict[UUID, Case] = {
         case.id: case
         for part in querysets
-        for case in part.only(*_DRAWN).order_by(*URGENT_FIRST)[:MOST_POINTS]
+        for case in part.only(*DRAWN).order_by(*URGENT_FIRST)[:MOST_POINTS]
     }
     urgent = sorted(found.values(), key=lambda case: (case.due_at is None, case.due_at, case.id))
-    return tuple(_point(case) for case in urgent[:MOST_POINTS])
+    return points_of(urgent[:MOST_POINTS])
 
 
 def source_name(source: str) -> str:
@@ -108,10 +102,8 @@ def source_name(source: str) -> str:
 def _rows(
     querysets: Sequence[QuerySet[Case]], *, order: Sequence[str], after: str | None, size: int
 ) -> Page[CaseRow]:
-    page = paging.page(querysets, order=order, after=after, size=size)
-    texts = _texts(page.items)
-    offices = _offices(page.items)
-    return Page(items=tuple(_row(case, texts, offices) for case in page.items), next=page.next)
+    page = paging.page([part.only(*LISTED) for part in querysets], order=order, after=after, size=size)
+    return Page(items=rows_of(page.items), next=page.next)
 
 
 def _rows_of_resident(
@@ -119,95 +111,7 @@ def _rows_of_resident(
 ) -> Page[CaseRow]:
     """A resident has no home in the tree, and sees own reports wherever they were made."""
     page = _rows(querysets, order=order, after=after, size=size)
-    return Page(items=tuple(_cut(row) for row in page.items), next=page.next)
-
-
-def _cut(row: CaseRow) -> CaseRow:
-    said = catalogue.words(row.type, language())
-    return replace(
-        row,
-        stage=row.public_state,
-        stage_title=said.public[row.public_state],
-        holder="",
-        due_at=None,
-        is_late=False,
-        returns=0,
-    )
-
-
-def _texts(cases: Iterable[Case]) -> dict[UUID, str]:
-    ids = [case.id for case in cases]
-    homes = {case.township for case in cases}
-    rows = CaseText.objects.filter(township__in=homes, case_id__in=ids, kind=DESCRIPTION)
-    return dict(rows.values_list("case_id", "text")) if ids else {}
-
-
-def _offices(cases: Iterable[Case]) -> dict[UUID, str]:
-    names: dict[UUID, str] = {}
-    for township in {case.township for case in cases}:
-        wanted = {case.holder_org or case.offered_org for case in cases if case.township == township}
-        names |= office_names(township, wanted)
-    return names
-
-
-def _row(case: Case, texts: Mapping[UUID, str], offices: Mapping[UUID, str]) -> CaseRow:
-    said, definition = catalogue.words(case.type_key, language()), catalogue.definition(case.definition_id)
-    holder = case.holder_org or case.offered_org
-    return CaseRow(
-        id=case.id,
-        township=case.township,
-        number=case.number,
-        type=case.type_key,
-        category=case.category,
-        category_name=catalogue.category_name(case.category, language()),
-        icon=_icon(case.category),
-        text=_shortened(texts.get(case.id, "")),
-        place=place_name(case.at_place),
-        address=case.address,
-        stage=case.stage,
-        stage_title=said.stages[case.stage].title,
-        public_state=definition.public_state(case.stage, waits=case.review_on is not None),
-        source=case.source,
-        holder=offices.get(holder, "") if holder else "",
-        version=case.version,
-        is_late=is_late(case),
-        waits=case.review_on is not None,
-        no_grid=case.at_place is None,
-        solved_on_spot=case.solved_on_spot,
-        returns=case.returns,
-        due_at=case.due_at if case.closed_at is None else None,
-        review_on=case.review_on,
-        reported_at=case.reported_at,
-        recorded_at=case.recorded_at,
-    )
-
-
-def _point(case: Case) -> MapPoint:
-    assert case.lon is not None and case.lat is not None  # noqa: S101, PT018 - asked for in the query
-    definition = catalogue.definition(case.definition_id)
-    return MapPoint(
-        id=case.id,
-        number=case.number,
-        lon=case.lon,
-        lat=case.lat,
-        category_name=catalogue.category_name(case.category, language()),
-        icon=_icon(case.category),
-        stage_title=catalogue.words(case.type_key, language()).stages[case.stage].title,
-        public_state=definition.public_state(case.stage, waits=case.review_on is not None),
-        is_late=is_late(case),
-    )
-
-
-def _icon(category: str) -> str:
-    try:
-        return catalogue.category(category).icon
-    except Invalid:
-        return "help"
-
-
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= SHOWN_TEXT else line[: SHOWN_TEXT - 1] + "…"
+    return Page(items=tuple(cut_row(row) for row in page.items), next=page.next)
 
 
 def _in_place(identifier: UUID) -> Q:

@@ -47,10 +47,10 @@ def place_path(identifier: UUID | None) -> tuple[AreaName, ...]:
     return places.path(identifier) if identifier is not None else ()
 
 
-def place_name(identifier: UUID | None) -> str:
-    """A place as a list shows it: the two deepest steps."""
+def place_name(identifier: UUID | None, spoken: str) -> str:
+    """A place as a list shows it, in a language: the two deepest steps."""
     steps = place_path(identifier)[-2:]
-    return " ".join(step.name_en if language().startswith("en") else step.short for step in steps)
+    return " ".join(step.name_en if spoken.startswith("en") else step.short for step in steps)
 
 
 def spoken_answer(

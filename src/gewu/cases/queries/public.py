@@ -98,7 +98,7 @@ def _public(material: Material, photos: tuple[UUID, ...]) -> PublicCase:
         state_title=said.public[state],
         sentence=said.stages[case.stage].public,
         # The community, not the house: a number may be read over a shoulder.
-        place=place_name(case.in_community),
+        place=place_name(case.in_community, language()),
         reported_at=case.reported_at,
         closed_at=case.closed_at,
         review_on=case.review_on,
