@@ -3,11 +3,12 @@
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 import psycopg
 from psycopg import sql
 
-from gewu.runtime import children, roles, server
+from gewu.runtime import children, done, roles, server
 from gewu.runtime.installation import APPLICATION, DATABASE, OWNER, Installation
 from gewu.runtime.words import Stop, remark
 
@@ -36,7 +37,7 @@ def make_whole(installation: Installation) -> None:
         if not roles.database_exists(session):
             _give_birth(session, installation)
             return
-    migrate(installation)
+    _fill(replace(installation, demo=""), DATABASE)
 
 
 def make_empty(installation: Installation) -> None:
@@ -50,14 +51,14 @@ def make_empty(installation: Installation) -> None:
 def known_migrations(installation: Installation) -> set[str]:
     """What this version would apply, as `app.name`."""
     environment = installation.environment(role=OWNER)
-    done = subprocess.run(
+    answer = subprocess.run(
         [sys.executable, "-m", "gewu.runtime.prepare", "list"],
         env=environment,
         stdout=subprocess.PIPE,
         text=True,
         check=True,
     )
-    return set(done.stdout.split())
+    return set(answer.stdout.split())
 
 
 def migrate(installation: Installation, database: str = DATABASE) -> None:
@@ -81,7 +82,10 @@ def _give_birth(session: psycopg.Connection, installation: Installation) -> None
 
 
 def _fill(installation: Installation, database: str) -> None:
-    _step(installation, ["migrate", "publish"], role=OWNER, database=database)
+    url, version = installation.url(OWNER, database), done.this_version()
+    if version not in done.marks(url):
+        _step(installation, ["migrate", "publish"], role=OWNER, database=database)
+        done.mark_prepared(url, version)
     fill_demo(installation, database)
 
 
@@ -93,9 +97,8 @@ def fill_demo(installation: Installation, database: str = DATABASE) -> None:
 
 def _demo_done(installation: Installation, database: str = DATABASE) -> bool:
     """Whether every locality of the demo has been filled, once in the life of this database."""
-    with psycopg.connect(installation.url(OWNER, database), connect_timeout=10) as session:
-        done = {what for (what,) in session.execute("SELECT what FROM runtime_done")}
-    return done >= {f"demo:{locality}" for locality in installation.localities}
+    marks = done.marks(installation.url(OWNER, database))
+    return marks >= {f"demo:{locality}" for locality in installation.localities}
 
 
 def _step(installation: Installation, steps: Sequence[str], *, role: str, database: str) -> None:

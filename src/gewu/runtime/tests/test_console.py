@@ -1,33 +1,26 @@
 """Commands work beside a run and without one; what they answer can be read by a program."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from gewu.runtime.installation import APPLICATION
-from gewu.runtime.tests.town import Town, a_town
+from gewu.runtime.tests.town import Town
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("processes")]
 
 _SOMEBODY = """
 INSERT INTO people_user (id, username, name, home, language, password, is_active, demo, created_at)
 VALUES (gen_random_uuid(), %s, 'Somebody', 370402001, 'en', '!', true, %s, now())
+ON CONFLICT DO NOTHING
 """
 
 
-@pytest.fixture(scope="module")
-def town() -> Iterator[Town]:
-    with a_town() as town:
-        yield town
-
-
 def test_without_a_run_a_command_starts_the_database_for_itself_and_leaves_nothing(town: Town) -> None:
+    town.stop()
     assert _answer(town, "verify-journal") == "The journal is whole.\n"
     assert not town.everybody()
 
 
 def test_beside_a_run_every_command_uses_its_database(town: Town) -> None:
-    town.start()
     with town.connect(APPLICATION) as session:
         session.execute(_SOMEBODY, ["somebody", False])
         session.execute(_SOMEBODY, ["made-up", True])

@@ -3,11 +3,10 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
 
 import pytest
 
-from gewu.runtime.tests.town import Town, Writer, a_town, kill, wait_for
+from gewu.runtime.tests.town import Town, Writer, kill, wait_for
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("processes")]
 
@@ -22,13 +21,6 @@ ORDERS = [
     ["web", "worker", "supervisor"],
     ["supervisor", "backend", "postmaster", "web", "worker"],
 ]
-
-
-@pytest.fixture(scope="module")
-def town() -> Iterator[Town]:
-    with a_town() as town:
-        town.start()
-        yield town
 
 
 @pytest.mark.parametrize("order", ORDERS, ids="-".join)
@@ -84,7 +76,7 @@ def _wait_for_more(writer: Writer) -> None:
 
 
 def _one_of_each(town: Town) -> None:
-    """One supervisor, one database server, one web server with its two workers, one worker."""
-    expected = {"supervisor": 1, "postmaster": 1, "web": 3, "worker": 1}
+    """One supervisor, one database server, one web server with its worker process, one worker."""
+    expected = {"supervisor": 1, "postmaster": 1, "web": 2, "worker": 1}
     wait_for(lambda: {name: len(town.find(name)) for name in expected} == expected, "all four", town.explain)
     town.wait_until_well()

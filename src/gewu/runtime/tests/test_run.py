@@ -34,7 +34,7 @@ FORBIDDEN = {
 
 def test_a_long_path_with_spaces_is_a_home_like_any_other() -> None:
     with a_town("文化路 street, 'quoted' \"twice\" " + "and long " * 12) as town:
-        town.start()
+        _of_two_starts_one_stays(town)
         _roles_are_as_they_should_be(town)
         _a_second_run_is_refused(town)
         _a_command_works_beside_it(town)
@@ -48,15 +48,6 @@ def test_a_busy_port_is_named_and_nothing_is_started() -> None:
         assert town.launch().wait(PATIENCE) == 1
         assert f"Port {town.installation.port} on 127.0.0.1 cannot be used" in town.output.read_text()
         assert not town.everybody()
-
-
-def test_two_starts_at_once_leave_one_running() -> None:
-    with a_town() as town:
-        first, second = town.launch(), town.launch()
-        town.wait_until_well()
-        assert sorted([first.poll() is None, second.poll() is None]) == [False, True]
-        town.runs.sort(key=lambda run: run.poll() is None)
-        assert len(town.find("postmaster")) == 1
 
 
 def test_a_foreign_database_is_used_as_it_is_and_gets_no_demo(foreign: str) -> None:
@@ -86,6 +77,14 @@ def foreign() -> Iterator[str]:
             yield urlsplit(server)._replace(path=f"/{name}").geturl()
         finally:
             session.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def _of_two_starts_one_stays(town: Town) -> None:
+    first, second = town.launch(), town.launch()
+    town.wait_until_well()
+    assert sorted([first.poll() is None, second.poll() is None]) == [False, True]
+    town.runs.sort(key=lambda run: run.poll() is None)
+    assert len(town.find("postmaster")) == 1
 
 
 def _roles_are_as_they_should_be(town: Town) -> None:

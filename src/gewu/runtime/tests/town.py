@@ -38,6 +38,7 @@ class Town:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
         port = str(self.installation.port)
         ours = {"GEWU_DATA": str(self.installation.data), "GEWU_PORT": port, "GEWU_DEMO": ""}
+        ours["GEWU_PROCESSES"] = "1"  # one is enough to be killed, and starts faster than two
         return inherited | ours | self.given
 
     @property
