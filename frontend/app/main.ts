@@ -3,6 +3,7 @@
 import "./swaps";
 import "./clocks";
 import "./files";
+import "./find";
 import "./forms";
 import "./keys";
 import "./network";

@@ -1,12 +1,22 @@
 """What every template knows besides the request."""
 
 from datetime import datetime
+from typing import cast
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
+from gewu.desk.navigation import rail_of
+from gewu.kernel.access import ActorRequest
 from gewu.kernel.clock import now
 
 
 def moment(_: HttpRequest) -> dict[str, datetime]:
     """`now`: the one clock, for `{% clock due now %}` and `{% moment value now %}`."""
     return {"now": now()}
+
+
+def rail(request: HttpRequest) -> dict[str, object]:
+    """`rail`: the worklists at the left of every page of the desk. Read only where a page draws it."""
+    asking = cast("ActorRequest", request)
+    return {"rail": SimpleLazyObject(lambda: rail_of(asking) if hasattr(request, "actor") else ())}

@@ -78,6 +78,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "gewu.config.context.moment",
+                "gewu.config.context.rail",
             ],
             # Part of Django itself from 6.0.
             "builtins": ["template_partials.templatetags.partials"],

@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("map/", include("gewu.places.urls")),
     path("desk/catalogue/", include("gewu.catalogue.urls")),
+    path("desk/", include("gewu.cases.urls")),
+    path("desk/", include("gewu.desk.urls")),
     path("", include("gewu.ui.urls")),
     path("", include("gewu.portal.urls")),
     path("", include("gewu.people.urls")),

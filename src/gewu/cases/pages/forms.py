@@ -1,0 +1,150 @@
+"""The forms of moves, drawn from the JSON Schema that came with the offer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import uuid4
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from gewu.cases.pages.narrowing import categories_by_major
+from gewu.cases.queries import CaseFile, OfferedMove
+from gewu.cases.standing import AWAITED
+from gewu.catalogue import queries as catalogue
+from gewu.catalogue.definition import CaseType, Effect, Move
+from gewu.people import queries as people
+from gewu.ui.forms import Choice, Field, fields_from_schema
+
+OFFICE, STANDARD, CATEGORY = "organisation", "standard", "category"
+ASIDE = frozenset({Effect.WAITS})
+
+
+@dataclass(frozen=True, slots=True)
+class MoveButton:
+    """A move in the bar. `tone` is how its button looks; `confirm` asks before what cannot be undone."""
+
+    move: OfferedMove
+    title: str
+    tone: str
+    confirm: str
+    bare: bool
+    receipt: str
+
+    @property
+    def name(self) -> str:
+        return self.move.name
+
+    @property
+    def button(self) -> str:
+        return self.move.button
+
+
+@dataclass(frozen=True, slots=True)
+class MoveForm:
+    """A move with its questions, open in the bar."""
+
+    of: MoveButton
+    fields: tuple[Field, ...]
+    message: str = ""
+
+
+def buttons_of(file: CaseFile, definition: CaseType) -> tuple[MoveButton, ...]:
+    """Every move on offer: the next step of the way first, putting off last."""
+    buttons = [_button(file, definition, offered) for offered in file.moves]
+    order = {"primary": 0, "": 1, "danger": 2, "quiet": 3}
+    return tuple(sorted(buttons, key=lambda button: order[button.tone]))
+
+
+def move_form(
+    file: CaseFile,
+    button: MoveButton,
+    *,
+    values: Mapping[str, Any] | None = None,
+    errors: Mapping[str, str] | None = None,
+    message: str = "",
+) -> MoveForm:
+    """The questions of a move, with what was typed and what was wrong."""
+    schema = button.move.schema
+    choices = {name: _choices(file, name, rule) for name, rule in _properties(button.move).items()}
+    said = catalogue.words(file.type, get_language() or "")
+    drawn = fields_from_schema(schema, said.fields, values, errors, choices=choices)
+    return MoveForm(button, tuple(_kind_for(field) for field in drawn), message)
+
+
+def _button(file: CaseFile, definition: CaseType, offered: OfferedMove) -> MoveButton:
+    move = next((move for move in definition.moves_from(file.stage) if move.name == offered.name), None)
+    last = bool(move and move.to and definition.stages[move.to].final)
+    title = offered.titles["en" if (get_language() or "").startswith("en") else "zh"]
+    confirm = _("“%(move)s” cannot be undone. Go on?") % {"move": title} if last else ""
+    return MoveButton(
+        move=offered,
+        title=title,
+        tone=_tone(file, definition, move, last=last),
+        confirm=confirm,
+        bare=not _properties(offered),
+        receipt=uuid4().hex,
+    )
+
+
+def _tone(file: CaseFile, definition: CaseType, move: Move | None, *, last: bool) -> str:
+    if move is None:
+        return ""
+    if move.effects & ASIDE:
+        return "quiet"
+    awaited = AWAITED.get(file.awaits)
+    onward = awaited(definition, move) if awaited else Effect.RESUMES in move.effects
+    if onward or (file.awaits == "verify" and file.stage in move.from_ and not move.effects):
+        return "primary"
+    return "danger" if last else ""
+
+
+def _properties(offered: OfferedMove) -> Mapping[str, Any]:
+    properties = offered.schema["properties"]
+    return properties if isinstance(properties, dict) else {}
+
+
+def _choices(file: CaseFile, name: str, rule: Mapping[str, Any]) -> tuple[Choice, ...]:
+    offered = tuple(Choice(str(one["const"]), str(one["title"])) for one in rule.get("oneOf", ()))
+    if name == OFFICE:
+        return _offices(file, offered)
+    if name == CATEGORY:
+        known = {choice.value for choice in offered}
+        return tuple(choice for choice in categories_by_major() if choice.value in known)
+    return tuple(_with_hours(file, choice) for choice in offered) if name == STANDARD else offered
+
+
+def _offices(file: CaseFile, offered: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Offices by kind; first those whose duty this category is."""
+    kinds = {str(office.id): office for office in people.organisations_of(file.township)}
+    duties = catalogue.duties_of(file.category)[:1]
+    usual: list[Choice] = []
+    others: list[Choice] = []
+    for choice in offered:
+        office = kinds.get(choice.value)
+        if office is None:
+            continue
+        if office.key in duties:
+            usual.append(replace(choice, help=_("Usually theirs")))
+        else:
+            others.append(replace(choice, help=str(office.get_kind_display())))
+    return (*usual, *sorted(others, key=lambda choice: choice.help))
+
+
+def _with_hours(file: CaseFile, choice: Choice) -> Choice:
+    """A filing standard says how long handling may take then."""
+    filing = {standard.key: standard for standard in catalogue.category(file.category).filing}
+    standard = filing.get(choice.value)
+    if standard is None:
+        return choice
+    hours = int(standard.hours)
+    return replace(
+        choice,
+        help=ngettext("To be done within %(n)d hour", "To be done within %(n)d hours", hours) % {"n": hours},
+    )
+
+
+def _kind_for(field: Field) -> Field:
+    if field.name in {OFFICE, CATEGORY}:
+        return replace(field, kind="grouped")
+    return replace(field, kind="radio") if field.name == STANDARD else field

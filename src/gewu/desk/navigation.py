@@ -1,0 +1,99 @@
+"""The rail of the desk: what waits for whoever is signed in, and where else to look."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gewu.cases.pages.counts import counted
+from gewu.cases.queries import Worklist
+from gewu.kernel.access import ActorRequest
+
+# Lists to look something up in, not to work through.
+LOOKING = frozenset({"open", "reported", "all"})
+ICONS: Mapping[str, str] = {
+    "to_verify": "walk",
+    "to_file": "inbox",
+    "to_dispatch": "send",
+    "to_accept": "inbox",
+    "mine": "today",
+    "to_check": "check",
+    "to_close": "file",
+    "to_rate": "phone",
+    "to_archive": "journal",
+    "late": "warning",
+    "due_today": "clock",
+    "review_due": "undo",
+    "waiting": "state-paused",
+    "no_grid": "pin",
+    "open": "list",
+    "reported": "report",
+    "all": "file",
+}
+TONES: Mapping[str, str] = {"late": "late", "due_today": "soon", "review_due": "soon", "no_grid": "soon"}
+REPORTING = frozenset({"clerk", "dispatcher", "chief", "supervisor", "handler"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the rail."""
+
+    url: str
+    label: str
+    icon: str
+    here: bool
+    count: str | None = None
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some lines under a heading."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+def rail_of(request: ActorRequest) -> tuple[Group, ...]:
+    """Everything the rail shows; nothing for those who hold no post."""
+    if not request.actor.posts:
+        return ()
+    lists = counted(request)
+    groups = (
+        Group("", tuple(_start(request))),
+        Group(_("My work"), tuple(_item(request, one) for one in lists if one.key not in LOOKING)),
+        Group(_("Look up"), tuple(_item(request, one) for one in lists if one.key in LOOKING)),
+        Group(_("The town"), tuple(_town(request))),
+    )
+    return tuple(group for group in groups if group.items)
+
+
+def tone_of(one: Worklist) -> str:
+    """How a list's count is coloured: only what presses, and only when there is some."""
+    return TONES.get(one.key, "") if one.count else ""
+
+
+def _item(request: ActorRequest, one: Worklist) -> Item:
+    url = reverse("cases:list", args=[one.key])
+    here = request.path == url or request.GET.get("list") == one.key
+    count = one.shown if one.count and one.key != "all" else None
+    return Item(url, one.title, ICONS.get(one.key, "list"), here, count, tone_of(one))
+
+
+def _start(request: ActorRequest) -> Iterator[Item]:
+    yield _link(request, "desk:start", _("Today"), "home")
+    if request.actor.roles & REPORTING:
+        yield _link(request, "desk:report", _("Report for a caller"), "plus")
+
+
+def _town(request: ActorRequest) -> Iterator[Item]:
+    yield _link(request, "places:map", _("Map"), "map")
+    if request.actor.roles & {"chief", "admin"}:
+        yield _link(request, "people:list", _("On duty"), "people")
+    yield _link(request, "catalogue:catalogue", _("Catalogue"), "list")
+
+
+def _link(request: ActorRequest, name: str, label: str, icon: str) -> Item:
+    url = reverse(name)
+    return Item(url, label, icon, here=request.path == url)

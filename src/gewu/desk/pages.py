@@ -1,0 +1,151 @@
+"""The desk's own pages: today, search, and a report for somebody who called or came to the window."""
+
+from collections.abc import Mapping
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gewu.cases import queries
+from gewu.cases.commands import Report, report_case
+from gewu.cases.pages.counts import counted
+from gewu.catalogue import queries as catalogue
+from gewu.desk import questions
+from gewu.desk.navigation import ICONS, LOOKING, REPORTING, tone_of
+from gewu.kernel import points, text
+from gewu.kernel.access import ActorRequest
+from gewu.kernel.errors import Invalid, NotAllowed
+from gewu.kernel.points import Point
+from gewu.people.access import staff_only
+from gewu.ui.redraw import redraw_with
+
+FIRST = 6
+PRESSING = ("late", "due_today", "review_due")
+LONGEST_SEARCH = 60
+
+
+@require_safe
+@staff_only
+def start(request: ActorRequest) -> HttpResponse:
+    """What presses, then every list of mine with its honest count."""
+    lists = {one.key: one for one in counted(request)}
+    pressing = [
+        {
+            "of": lists[key],
+            "tone": tone_of(lists[key]),
+            "rows": queries.worklist(request.actor, key, size=FIRST),
+        }
+        for key in PRESSING
+        if key in lists and lists[key].count
+    ]
+    mine = [
+        {"of": one, "icon": ICONS.get(key, "list"), "tone": tone_of(one)}
+        for key, one in lists.items()
+        if key not in LOOKING
+    ]
+    said = {"pressing": pressing, "mine": mine, "looking": [lists[key] for key in lists if key in LOOKING]}
+    return render(request, "desk/start.html", said)
+
+
+@require_safe
+@staff_only
+def search(request: ActorRequest) -> HttpResponse:
+    """Cases by number, words or place; a whole number goes straight to its case."""
+    asked = text.clean(request.GET.get("q", ""), field="q", limit=LONGEST_SEARCH, lines=False)
+    after = request.GET.get("after") or None
+    found = queries.search(request.actor, asked, after=after) if asked else None
+    exact = found.items[0] if found and len(found.items) == 1 and after is None else None
+    if exact and _is_number(asked, exact.number):
+        return redirect(reverse("cases:case", args=[exact.id]))
+    more = "HX-Request" in request.headers and after
+    response = render(request, f"desk/search.html{'#rows' if more else ''}", {"asked": asked, "rows": found})
+    patch_vary_headers(response, ("HX-Request",))
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def report(request: ActorRequest) -> HttpResponse:
+    """Which kind is it, then everything else on one page: the caller waits on the line."""
+    if not request.actor.roles & REPORTING:
+        raise NotAllowed(_("This page is not part of your post."))
+    if request.method != "POST":
+        return _draw_report(request, "", {})
+    redraw_with(request, lambda message, wrong: _draw_report(request, message, wrong))
+    case_id = report_case(
+        report=_report(request), actor=request.actor, receipt=request.POST.get("receipt") or None
+    )
+    messages.success(request, _("It is received. Read the number to the caller."))
+    return redirect(reverse("cases:case", args=[case_id]))
+
+
+def _draw_report(request: ActorRequest, message: str, wrong: Mapping[str, str]) -> HttpResponse:
+    given = request.POST if request.method == "POST" else request.GET
+    language, asked = get_language() or "", given.get("q", "").strip()[:LONGEST_SEARCH]
+    code = given.get("category", "")
+    chosen = next((one for one in catalogue.categories() if one.code == code), None)
+    found = catalogue.search_categories(asked, language) if asked and chosen is None else ()
+    said = {
+        "asked": asked,
+        "chosen": chosen,
+        "chosen_name": chosen.name(language) if chosen else "",
+        "found": [(one.code, one.name(language), one.icon) for one in found],
+        "majors": [] if chosen else _majors(language),
+        "fields": questions.of(request.actor, given, wrong),
+        "given": given,
+        "message": "" if wrong else message,
+        "receipt": given.get("receipt") or uuid4().hex,
+    }
+    return render(request, "desk/report.html", said)
+
+
+def _majors(language: str) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    return [
+        (major.name(language), [(one.code, one.name(language), one.icon) for one in major.members()])
+        for major in catalogue.majors()
+    ]
+
+
+def _report(request: ActorRequest) -> Report:
+    given = request.POST
+    return Report(
+        category=given.get("category", ""),
+        text=given.get("text", ""),
+        point=_point(given),
+        area=_area(given.get("area", "")),
+        address=given.get("address", ""),
+        name=given.get("name", ""),
+        phone=given.get("phone", ""),
+        source=given.get("source", ""),
+        photos=tuple(request.FILES.getlist("photos")),
+    )
+
+
+def _point(given: Mapping[str, str]) -> Point | None:
+    lon, lat = given.get("lon", ""), given.get("lat", "")
+    if not lon and not lat:
+        return None
+    try:
+        return points.from_crs(float(lon), float(lat), given.get("crs") or points.STORED)
+    except ValueError:
+        said = _("This point cannot be read. Set it again.")
+        raise Invalid(said, fields={"lon": said}) from None
+
+
+def _area(given: str) -> UUID | None:
+    try:
+        return UUID(given) if given else None
+    except ValueError:
+        said = _("Choose a place from the list.")
+        raise Invalid(said, fields={"area": said}) from None
+
+
+def _is_number(typed: str, number: str) -> bool:
+    """Whether a whole number was typed, however it was spaced."""
+    return len("".join(typed.split()).replace("-", "")) == len(number)
