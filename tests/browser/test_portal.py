@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from gewu.cases.tests.builders import a_photo
+from tests.browser.pictures import a_photo
 from tests.browser.visitors import LAPTOP, PHONE
 
 Come = Callable[..., Page]
@@ -24,7 +24,7 @@ def test_a_resident_reports_with_a_point_on_the_map(visitor: Come) -> None:
     page.locator("[data-locate]").click()
     expect(page.locator("[data-picked]")).to_contain_text("单元")
     page.get_by_role("button", name="下一步").click()
-    page.locator("input[name=photos]").set_input_files(_photo())
+    page.locator("input[name=photos]").set_input_files(a_photo("bin.jpg"))
     page.get_by_role("button", name="提交上报").click()
     expect(page.locator("[role=status]").first).to_contain_text("已收到")
     expect(page.locator("main")).not_to_contain_text(TEXT)
@@ -63,7 +63,3 @@ def test_an_unknown_number_says_what_to_do(visitor: Come) -> None:
     expect(page.locator("h1")).to_contain_text("查不到这个编号")
     expect(page.locator("input[name=number]")).to_be_visible()
 
-
-def _photo() -> dict[str, object]:
-    upload = a_photo()
-    return {"name": "bin.jpg", "mimeType": "image/jpeg", "buffer": upload.read()}
