@@ -2,6 +2,7 @@
 // Every form and link works without any of it.
 import "./swaps";
 import "./clocks";
+import "./field";
 import "./files";
 import "./find";
 import "./forms";

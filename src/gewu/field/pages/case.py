@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gewu.cases import commands, queries
 from gewu.cases.pages.forms import MoveButton, MoveForm, move_form
 from gewu.cases.pages.sheet import Sheet, attach_fields, changes_in_words, comment_field, sheet_of
+from gewu.cases.queries import StoryLine
 from gewu.catalogue import queries as catalogue
 from gewu.field.given import moment_of
 from gewu.kernel.access import ActorRequest
@@ -98,9 +99,16 @@ def _draw(request: ActorRequest, sheet: Sheet) -> HttpResponse:
     page = {
         "sheet": replace(sheet, attach=attach),
         "first": first,
+        "asked": _asked(sheet),
         "others": [form for form in forms if form is not first],
     }
     return render(request, "field/case.html", page)
+
+
+def _asked(sheet: Sheet) -> StoryLine | None:
+    """What the move before this one said to whoever is next: a question, an instruction, a reason."""
+    last = next((told.line for told in sheet.story if told.line.move), None)
+    return last if last is not None and last.words else None
 
 
 def _form(sheet: Sheet, button: MoveButton) -> MoveForm:
