@@ -260,14 +260,12 @@ class CaseFile(Operational):
 
 def _by_part(actor: Actor) -> list[Q]:
     """Cases that an organisation of the actor was offered, handles, helps with or once handled."""
-    offices = [post for post in actor.posts if post.organisation]
-    if not offices:
-        return []
     parts = CaseParticipant.objects.filter(township=OuterRef("township"), case_id=OuterRef("id"))
     return [
         home
         & Q(access_class__lte=post.access_class)
         & Q(Exists(parts.filter(organisation=post.organisation)))
-        for post in offices
+        for post in actor.posts
+        if post.organisation
         for home in homes(post.scope)
     ]

@@ -69,6 +69,7 @@ def impossible_moment(why: str) -> Invalid:
         "future": _("This moment has not come yet."),
         "before": _("This is before the case was reported."),
         "past": _("This is too long ago."),
+        "zone": _("A moment needs its time zone."),
     }
     return invalid({"happened_at": reasons[why]})
 
@@ -84,6 +85,10 @@ def stale(*, version: int, stage: str, changes: list[dict[str, object]]) -> Conf
 
 def identifier_taken() -> Conflict:
     return Conflict(_("This identifier already belongs to another record."), field="id")
+
+
+def is_archived() -> RuleBroken:
+    return RuleBroken(_("The case is finished; nothing is added to it any more."))
 
 
 def nothing_to_release() -> RuleBroken:

@@ -77,6 +77,8 @@ def usual_source(roles: Collection[str]) -> str:
 
 def require_plausible(claimed: datetime, *, now: datetime, not_before: datetime | None) -> None:
     """Refuse a moment that a device cannot have seen: ahead of us, before the case, or too long ago."""
+    if claimed.tzinfo is None:
+        raise refusals.impossible_moment("zone")
     if claimed > now + CLOCK_SKEW:
         raise refusals.impossible_moment("future")
     if not_before is not None and claimed < not_before - CLOCK_SKEW:

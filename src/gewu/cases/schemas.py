@@ -1,7 +1,7 @@
 """What goes over the API in and out. Times carry an offset; unknown members of a request are refused."""
 
 from datetime import date, datetime
-from typing import Literal, Any
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Field, Schema

@@ -143,7 +143,9 @@ def _gives_back(standing: Standing, deed: Deed) -> Standing:
     given_back = standing.offered_org if standing.offered_org in deed.offices else None
     if given_back and standing.holder_org and standing.holder_org != given_back:
         return replace(standing, offered_org=None, returns=standing.returns + 1)
-    returned = int("reason" in deed.move.needs)
+    # Closing gives back as well; only what an office hands back with a reason counts as returned.
+    has_office = standing.offered_org is not None or standing.holder_org is not None
+    returned = int(has_office and "reason" in deed.move.needs)
     return replace(
         standing, offered_org=None, holder_org=None, holder_user=None, returns=standing.returns + returned
     )

@@ -33,7 +33,7 @@ def comment(*, case_id: UUID, text: str, actor: Actor, receipt: str | None = Non
 
 def _comment(case_id: UUID, words: str, actor: Actor) -> UUID:
     kept = text.clean_required(words, field="text", limit=LONGEST_COMMENT)
-    case = locked(actor, case_id)
+    case = _open_to_remarks(actor, case_id)
     author = _author(actor, case)
     digests = keep_words(case, {COMMENT: kept}, author=author, public=frozenset())
     journal.record("case.commented", subject=case, actor=actor, role=author.role, words=dict(digests))
@@ -50,7 +50,7 @@ def attach(
     def do() -> str:
         Case.objects.visible_to(actor).one(case_id)
         stored = _store(case_id, upload, actor=actor, field="file")
-        case = locked(actor, case_id)
+        case = _open_to_remarks(actor, case_id)
         _link(case, stored, kind=kind, actor=actor)
         role = _author(actor, case).role
         journal.record(
@@ -106,6 +106,13 @@ def _releasable(case: Case, what: UUID) -> CaseText | CaseFile:
         if file_row is not None:
             return file_row
     raise refusals.nothing_to_release()
+
+
+def _open_to_remarks(actor: Actor, case_id: UUID) -> Case:
+    case = locked(actor, case_id)
+    if definition_of(case.definition_id).stages[case.stage].final:
+        raise refusals.is_archived()
+    return case
 
 
 def _author(actor: Actor, case: Case) -> Author:

@@ -107,7 +107,8 @@ def _decide(report: Report, actor: Actor) -> _Opening:
     now = clock.now()
     if report.happened_at is not None:
         rules.require_plausible(report.happened_at, now=now, not_before=None)
-    published, known = case_type(report.type), _category(report, actor)
+    known = _category(report, actor)
+    published = case_type(known.case_type)
     definition = published.definition
     rules.require_may_report(definition, actor.roles)
     answers = cleaned(definition, report.answers)
@@ -213,7 +214,9 @@ def _facts_of_report(case: Case, opening: _Opening) -> dict[str, Any]:
 
 def _category(report: Report, actor: Actor) -> Category:
     found = category(report.category)
-    if found.case_type != report.type or not (found.public or actor.posts):
+    if found.case_type != report.type:
+        raise refusals.invalid({"type": _("This category is for another kind of case.")})
+    if not (found.public or actor.posts):
         raise refusals.invalid({"category": _("There is no such category.")})
     return found
 

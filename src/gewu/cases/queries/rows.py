@@ -29,7 +29,9 @@ LISTED = (
 
 def is_late(case: Case, now: datetime) -> bool:
     """Past its moment while somebody should be working on it."""
-    return bool(case.awaits and case.closed_at is None and case.due_at and case.due_at < now)
+    if not case.awaits or case.closed_at is not None or case.review_on is not None:
+        return False
+    return case.due_at is not None and case.due_at < now
 
 
 def rows_of(cases: Iterable[Case]) -> tuple[CaseRow, ...]:

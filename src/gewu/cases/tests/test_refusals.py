@@ -142,6 +142,23 @@ REFUSALS: dict[str, tuple[str, Try, type[DomainError]]] = {
         lambda cast, case: attach(case_id=case.id, upload=None, kind="selfie", actor=cast.clerk),  # type: ignore[arg-type]
         Invalid,
     ),
+    "a note on what is archived": (
+        "archived",
+        lambda cast, case: comment(case_id=case.id, text="还有一句", actor=cast.clerk),
+        RuleBroken,
+    ),
+    "a report of another type": (
+        "reported",
+        lambda cast, case: report_case(report=a_report(type="card"), actor=cast.clerk),
+        Invalid,
+    ),
+    "a report at a moment without a zone": (
+        "reported",
+        lambda cast, case: report_case(
+            report=a_report(happened_at=clock.now().replace(tzinfo=None)), actor=cast.clerk
+        ),
+        Invalid,
+    ),
     "releasing what does not exist": (
         "filed",
         lambda cast, case: release(case_id=case.id, what=uuid4(), actor=cast.clerk),
