@@ -7,8 +7,11 @@ from gewu.catalogue.commands import check_definitions, publish_definitions
 from gewu.kernel import journal
 from gewu.kernel.errors import DomainError
 from gewu.people import queries as people
-from gewu.people.commands import issue_token
+from gewu.people.commands import issue_token, load_people
+from gewu.places.commands import load_locality
 from gewu.runtime.words import Stop, say
+from gewu.simulator import commands as town
+from gewu.simulator import demo
 
 DOOR = "console"
 
@@ -50,6 +53,27 @@ def verify(_chosen: argparse.Namespace) -> None:
     if findings:
         raise Stop(f"{len(findings)} findings: the journal is not whole.")
     say("The journal is whole.")
+
+
+def simulate(chosen: argparse.Namespace) -> None:
+    """Let a town live: its register up to now, once, or any days of it."""
+    try:
+        load_locality(chosen.locality)
+        load_people(chosen.locality)
+        played = _played(chosen)
+    except (DomainError, ValueError) as refused:
+        raise Stop(f"{chosen.locality}: {refused}") from refused
+    if played is None:
+        raise Stop(
+            f"{chosen.locality} has been filled before. Take another GEWU_DATA, or some days: --from, --to."
+        )
+    say(f"Played {played.register} demands and {played.today} of today in {played.steps} steps.")
+
+
+def _played(chosen: argparse.Namespace) -> town.Outcome | None:
+    if chosen.first or chosen.last:
+        return town.run(chosen.locality, seed=chosen.seed, since=chosen.first, last=chosen.last)
+    return demo.simulate(chosen.locality, seed=chosen.seed)
 
 
 def _with_problems(refused: DomainError) -> str:

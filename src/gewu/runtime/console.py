@@ -6,11 +6,12 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from gewu.runtime import account, beside, database, supervisor
 from gewu.runtime.files import Written, opened
-from gewu.runtime.installation import Installation
+from gewu.runtime.installation import DEMO, Installation
 from gewu.runtime.words import Stop, give_up, say
 
 Run = Callable[[Installation, argparse.Namespace], None]
@@ -50,8 +51,20 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(installed=False)
     _add(commands, "publish-definitions", "archive what this version ships", _inside("publish"))
     _add(commands, "verify-journal", "name whatever is not as it was written", _inside("verify"))
+    _add_simulate(commands)
     _add_backup(commands)
     return parser
+
+
+def _add_simulate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    simulate = _add(commands, "simulate", "let a made-up town live for a while", _inside("simulate"))
+    simulate.add_argument("--locality", default=DEMO)
+    simulate.add_argument("--seed", type=int, default=7, help="one seed, one story (7)")
+    simulate.add_argument("--until", choices=["now"], default="now", help="the whole register, up to now")
+    simulate.add_argument(
+        "--from", dest="first", type=date.fromisoformat, metavar="DAY", help="or: from a day"
+    )
+    simulate.add_argument("--to", dest="last", type=date.fromisoformat, metavar="DAY", help="to a day")
 
 
 def _add_backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -70,7 +70,7 @@ def _give_birth(session: psycopg.Connection, installation: Installation) -> None
     """A first database gets its name only when it is whole: a kill during the demo leaves nothing half."""
     remark(
         "Preparing the database"
-        + (f" with the demo of {installation.demo}" if installation.demo else "")
+        + (f" with the demo of {installation.demo}; that takes a minute or two" if installation.demo else "")
         + " …"
     )
     session.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(UNFINISHED)))
@@ -103,6 +103,7 @@ def _demo_done(installation: Installation, database: str = DATABASE) -> bool:
 
 def _step(installation: Installation, steps: Sequence[str], *, role: str, database: str) -> None:
     environment = installation.environment(role=role, database=database)
+    environment.setdefault("GEWU_LOG_LEVEL", "WARNING")  # eleven months in a minute are not news
     process = children.start([sys.executable, "-m", "gewu.runtime.prepare", *steps], environment=environment)
     try:
         code = process.wait()

@@ -41,6 +41,7 @@ def demo() -> None:
         import_module("gewu.places.commands").load_locality(locality)
         import_module("gewu.people.commands").load_people(locality)
         import_module("gewu.simulator.demo").load([locality])
+        import_module("gewu.simulator.demo").load([locality])
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO runtime_done (what, done_at) VALUES (%s, %s) ON CONFLICT DO NOTHING",
