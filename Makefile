@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench shots fmt lock setup setup-dev
+.PHONY: run test check bench shots fmt reference lock setup setup-dev
 
 run: setup  ## the whole of Gewu on this machine, until Ctrl-C
 	@$(BIN)/gewu run --attached
@@ -22,6 +22,9 @@ shots: setup-dev  ## pictures of the pages, from the demo
 
 fmt: setup-dev  ## put code into its usual form
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+reference: setup-dev  ## pages of the reference that are made from code
+	@$(BIN)/python -m tools.reference
 
 lock: setup-dev  ## the lock files anew from pyproject.toml (ARGS=--upgrade for newer versions)
 	@$(BIN)/python tools/lock.py $(ARGS)

@@ -1,12 +1,14 @@
 """Pages of the reference made from code: `python -m tools.reference` writes them, a test compares them."""
 
 import importlib.util
+import json
 import os
 import pkgutil
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 JOURNAL = ROOT / "docs" / "reference" / "journal.md"
+OPENAPI = ROOT / "docs" / "reference" / "openapi.json"
 
 HEAD = """# What can be read in the journal
 
@@ -40,6 +42,16 @@ def journal_page() -> str:
     )
 
 
+def contract() -> str:
+    """The API's OpenAPI document, as a program finds it at `/api/v1/openapi.json`."""
+    from django.utils.translation import override  # noqa: PLC0415
+
+    from gewu.config.api import api  # noqa: PLC0415 - the apps must be ready
+
+    with override("en"):
+        return json.dumps(api.get_openapi_schema(), indent=1, ensure_ascii=False, default=str) + "\n"
+
+
 def main() -> None:
     import django  # noqa: PLC0415 - the settings must be named first
 
@@ -47,6 +59,7 @@ def main() -> None:
     django.setup()
     JOURNAL.parent.mkdir(parents=True, exist_ok=True)
     JOURNAL.write_text(journal_page(), encoding="utf-8")
+    OPENAPI.write_text(contract(), encoding="utf-8")
 
 
 if __name__ == "__main__":
