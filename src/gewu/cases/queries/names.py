@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from gewu.catalogue import queries as catalogue
 from gewu.catalogue.definition import CaseType
 from gewu.catalogue.words import Words
+from gewu.kernel.access import Tier
 from gewu.kernel.errors import NotFound
 from gewu.people import queries as people
 from gewu.places import queries as places
@@ -48,9 +49,14 @@ def place_path(identifier: UUID | None) -> tuple[AreaName, ...]:
 
 
 def place_name(identifier: UUID | None, spoken: str) -> str:
-    """A place as a list shows it, in a language: the two deepest steps."""
-    steps = place_path(identifier)[-2:]
-    return " ".join(step.name_en if spoken.startswith("en") else step.short for step in steps)
+    """A place as a list shows it, in a language: as many of its deepest steps as tell it from others."""
+    steps = place_path(identifier)
+    if spoken.startswith("en"):
+        deep = 3 if steps and steps[-1].tier == Tier.CELL else 2
+        return " ".join(step.name_en for step in steps[-deep:])
+    *above, last = [step.short for step in steps[-2:]] or [""]
+    # 龙头2-3 says 龙头2 already.
+    return last if not above or last.startswith(above[0]) else f"{above[0]} {last}"
 
 
 def spoken_answer(
