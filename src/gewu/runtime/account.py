@@ -66,7 +66,8 @@ def _needed(data: Path) -> tuple[Path, ...]:
 def _let_pass(path: Path) -> list[Path]:
     """Give `o+x` to the folders on the way that lack it, and name them."""
     opened = []
-    for folder in reversed(path.resolve().parents):
+    on_the_way = dict.fromkeys([*reversed(path.absolute().parents), *reversed(path.resolve().parents)])
+    for folder in on_the_way:
         mode = folder.stat().st_mode
         if not mode & stat.S_IXOTH:
             folder.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)

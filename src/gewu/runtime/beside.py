@@ -17,13 +17,15 @@ PATIENCE = 300.0
 def database_up(
     installation: Installation,
     command: str,
+    *,
     ready: Callable[[Installation], None] = database.make_whole,
+    state: str = locking.BRIEF,
 ) -> Iterator[None]:
     """Inside the block the database answers: a running one, a foreign one, or one started for now."""
     if not installation.embedded or _joined(installation):
         yield
         return
-    note = locking.Note(locking.BRIEF, command, os.getpid())
+    note = locking.Note(state, command, os.getpid())
     with locking.hold(installation.data, note):
         running = server.start(installation)
         try:
@@ -34,9 +36,11 @@ def database_up(
 
 
 @contextmanager
-def application(installation: Installation, command: str, *, role: str = APPLICATION) -> Iterator[None]:
+def application(
+    installation: Installation, command: str, *, role: str = APPLICATION, state: str = locking.BRIEF
+) -> Iterator[None]:
     """Inside the block Django is set up on this installation, with the rights of the role."""
-    with database_up(installation, command):
+    with database_up(installation, command, state=state):
         os.environ.update(installation.environment(role=role))
         import django  # noqa: PLC0415  (settings are read from the environment that was just made)
 

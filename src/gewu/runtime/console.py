@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from gewu.runtime import account, beside, database, supervisor
+from gewu.runtime import account, beside, database, locking, supervisor
 from gewu.runtime.files import Written, opened
 from gewu.runtime.installation import DEMO, Installation
 from gewu.runtime.words import Stop, give_up, say
@@ -27,9 +27,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 chosen.prepare(chosen, files)
             if chosen.installed:
                 account.step_down(installation.data)
+                os.umask(0o077)
             chosen.run(installation, chosen)
     except Stop as reason:
         give_up(reason)
+    except PermissionError as refused:
+        give_up(Stop(f"{refused.filename} is closed to this account ({refused.strerror})."))
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -92,7 +95,7 @@ def _run(installation: Installation, chosen: argparse.Namespace) -> None:
 
 
 def _worker(installation: Installation, chosen: argparse.Namespace) -> None:
-    with beside.application(installation, chosen.command):
+    with beside.application(installation, chosen.command, state=locking.RUNNING):
         from gewu.runtime import worker  # noqa: PLC0415
 
         worker.main()

@@ -18,7 +18,8 @@ from gewu.runtime.installation import OWNER, Installation
 from gewu.runtime.supervisor import ask_for_restart
 from gewu.runtime.words import Stop, say
 
-_FRESH = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"
+# Behind somebody's long transaction the restore gives up, rather than that everybody waits behind both.
+_FRESH = "SET LOCAL lock_timeout = '60s'; DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"
 _IN_USE = "SELECT EXISTS (SELECT FROM kernel_entry) OR EXISTS (SELECT FROM people_user)"
 
 

@@ -36,6 +36,16 @@ def test_whoever_is_killed_everything_comes_back_and_nothing_is_lost(town: Town,
     _one_of_each(town)
 
 
+def test_a_lost_web_worker_is_replaced_by_its_master(town: Town) -> None:
+    master, worker = sorted(town.find("web"))
+    kill(worker)
+    wait_for(lambda: worker not in town.find("web"), "the worker to be gone")
+    _one_of_each(town)
+    time.sleep(2)  # one that was tied to a passing thread instead of its master would now be gone again
+    _one_of_each(town)
+    assert master in town.find("web")
+
+
 def test_a_server_that_is_slow_to_leave_is_waited_for_at_the_next_start(town: Town) -> None:
     (postmaster,) = town.find("postmaster")
     with Writer(town) as writer:

@@ -22,7 +22,7 @@ import psycopg
 from gewu.runtime.installation import APPLICATION, OWNER, Installation
 from gewu.runtime.server import data_folder
 
-PATIENCE = 90.0
+PATIENCE = 150.0
 
 
 @dataclass
