@@ -57,7 +57,7 @@ def demands(shape: Shape, town: Town, *, seed: int, span: Span) -> list[Demand]:
     ]
     _Marking(shape, town, span, found, chance).mark()
     for demand in found:
-        _settle_petition(demand, town)
+        _settle_petition(demand, shape, town)
     return found
 
 
@@ -100,16 +100,11 @@ def _demand(number: int, at: datetime, kind: Kind, town: Town, *, seed: int) -> 
     return Demand(number, at, kind, chance.choice(kind.variants), cell, chance)
 
 
-def _settle_petition(demand: Demand, town: Town) -> None:
+def _settle_petition(demand: Demand, shape: Shape, town: Town) -> None:
     """A petition comes from one estate, whoever signs it."""
-    if demand.variant.petition:
-        estate = town.cells[-1].estate if not _old_estates(town) else _old_estates(town)[0].estate
-        homes = [cell for cell in town.cells if cell.estate == estate]
+    homes = [cell for cell in town.cells if cell.estate == shape.demands.petition]
+    if demand.variant.petition and homes:
         demand.cell = demand.chance.choice(homes)
-
-
-def _old_estates(town: Town) -> list[Cell]:
-    return [cell for cell in town.cells if cell.estate.endswith("四村")]
 
 
 class _Marking:

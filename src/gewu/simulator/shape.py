@@ -18,6 +18,8 @@ class Demands(_Frozen):
     months: int
     count: int
     open: int
+    # The estate whose people ask together for what it never had.
+    petition: str = ""
 
 
 class Shares(_Frozen):

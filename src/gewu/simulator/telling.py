@@ -196,7 +196,7 @@ class Telling:
         if source == "resident" and way.chance.random() < 0.7:
             day = way.now.astimezone(hours.zone()).date() + timedelta(days=way.chance.randint(1, 3))
             way.now = hours.midnight(day) + timedelta(hours=way.chance.uniform(17, 22))
-            way.do(RESIDENT, "rate", **data)
+            way.do(RESIDENT, "rate", "rate", **data)
         else:
             way.now += timedelta(days=way.chance.uniform(0.6, 3))
             way.office_time(2, 40)

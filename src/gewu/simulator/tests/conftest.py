@@ -1,0 +1,18 @@
+"""The real town with its people, before anything has happened in it."""
+
+import pytest
+
+from gewu.cases import guards
+from gewu.catalogue.commands import publish_definitions
+from gewu.people.commands import load_people
+from gewu.places.commands import load_locality
+
+LOCALITY = "wenhualu"
+
+
+@pytest.fixture
+def wenhualu(db: None) -> str:
+    publish_definitions(guards=guards.NAMES)
+    load_locality(LOCALITY)
+    load_people(LOCALITY)
+    return LOCALITY
