@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -66,7 +67,7 @@ def comment(request: ActorRequest, case_id: UUID) -> HttpResponse:
     redraw_with(request, again)
     commands.comment(case_id=case_id, text=text, actor=request.actor, receipt=_receipt(request))
     messages.success(request, _("Your note is with the case."))
-    return redirect("field:case", case_id)
+    return _to_case(case_id)
 
 
 @require_POST
@@ -85,7 +86,7 @@ def attach(request: ActorRequest, case_id: UUID) -> HttpResponse:
         raise Invalid(message, fields={"file": message})
     commands.attach(case_id=case_id, upload=upload, kind=kind, actor=request.actor, receipt=_receipt(request))
     messages.success(request, _("The photo is with the case."))
-    return redirect("field:case", case_id)
+    return _to_case(case_id)
 
 
 def _draw(request: ActorRequest, sheet: Sheet) -> HttpResponse:
@@ -108,7 +109,8 @@ def _draw(request: ActorRequest, sheet: Sheet) -> HttpResponse:
 def _asked(sheet: Sheet) -> StoryLine | None:
     """What the move before this one said to whoever is next: a question, an instruction, a reason."""
     last = next((told.line for told in sheet.story if told.line.move), None)
-    return last if last is not None and last.words else None
+    said = last is not None and last.words and last.words[0].text != sheet.file.text
+    return last if said else None
 
 
 def _form(sheet: Sheet, button: MoveButton) -> MoveForm:
@@ -124,12 +126,11 @@ def _refused(
     button = next((one for one in sheet.buttons if one.name == name), None)
     said = catalogue.words(sheet.file.type, get_language() or "").fields
     changes = changes_in_words(sheet.file, _seen_version(request))
-    hidden = wrong.get("happened_at", "")
     if button is None:
         kept = tuple((said[key].label, value) for key, value in typed.items() if key in said)
         return _draw(request, replace(sheet, message=message, changes=changes, typed=kept))
     form: MoveForm = move_form(
-        sheet.file, button, values=typed, errors=wrong, message=f"{message} {hidden}".strip()
+        sheet.file, button, values=typed, errors=wrong, message=wrong.get("happened_at") or message
     )
     return _draw(request, replace(sheet, open=form, changes=changes))
 
@@ -140,7 +141,12 @@ def _onward(request: ActorRequest, case_id: UUID) -> HttpResponse:
         queries.brief(request.actor, case_id)
     except NotFound:
         return redirect("field:today")
-    return redirect("field:case", case_id)
+    return _to_case(case_id)
+
+
+def _to_case(case_id: UUID) -> HttpResponse:
+    """To its top, where it says what was done; else the browser stays where the form stood."""
+    return redirect(f"{reverse('field:case', args=[case_id])}#top")
 
 
 def _sheet(request: ActorRequest, case_id: UUID) -> Sheet:

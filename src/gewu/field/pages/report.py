@@ -25,10 +25,11 @@ from gewu.ui.forms import Field, fields_from_schema
 from gewu.ui.redraw import redraw_with
 
 FAVOURITES, REMEMBERED = 8, 50
+# What a device adds by itself: wrong, it is said on top of the form.
+HIDDEN = ("id", "happened_at", "receipt")
 # What is met on every round; it fills the tiles until somebody has habits of their own.
 EVERYDAY = ("020201", "010305", "020110", "010137", "020503", "010123", "030101", "030201", "030301")
 PLACED = frozenset({"location", "lon", "lat", "crs", "area", "home", "address"})
-HIDDEN = frozenset({"id", "happened_at", "receipt"})
 
 
 @require_safe
@@ -82,17 +83,19 @@ def _draw(
     wrong = wrong or {}
     typed = {name: request.POST.get(name, "") for name in ASKED}
     own, area = reach.own_place(request.actor), _known(typed["area"])
-    hidden = next((wrong[name] for name in HIDDEN if name in wrong), "")
+    fields = _fields(typed, wrong)
+    message = next((wrong[name] for name in HIDDEN if name in wrong), message)
     page = {
         "category": chosen,
         "category_name": chosen.name(_language()),
-        "fields": _fields(typed, wrong),
+        "fields": fields,
+        "wrong": [field for field in fields.values() if field.error],
         "extra": _extra(request, wrong),
-        "message": f"{message} {hidden}".strip(),
+        # Said beside its field already, it need not be said twice.
+        "message": "" if message in {field.error for field in fields.values()} else message,
         "typed": typed,
         "own": own,
         "shown": area or (own.id if own else None),
-        "place_error": next((wrong[name] for name in wrong if name in PLACED), ""),
         "township": reach.home_township(request.actor),
         # A refused form left nothing behind, so it may go again under a name of its own.
         "receipt": uuid4().hex,
@@ -122,6 +125,11 @@ def _fields(typed: Mapping[str, str], wrong: Mapping[str, str]) -> dict[str, Fie
         ),
         "address": Field(
             name="address", label=_("Building, gate or landmark"), max_length=200, value=typed["address"]
+        ),
+        "location": Field(
+            name="location",
+            label=_("Where"),
+            error=next((wrong[name] for name in wrong if name in PLACED), ""),
         ),
     }
 
