@@ -13,7 +13,12 @@ from tests.browser.visitors import Visitors
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # WebGL without a graphics card, so that maps draw; no sandbox, because containers run as root.
-FLAGS = ("--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking")
+FLAGS = (
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,7 +34,9 @@ def chromium() -> Iterator[Browser]:
     """Ends with the folder: while Playwright's loop runs, Django refuses the database to everybody else."""
     path = os.environ.get("GEWU_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("There is no Chromium on this machine.")
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(
+            "There is no Chromium on this machine."
+        )
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser

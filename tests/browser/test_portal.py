@@ -62,4 +62,3 @@ def test_an_unknown_number_says_what_to_do(visitor: Come) -> None:
     page.goto("/c/XY0101-0001-AA/")
     expect(page.locator("h1")).to_contain_text("查不到这个编号")
     expect(page.locator("input[name=number]")).to_be_visible()
-

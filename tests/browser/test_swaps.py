@@ -1,6 +1,5 @@
 """In a real browser: refusals land where they belong, focus follows, nothing is sent twice."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from socketserver import ThreadingMixIn
@@ -9,13 +8,11 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from gewu.config import csp
 from tests.browser import swapping
 from tests.config.test_refusals import WITHOUT_PEOPLE
-
-pytestmark = pytest.mark.browser
 
 
 class Threaded(ThreadingMixIn, WSGIServer):
@@ -28,7 +25,7 @@ class Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[str]:
+def swapping_site() -> Iterator[str]:
     middleware = ["whitenoise.middleware.WhiteNoiseMiddleware", *WITHOUT_PEOPLE]
     with override_settings(MIDDLEWARE=middleware, ROOT_URLCONF=swapping.__name__):
         server = make_server("127.0.0.1", 0, WSGIHandler(), server_class=Threaded, handler_class=Quiet)
@@ -39,13 +36,10 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def pages(site: str) -> Iterator[Page]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        context = browser.new_context(base_url=site, locale="en-GB")
-        yield context.new_page()
-        browser.close()
+def pages(swapping_site: str, chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(base_url=swapping_site, locale="en-GB")
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture

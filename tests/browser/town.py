@@ -1,7 +1,9 @@
 """Build the town of the browser tests: `python -m tests.browser.town`, in an empty database.
 
-The tiny town of all tests, with one person for every role, who signs in with the role's name.
+The tiny town of all tests with a case in every stage. Everybody signs in with the name of the role.
 """
+
+import json
 
 import django
 
@@ -20,43 +22,49 @@ PEOPLE = {
     "auditor": "褚审计",
     "admin": "卫管理",
 }
+# Words of its own, so that nobody takes one of these for the case of a journey.
+TEXT = "二号楼前的垃圾桶翻倒了，满地都是"
+CASES = "cases.json"
 
 
 def main() -> None:
-    from django.core.management import call_command  # noqa: PLC0415 - after the settings are read
+    from django.conf import settings  # noqa: PLC0415 - after the settings are read
+    from django.core.management import call_command  # noqa: PLC0415
 
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("migrate", interactive=False, verbosity=0)
-    _people()
+    cases = _cases(_cast())
+    (settings.DATA / CASES).write_text(json.dumps(cases))
 
 
-def _people() -> None:
+def _cast():  # type: ignore[no-untyped-def]  # what the builders return is read after the settings
     from django.contrib.auth.hashers import make_password  # noqa: PLC0415
 
-    from gewu.cases import guards  # noqa: PLC0415
-    from gewu.catalogue.commands import publish_definitions  # noqa: PLC0415
+    from gewu.cases.tests.builders import a_cast  # noqa: PLC0415
     from gewu.people.models import User  # noqa: PLC0415
-    from gewu.people.testing import a_user, an_organisation  # noqa: PLC0415
-    from gewu.places.testing import tiny_town  # noqa: PLC0415
 
-    town = tiny_town()
-    publish_definitions(guards=guards.NAMES)
-    offices = {
-        "handler": an_organisation(town.street, "sanitation").id,
-        "chief": an_organisation(town.north, "station-north", "station").id,
-    }
-    an_organisation(town.street, "repairs", "utility")
-    places = {
-        "gridworker": town.a1,
-        "assistant": town.grid_a,
-        "gridlead": town.grid_a,
-        "chief": town.north,
-        "overseer": town.county,
-    }
+    cast = a_cast()
+    password = make_password(PASSWORD)
     for role, name in PEOPLE.items():
-        more = {"organisation": offices[role]} if role in offices else {}
-        a_user(role, places.get(role, town.street), username=role, name=name, **more)
-    User.objects.update(password=make_password(PASSWORD))
+        user = cast.of_role(role).user
+        User.objects.filter(id=user).update(username=role, name=name, password=password)
+    return cast
+
+
+def _cases(cast) -> dict[str, list[str]]:  # type: ignore[no-untyped-def]
+    """Id and number of a case in every stage, and of one that waits."""
+    from gewu.cases.tests import builders  # noqa: PLC0415
+
+    made = {stage: builders.a_case(cast, stage, text=TEXT) for stage in builders.WAYS}
+    made["waiting"] = builders.move_on(
+        builders.a_case(cast, "filed", text=TEXT),
+        "wait",
+        cast.dispatcher,
+        reason="等新桶到货",
+        reply="新桶下周到货，到了就换",
+        review_on=builders.tomorrow(),
+    )
+    return {stage: [str(case.id), case.number] for stage, case in made.items()}
 
 
 if __name__ == "__main__":

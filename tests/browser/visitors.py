@@ -16,6 +16,8 @@ addEventListener("securitypolicyviolation", e => console.error("refused by the p
 """
 # Chromium writes a line for every answer of 400 and above; those are the application's words, not faults.
 SAID_NO = re.compile(r"^Failed to load resource: the server responded with a status of 4(0[0349]|22|29)")
+# What Chromium says of drawing without a graphics card.
+SOFTWARE = re.compile(r"^\[\.WebGL|software WebGL|GL Driver Message")
 
 
 @dataclass
@@ -70,6 +72,7 @@ class Visitors:
 
     def _hear(self, message: ConsoleMessage) -> None:
         allowed = SAID_NO.match(message.text) and "/static/" not in str(message.location.get("url"))
+        allowed = allowed or SOFTWARE.search(message.text)
         if message.type in {"error", "warning"} and not allowed:
             where = message.page.url if message.page else ""
             self.complaints.append(f"console on {where}: {message.text}")

@@ -1,0 +1,118 @@
+"""Every kind of page, as a person meets it: in both languages, by day and by night, on a phone and on a laptop."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.looking import foreign_words, too_small, too_wide, violations
+from tests.browser.serving import Site
+from tests.browser.town import CASES
+from tests.browser.visitors import LAPTOP, PHONE
+
+Come = Callable[..., Page]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A page and who looks at it. `{reported}` is the id of a case in that stage, `{reported_number}` its number."""
+
+    path: str
+    role: str = ""
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.role or 'anyone'} {self.path}"
+
+
+KINDS = (
+    Kind("/"),
+    Kind("/report/"),
+    Kind("/report/?q=路灯"),
+    Kind("/report/010305/"),
+    Kind("/c/{reported_number}/"),
+    Kind("/c/{waiting_number}/"),
+    Kind("/c/{archived_number}/"),
+    Kind("/c/XY0101-0001-AA/", status=404),
+    Kind("/nowhere/", status=404),
+    Kind("/accounts/login/"),
+    Kind("/map/"),
+    Kind("/map/?q=单元"),
+    Kind("/api/v1/docs"),
+    Kind("/me/", "clerk"),
+    Kind("/me/password/", "clerk"),
+    Kind("/accounts/logout/", "clerk"),
+    Kind("/desk/", "clerk"),
+    Kind("/desk/", "admin"),
+    Kind("/desk/lists/to_file/", "clerk"),
+    Kind("/desk/lists/open/", "supervisor"),
+    Kind("/desk/search/?q=二号楼前", "dispatcher"),
+    Kind("/desk/search/?q=没有这样的事", "dispatcher"),
+    Kind("/desk/report/", "clerk"),
+    Kind("/desk/report/?category=010305", "clerk"),
+    Kind("/desk/cases/{reported}/?list=to_file", "clerk"),
+    Kind("/desk/cases/{filed}/moves/dispatch/", "dispatcher"),
+    Kind("/desk/cases/{handling}/", "handler"),
+    Kind("/desk/cases/{waiting}/", "dispatcher"),
+    Kind("/desk/cases/{archived}/", "supervisor"),
+    Kind("/desk/cases/{archived}/print/", "clerk"),
+    Kind("/desk/cases/{archived}/journal/", "auditor"),
+    Kind("/desk/cases/00000000-0000-8000-8000-000000000000/", "clerk", 404),
+    Kind("/desk/people/", "admin"),
+    Kind("/desk/catalogue/", "clerk"),
+    Kind("/desk/catalogue/event/", "clerk"),
+    Kind("/field/", "checker"),
+    Kind("/field/", "gridworker"),
+    Kind("/field/report/", "gridworker"),
+    Kind("/field/report/010305/", "gridworker"),
+    Kind("/field/cases/{verifying}/", "gridworker"),
+    Kind("/field/cases/{handled}/", "checker"),
+    Kind("/field/lists/reported/", "gridworker"),
+    Kind("/field/mine/", "gridworker"),
+)
+
+
+@pytest.fixture(scope="package")
+def names(site: Site) -> dict[str, str]:
+    cases = json.loads((site.log.parent / CASES).read_text())
+    return {stage: pair[0] for stage, pair in cases.items()} | {
+        f"{stage}_number": pair[1] for stage, pair in cases.items()
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_a_page_reads_fits_and_can_be_used_by_everybody(
+    visitor: Come, names: dict[str, str], kind: Kind
+) -> None:
+    """By day in Chinese, then by night in English; on a phone, then on a laptop."""
+    page = visitor(kind.role, size=PHONE)
+    path = kind.path.format(**names)
+    faults = {"in Chinese": _seen(page, path, kind.status, "zh-hans") + violations(page)}
+    _prefer(page, django_language="en", gewu_theme="dark")
+    faults["in English"] = _seen(page, path, kind.status, "en") + violations(page, "color-contrast")
+    page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
+    faults["on a laptop"] = too_wide(page)
+    assert not any(faults.values()), "\n".join(f"{when}: {what}" for when, what in faults.items() if what)
+
+
+@pytest.mark.parametrize("path", ["/field/", "/field/report/", "/field/mine/"])
+def test_the_bar_of_the_field_is_made_for_thumbs(visitor: Come, path: str) -> None:
+    page = visitor("gridworker", size=PHONE)
+    page.goto(path)
+    assert page.locator(".bar a").count() == 3
+    assert too_small(page, ".bar a, .tile", size=48) == []
+
+
+def _prefer(page: Page, **cookies: str) -> None:
+    site = urljoin(page.url, "/")
+    page.context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
+
+
+def _seen(page: Page, path: str, status: int, language: str) -> list[str]:
+    answer = page.goto(path)
+    assert answer is not None
+    assert answer.status == status, f"{answer.status} for {page.url}"
+    return [*foreign_words(page, language), *too_wide(page)]
