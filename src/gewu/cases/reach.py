@@ -66,13 +66,16 @@ def by_person(actor: Actor) -> Iterator[Q]:
         yield Q(reporter_user=actor.user)
     for scope in dict.fromkeys(post.scope for post in actor.posts):
         yield home(scope) & Q(reporter_user=actor.user)
-        yield home(scope) & Q(holder_user=actor.user, awaits__gt="")
+    for post in actor.posts:
+        yield home(post.scope) & Q(holder_user=actor.user, awaits__gt="") & _within_class(post)
 
 
 def reaches(actor: Actor) -> tuple[Q, ...]:
     """Every way the actor comes to see a case by the columns of its row."""
     places_of = (reach for post in actor.posts for reach in by_place(post))
-    return tuple(dict.fromkeys([*places_of, *by_office(actor), *by_person(actor)]))
+    # Asked of one case, whose id names its township: what a colleague reported away from home is found too.
+    reported = [Q(reporter_user=actor.user)] if actor.user else []
+    return tuple(dict.fromkeys([*places_of, *by_office(actor), *by_person(actor), *reported]))
 
 
 def covers(post: Post, *, township: int, places: frozenset[object]) -> bool:
