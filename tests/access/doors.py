@@ -1,0 +1,207 @@
+"""What there is to ask for: every URL pattern and every API operation, and how a test asks for one."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, get_resolver
+
+from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, a_photo, tomorrow
+from gewu.config.api import api
+from tests.access.town import Person, Subject, Town, a_token_of
+
+METHODS = ("GET", "POST")
+API = "api/v1/"
+Answer = str | int
+
+
+@dataclass(frozen=True, order=True)
+class Route:
+    """A method on a URL pattern, as the table writes it: `GET desk/people/`."""
+
+    pattern: str
+    method: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.pattern}"
+
+    @property
+    def of_case(self) -> bool:
+        return "case_id" in self.pattern or ":number" in self.pattern
+
+    def url(self, town: Town, subject: Subject | None) -> str:
+        def fill(parameter: re.Match[str]) -> str:
+            name = parameter[1]
+            return str(INSTEAD.get((self.pattern, name), FILLED.get(name, _nothing))(town, subject))
+
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", fill, self.pattern) + QUERIES.get(str(self), "")
+
+
+def patterns() -> list[str]:
+    """Every URL pattern of the platform, written as in urls.py."""
+    return sorted({_plain(pattern) for pattern in _walk(get_resolver().url_patterns, "")})
+
+
+def operations() -> list[Route]:
+    """Every operation the API's own document names."""
+    document = api.get_openapi_schema()
+    return [
+        Route(path.strip("/").replace("{", "<").replace("}", ">"), method.upper())
+        for path, methods in document["paths"].items()
+        for method in methods
+    ]
+
+
+def _walk(urls: list[Any], before: str) -> Iterator[str]:
+    for url in urls:
+        here = before + str(url.pattern)
+        if isinstance(url, URLPattern):
+            yield here
+        else:
+            yield from _walk(url.url_patterns, here)
+
+
+def _plain(pattern: str) -> str:
+    """Ninja names converters of its own; the document does not."""
+    return re.sub(r"<\w+:(\w+)>", r"<\1>", pattern) if pattern.startswith(API) else pattern
+
+
+Fill = Callable[[Town, Subject | None], object]
+
+
+def _nothing(town: Town, subject: Subject | None) -> str:
+    return "nothing"
+
+
+def _of(name: str) -> Fill:
+    return lambda town, subject: getattr(subject, name)
+
+
+FILLED: Mapping[str, Fill] = {
+    "case_id": _of("id"),
+    "number": _of("number"),
+    "what": _of("words"),
+    "township": lambda town, _: town.tiny.township,
+    "area_id": lambda town, _: town.tiny.a1,
+    "place_id": lambda town, _: town.tiny.a1,
+    "token_id": lambda town, _: a_token_of(town.people["clerk"]),
+    "code": lambda town, _: CATEGORY,
+    "key": lambda town, _: "event",
+    "name": lambda town, _: "wait",
+    "file_id": _of("photo"),
+}
+# Where a parameter means something else on one route.
+INSTEAD: Mapping[tuple[str, str], Fill] = {
+    ("problems/<slug:code>", "code"): lambda town, _: "not-found",
+    ("c/<str:number>/photos/<uuid:file_id>", "file_id"): _of("released_photo"),
+    ("desk/lists/<slug:key>/", "key"): lambda town, _: "all",
+    ("field/lists/<slug:key>/", "key"): lambda town, _: "all",
+}
+QUERIES = {
+    "GET api/v1/places/locate": "?lon=117.7005&lat=34.8015&crs=WGS84",
+    "GET api/v1/places/boundaries": "?township=370402999",
+}
+
+Body = Callable[[Town, Subject | None, Person], dict[str, Any]]
+
+
+def _seen(subject: Subject | None) -> dict[str, Any]:
+    return {"seen_version": subject.version if subject else 0}
+
+
+def _form_report() -> dict[str, Any]:
+    return {"category": CATEGORY, "text": BROKEN_BIN, "address": "文化路 1 号"}
+
+
+def _putting_off() -> dict[str, Any]:
+    return {"reason": "下雨天修不了", "reply": "天晴了就来修", "review_on": tomorrow()}
+
+
+def _report(town: Town) -> dict[str, Any]:
+    spot = town.tiny.in_a1
+    return {
+        "category": CATEGORY,
+        "text": BROKEN_BIN,
+        "location": {"lon": spot.lon, "lat": spot.lat, "crs": "WGS84"},
+    }
+
+
+# What a POST sends, so that only the rights can be a reason to refuse it.
+FORMS: dict[str, Body] = {
+    "language": lambda town, subject, who: {"language": "en", "next": "/"},
+    "ui/look": lambda town, subject, who: {"type": "large"},
+    "report/<slug:code>/": lambda town, subject, who: {
+        "step": "send",
+        "text": BROKEN_BIN,
+        "address": "文化路 1 号",
+        "receipt": uuid4().hex,
+    },
+    "follow/": lambda town, subject, who: {"number": "WH"},
+    "c/<str:number>/rate/": lambda town, subject, who: {"rating": "5", "key": ""},
+    "accounts/login/": lambda town, subject, who: {"login": "nobody", "password": "wrong"},
+    "me/language/": lambda town, subject, who: {"language": "en"},
+    "desk/report/": lambda town, subject, who: _form_report(),
+    "field/report/<slug:code>/": lambda town, subject, who: _form_report(),
+    "field/report/<slug:code>/done/": lambda town, subject, who: _form_report() | {"report": "已经扫干净了"},
+    **{
+        f"{door}/cases/<uuid:case_id>/{what}": body
+        for door in ("desk", "field")
+        for what, body in (
+            ("notes/", lambda town, subject, who: {"text": "看过了"}),
+            ("files/", lambda town, subject, who: {"file": a_photo(), "kind": "scene"}),
+            ("moves/<slug:name>/", lambda town, subject, who: _putting_off() | _seen(subject)),
+            ("place/", lambda town, subject, who: {"area": str(town.tiny.a1)} | _seen(subject)),
+            ("contact/", lambda town, subject, who: {"purpose": "call_back"}),
+        )
+    },
+    "api/v1/cases/<case_id>/files": lambda town, subject, who: {"file": a_photo(), "kind": "scene"},
+}
+JSON_BODIES: dict[str, Body] = {
+    "api/v1/cases": lambda town, subject, who: _report(town),
+    "api/v1/cases/<case_id>/comments": lambda town, subject, who: {"text": "看过了"},
+    "api/v1/cases/<case_id>/contact": lambda town, subject, who: {"purpose": "call_back"},
+    "api/v1/cases/<case_id>/moves": lambda town, subject, who: {
+        "move": "wait",
+        "data": _putting_off(),
+        **_seen(subject),
+    },
+}
+
+
+def ask(town: Town, route: Route, who: Person, subject: Subject | None = None) -> tuple[Answer, str]:
+    """The answer of one person's request, and what it says; whatever it changed is taken back."""
+    who.come_back()
+    with transaction.atomic():
+        response = _send(town, route, who, subject)
+        said = _content(response)
+        transaction.set_rollback(True)
+    return _answer(response), said
+
+
+def _send(town: Town, route: Route, who: Person, subject: Subject | None) -> Any:
+    url, pattern = route.url(town, subject), route.pattern
+    headers = who.headers if pattern.startswith(API) else {}
+    if route.method != "POST":
+        return who.browser.generic(route.method, url, headers=headers)
+    if body := JSON_BODIES.get(pattern):
+        sent = json.dumps(body(town, subject, who))
+        return who.browser.post(url, sent, "application/json", headers=headers)
+    form = FORMS.get(pattern, lambda town, subject, who: {})
+    return who.browser.post(url, form(town, subject, who), headers=headers)
+
+
+def _content(response: HttpResponseBase) -> str:
+    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined] # either has one
+    return body.decode(errors="replace")
+
+
+def _answer(response: HttpResponseBase) -> Answer:
+    status = response.status_code
+    if status in {301, 302, 303} and response["Location"].startswith("/accounts/login/"):
+        return "sign-in"
+    return "ok" if status < 400 else status

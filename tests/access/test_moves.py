@@ -1,0 +1,132 @@
+"""Every move × everybody × every stage, against moves.toml: what is offered, and what is let through."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from gewu.cases import queries
+from gewu.cases.commands import act, report_case
+from gewu.cases.models import Case
+from gewu.cases.tests.builders import a_report, move_on, tomorrow
+from gewu.catalogue.queries import case_type
+from gewu.kernel.access import Actor
+from gewu.kernel.canonical import JsonValue
+from gewu.kernel.errors import Invalid, NotAllowed, NotFound, RuleBroken
+from tests.access.town import Town, build
+
+pytestmark = pytest.mark.django_db
+TABLE = tomllib.loads((Path(__file__).parent / "moves.toml").read_text(encoding="utf-8"))
+
+Step = tuple[str, str, Mapping[str, JsonValue]]
+PUT_OFF: Mapping[str, JsonValue] = {"reason": "下雨天修不了", "reply": "天晴了就来修"}
+FILE: Step = ("file", "clerk", {"standard": "broken"})
+DISPATCH: Step = ("dispatch", "dispatcher", {"organisation": "holds it"})
+TO_STATION: Step = ("dispatch", "dispatcher", {"organisation": "station"})
+TAKEN: tuple[Step, ...] = (FILE, DISPATCH, ("accept", "handler", {}))
+HANDLED: tuple[Step, ...] = (*TAKEN, ("handle", "handler", {"report": "换了新桶盖"}))
+CHECKED: tuple[Step, ...] = (*HANDLED, ("check", "checker", {}))
+CLOSED: tuple[Step, ...] = (*CHECKED, ("close", "clerk", {"standard": "mended"}))
+RATED: tuple[Step, ...] = (*CLOSED, ("rate", "clerk", {"rating": 5}))
+WAYS: dict[str, tuple[Step, ...]] = {
+    "reported": (),
+    "verifying": (("send_to_verify", "clerk", {}),),
+    "refused": (("refuse", "clerk", {"refusal": "not_ours", "reply": "这是物业的事，请找物业"}),),
+    "filed": (FILE,),
+    "filed, waiting": (FILE, ("wait", "dispatcher", {**PUT_OFF, "review_on": "tomorrow"})),
+    "dispatched": (FILE, DISPATCH),
+    "dispatched to the station": (FILE, TO_STATION),
+    "returned": (FILE, DISPATCH, ("return", "handler", {"reason": "不归我们管"})),
+    "handling": TAKEN,
+    "handling by the station": (FILE, TO_STATION, ("accept", "chief", {})),
+    "handled": HANDLED,
+    "handled on the spot": (("self_handle", "gridworker", {"report": "扫干净了"}),),
+    "sent_back": (*HANDLED, ("send_back", "checker", {"reason": "还没换"})),
+    "checked": CHECKED,
+    "closed": CLOSED,
+    "rated": RATED,
+    "archived": (*RATED, ("archive", "clerk", {})),
+}
+
+
+@pytest.fixture
+def town() -> Town:
+    return build()
+
+
+def test_every_stage_and_every_move_of_the_definition_is_in_the_table(db: None, town: Town) -> None:
+    definition = case_type("event").definition
+    assert TABLE.keys() == WAYS.keys()
+    assert {line.split(",")[0].split(" ")[0] for line in TABLE} == set(definition.stages)
+    named = {move for stage in TABLE.values() for moves in stage.values() for move in moves.split()}
+    assert named == {move.name for move in definition.moves}
+
+
+def test_everybody_is_offered_what_the_table_says_and_nothing_else(town: Town) -> None:
+    actors = {name: person.actor for name, person in town.people.items()}
+    wrong = []
+    for stage, says in TABLE.items():
+        case = _case_at(town, stage)
+        for name, actor in actors.items():
+            offered, allowed = _offered(actor, case), set(says.get(name, "").split())
+            if offered != allowed:
+                wrong.append(f"{stage} · {name}: offered {sorted(offered)}, not {sorted(allowed)}")
+    assert wrong == []
+
+
+def test_what_is_not_in_the_table_is_refused_before_any_answer_is_looked_at(town: Town) -> None:
+    actors = {name: person.actor for name, person in town.people.items()}
+    moves = [move.name for move in case_type("event").definition.moves]
+    wrong = []
+    for stage, says in TABLE.items():
+        case = _case_at(town, stage)
+        for name, actor in actors.items():
+            allowed = set(says.get(name, "").split())
+            # Who does not see the case is refused whatever the move is called.
+            tried = moves if _sees(actor, case) else moves[:1]
+            wrong += [
+                f"{stage} · {name} · {move}"
+                for move in tried
+                if _is_let_through(actor, case, move) != (move in allowed)
+            ]
+    assert wrong == []
+
+
+def _case_at(town: Town, stage: str) -> Case:
+    opened = report_case(report=a_report(), actor=town.actor("reporter"))
+    case = Case.objects.one(opened)
+    for move, who, answers in WAYS[stage]:
+        said = dict(answers)
+        if "organisation" in said:
+            said["organisation"] = str(town.offices[str(said["organisation"])])
+        if "review_on" in said:
+            said["review_on"] = tomorrow()
+        case = move_on(case, move, town.actor(who), **said)
+    return Case.objects.one(case.id)
+
+
+def _sees(actor: Actor, case: Case) -> bool:
+    return Case.objects.visible_to(actor).by_id(case.id).exists()
+
+
+def _offered(actor: Actor, case: Case) -> set[str]:
+    try:
+        return {move.name for move in queries.case_file(actor, case.id).moves}
+    except NotFound:
+        return set()
+
+
+def _is_let_through(actor: Actor, case: Case, move: str) -> bool:
+    """Whether the move is made, or is refused only for its answers, which are empty here."""
+    with transaction.atomic():
+        try:
+            act(case_id=case.id, move=move, data={}, seen_version=case.version, actor=actor)
+        except Invalid:
+            return True
+        except (NotFound, NotAllowed, RuleBroken):
+            return False
+        finally:
+            transaction.set_rollback(True)
+    return True
