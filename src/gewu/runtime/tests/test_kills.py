@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from gewu.runtime.tests.town import Town, Writer, kill, wait_for
+from gewu.runtime.tests.town import Town, Writer, a_town, kill, wait_for
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("processes")]
 
@@ -67,6 +67,18 @@ def test_a_stale_process_number_that_is_somebody_elses_does_not_stop_the_start(t
     note.write_text(f"1\n{note.parent}\n1700000000\n5432\n{town.installation.data}/run\n\n  1 1\nready\n")
     town.start()
     _one_of_each(town)
+
+
+def test_a_birth_that_is_cut_short_begins_anew() -> None:
+    with a_town() as town:
+        for moment in ("postmaster", "prepare"):
+            town.launch()
+            wait_for(lambda: bool(town.find(moment)), moment, town.explain)  # noqa: B023  (used at once)
+            for process in town.everybody():
+                kill(process)
+            town.runs[-1].wait()
+        town.start()
+        _one_of_each(town)
 
 
 def _kill_under_load(town: Town, writer: Writer, order: list[str]) -> None:
