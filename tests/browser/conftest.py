@@ -1,4 +1,4 @@
-"""One Chromium and one running town for all tests of this folder, and eyes that miss no complaint of a page."""
+"""One Chromium and one running town for all tests of this folder; a complaint of any page fails its test."""
 
 import os
 import shutil
@@ -34,9 +34,8 @@ def chromium() -> Iterator[Browser]:
     """Ends with the folder: while Playwright's loop runs, Django refuses the database to everybody else."""
     path = os.environ.get("GEWU_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(
-            "There is no Chromium on this machine."
-        )
+        give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        give_up("There is no Chromium on this machine.")
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser

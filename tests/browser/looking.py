@@ -10,7 +10,7 @@ from tests.browser.town import PEOPLE
 
 LATIN = re.compile(r"[A-Za-z]{2,}(?:[ ,.;:'’-]+[A-Za-z]{2,}){2,}")
 HAN = re.compile(r"[\u3400-\u9fff]+")
-# Text that a person sees or hears; what people wrote themselves (.data) and what says its own language is left out.
+# Text that a person sees or hears, but for people's own words (.data) and what says its own language.
 WORDS = """() => {
   const root = document.documentElement;
   const ours = element => element && element.closest("[lang]") === root
@@ -34,19 +34,21 @@ WIDE = """() => {
       if (/auto|scroll|hidden|clip/.test(getComputedStyle(at).overflowX)) return true;
     return false;
   };
-  const name = element => `${element.tagName.toLowerCase()}.${element.className}: ${element.textContent.trim().slice(0, 40)}`;
-  return ["the page", ...[...document.body.querySelectorAll("*")]
-    .filter(element => element.getBoundingClientRect().right > width + 1 && !scrolls(element)).slice(0, 5).map(name)];
+  const name = element => `${element.tagName}.${element.className}: ${element.textContent.slice(0, 40)}`;
+  const beyond = element => element.getBoundingClientRect().right > width + 1 && !scrolls(element);
+  const found = [...document.body.querySelectorAll("*")].filter(beyond);
+  return ["the page", ...found.slice(0, 5).map(name)];
 }"""
 SMALL = """([within, size]) => [...document.querySelectorAll(within)]
   .map(element => [element.textContent.trim(), element.getBoundingClientRect()])
   .filter(([, box]) => box.width && (box.width < size || box.height < size))
   .map(([text, box]) => `${text}: ${Math.round(box.width)} × ${Math.round(box.height)}`)"""
 AXE = """async rules => {
-  const options = {resultTypes: ["violations"], ...(rules.length ? {runOnly: {type: "rule", values: rules}} : {})};
-  const {violations} = await axe.run(document, options);
-  return violations.filter(one => ["serious", "critical"].includes(one.impact)).map(one =>
-    `${one.id} (${one.help}): ` + one.nodes.slice(0, 3).map(node => `${node.html.slice(0, 160)} — ${node.any.concat(node.all)[0]?.message ?? ""}`).join(" | "));
+  const some = rules.length ? {runOnly: {type: "rule", values: rules}} : {};
+  const {violations} = await axe.run(document, {resultTypes: ["violations"], ...some});
+  const where = node => `${node.html.slice(0, 160)} — ${node.any.concat(node.all)[0]?.message ?? ""}`;
+  return violations.filter(one => ["serious", "critical"].includes(one.impact))
+    .map(one => `${one.id} (${one.help}): ${one.nodes.slice(0, 3).map(where).join(" | ")}`);
 }"""
 
 

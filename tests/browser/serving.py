@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
@@ -35,7 +36,7 @@ def serve(folder: Path, *, database: str) -> Iterator[Site]:
     owner = os.environ["DATABASE_URL"]
     log = folder / "log.txt"
     with _database(owner, database), log.open("ab") as output:
-        environment = _environment(folder, f"{_at(owner, database)}")
+        environment = _environment(folder, _at(owner, database))
         _build(environment, log)
         port = _free_port()
         children = [
@@ -84,17 +85,19 @@ def _as_the_application(url: str) -> str:
 
 
 def _build(environment: dict[str, str], log: Path) -> None:
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603
         [sys.executable, "-m", TOWN], env=environment, capture_output=True, text=True, check=False
     )
     log.write_text(done.stdout + done.stderr)
     assert done.returncode == 0, done.stderr[-3000:]
 
 
-def _start(words: list[str], environment: dict[str, str], output: object) -> subprocess.Popen[bytes]:
+def _start(words: list[str], environment: dict[str, str], output: IO[bytes]) -> subprocess.Popen[bytes]:
     ours = environment | {"DATABASE_URL": _as_the_application(environment["DATABASE_URL"])}
     command = [sys.executable, "-m", *words]
-    return subprocess.Popen(command, env=ours, stdout=output, stderr=output, stdin=subprocess.DEVNULL)  # type: ignore[call-overload,no-any-return]
+    return subprocess.Popen(  # noqa: S603
+        command, env=ours, stdout=output, stderr=output, stdin=subprocess.DEVNULL
+    )
 
 
 def _free_port() -> int:

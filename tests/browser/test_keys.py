@@ -1,4 +1,4 @@
-"""Without a mouse: the desk is walked by keys, every page can be skipped into, and what has the focus shows it."""
+"""Without a mouse: the desk is walked by keys, pages are skipped into, and what has the focus shows it."""
 
 from collections.abc import Callable
 

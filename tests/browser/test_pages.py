@@ -1,4 +1,4 @@
-"""Every kind of page, as a person meets it: in both languages, by day and by night, on a phone and on a laptop."""
+"""Every kind of page: in both languages, by day and by night, on a phone and on a laptop."""
 
 import json
 from collections.abc import Callable
@@ -18,7 +18,7 @@ Come = Callable[..., Page]
 
 @dataclass(frozen=True)
 class Kind:
-    """A page and who looks at it. `{reported}` is the id of a case in that stage, `{reported_number}` its number."""
+    """A page and who looks at it. `{filed}` is the id of a case in that stage."""
 
     path: str
     role: str = ""

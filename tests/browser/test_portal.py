@@ -1,4 +1,4 @@
-"""A resident with a phone: report without an account, get a number, follow it; with and without JavaScript."""
+"""A resident reports without an account, gets a number and follows it; with and without JavaScript."""
 
 from collections.abc import Callable
 

@@ -7,7 +7,7 @@ import json
 
 import django
 
-PASSWORD = "nine cells, one lit"  # noqa: S105 – of a town that lives a minute
+PASSWORD = "nine cells, one lit"
 PEOPLE = {
     "gridworker": "赵小格",
     "assistant": "钱助理",

@@ -12,7 +12,8 @@ from tests.browser.town import PASSWORD
 PHONE, LAPTOP = (390, 844), (1366, 768)
 WHERE = {"longitude": 117.7005, "latitude": 34.8015}
 TELL_OF_VIOLATIONS = """
-addEventListener("securitypolicyviolation", e => console.error("refused by the policy:", e.violatedDirective, e.blockedURI))
+addEventListener("securitypolicyviolation",
+  event => console.error("refused by the policy:", event.violatedDirective, event.blockedURI));
 """
 # Chromium writes a line for every answer of 400 and above; those are the application's words, not faults.
 SAID_NO = re.compile(r"^Failed to load resource: the server responded with a status of 4(0[0349]|22|29)")
