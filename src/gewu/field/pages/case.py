@@ -124,10 +124,14 @@ def _refused(
     sheet = _sheet(request, case_id)
     typed: dict[str, Any] = {key: value for key, value in request.POST.items() if value}
     button = next((one for one in sheet.buttons if one.name == name), None)
-    said = catalogue.words(sheet.file.type, get_language() or "").fields
+    said = catalogue.words(sheet.file.type, get_language() or "")
     changes = changes_in_words(sheet.file, _seen_version(request))
     if button is None:
-        kept = tuple((said[key].label, value) for key, value in typed.items() if key in said)
+        kept = tuple(
+            (said.fields[key].label, said.choice(key, value))
+            for key, value in typed.items()
+            if key in said.fields
+        )
         return _draw(request, replace(sheet, message=message, changes=changes, typed=kept))
     form: MoveForm = move_form(
         sheet.file, button, values=typed, errors=wrong, message=wrong.get("happened_at") or message
