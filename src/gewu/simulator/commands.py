@@ -25,6 +25,8 @@ from gewu.simulator.story import Story
 from gewu.simulator.telling import Telling
 
 SEED = 7
+# After the last midnight, until the last day is sealed.
+NIGHT = timedelta(minutes=15)
 Deed = Callable[[], object]
 Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
 
@@ -86,13 +88,14 @@ def _written(
 def _played(cast: Cast, stories: list[Story], *, register: int, span: Span, until: datetime) -> Outcome:
     agenda, steps = Agenda(), 0
     deeds = in_order(stories, cast, until=until)
+    end = max(until, min(until + NIGHT, clock.now()))
     with connection.execute_wrapper(agenda.watch):
-        for moment, deed in merge(_by_the_clock(span, until), deeds, key=lambda entry: entry[0]):
+        for moment, deed in merge(_by_the_clock(span, end), deeds, key=lambda entry: entry[0]):
             agenda.do_until(moment)
             with clock.hold(moment):
                 deed()
             steps += 1
-        agenda.do_until(until)
+        agenda.do_until(end)
     jobs.hand_over()
     return Outcome(register, len(stories) - register, steps, agenda.done)
 

@@ -8,7 +8,6 @@ from django.core.files.base import ContentFile
 
 from gewu.cases import commands, queries
 from gewu.cases.commands import Report
-from gewu.cases.links import reporter_key
 from gewu.kernel import clock
 from gewu.kernel.access import Actor
 from gewu.kernel.canonical import JsonValue
@@ -25,7 +24,6 @@ class Performance:
         self._story, self._cast = story, cast
         self._case: UUID | None = None
         self._version = 1
-        self._number = ""
 
     def play(self, step: Step) -> None:
         """One step, by the person it belongs to. The clock is held by the caller."""
@@ -43,7 +41,7 @@ class Performance:
         moved = commands.act(
             case_id=self.case, move=step.name, data=step.data, seen_version=self._version, actor=actor
         )
-        self._version, self._number = moved.version, moved.number
+        self._version = moved.version
 
     def place(self, step: Step, actor: Actor) -> None:
         area = places.area_by_code(step.name).id
@@ -52,7 +50,8 @@ class Performance:
 
     def rate(self, step: Step, actor: Actor) -> None:
         """By the link that the reporter was given."""
-        rated = commands.rate_by_link(number=self._number, key=reporter_key(self.case), data=step.data)
+        slip = queries.slip_of(self.case)
+        rated = commands.rate_by_link(number=slip.number, key=slip.key, data=step.data)
         self._version = rated.version
 
     def attach(self, step: Step, actor: Actor) -> None:
