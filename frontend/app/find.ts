@@ -1,5 +1,7 @@
 // A long choice with a box to find in it: options that do not hold the typed words step aside.
 // The button of the form says what will happen: "Dispatch to…" becomes the name of what was chosen.
+import { onContent } from "./page";
+
 const fold = (text: string): string => text.toLocaleLowerCase().replace(/\s+/g, "");
 
 document.addEventListener("input", (event) => {
@@ -43,12 +45,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-document.addEventListener("change", (event) => {
-  const select = event.target as HTMLSelectElement;
-  if (!(select instanceof HTMLSelectElement)) return;
+function sayWhatHappens(select: HTMLSelectElement): void {
   const button = select.form?.querySelector<HTMLElement>(`[data-names="${select.id}"]`);
   if (!button) return;
-  button.dataset.plain ??= button.textContent?.trim() ?? "";
+  const plain = (button.dataset.plain ??= button.textContent?.trim() ?? "");
   const name = select.value ? select.selectedOptions[0]?.text.trim() : "";
-  button.textContent = name ? button.dataset.plain.replace(/…$/, "").trimEnd() + (/\p{Script=Han}/u.test(button.dataset.plain) ? "" : " ") + name : button.dataset.plain;
+  const space = /\p{Script=Han}$/u.test(plain.replace(/…$/, "")) ? "" : " ";
+  button.textContent = name ? plain.replace(/…$/, "").trimEnd() + space + name : plain;
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target instanceof HTMLSelectElement) sayWhatHappens(event.target);
 });
+onContent((root) => root.querySelectorAll("select").forEach(sayWhatHappens));

@@ -232,6 +232,7 @@ class CaseFilter(Schema):
     text: str = ""
     day_from: date | None = None
     day_to: date | None = None
+    late: bool = Field(False, description="Only what is past the moment it was due.")
     after: str | None = None
     size: int = 50
 

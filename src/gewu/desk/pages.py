@@ -25,7 +25,7 @@ from gewu.kernel.points import Point
 from gewu.people.access import staff_only
 from gewu.ui.redraw import redraw_with
 
-FIRST = 6
+FIRST = 4
 PRESSING = ("late", "due_today", "review_due")
 LONGEST_SEARCH = 60
 

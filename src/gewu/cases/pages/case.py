@@ -1,10 +1,12 @@
 """The page of a case, on paper, and its journal."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+import segno
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -35,7 +37,8 @@ def one_case(request: ActorRequest, case_id: UUID) -> HttpResponse:
 def printed(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """The case on A4."""
     sheet = sheet_of(request, queries.case_file(request.actor, case_id))
-    return render(request, "cases/print.html", {"sheet": replace(sheet, story=sheet.story[::-1])})
+    page = {"sheet": replace(sheet, story=sheet.story[::-1]), "code": _code(request, sheet.file.number)}
+    return render(request, "cases/print.html", page)
 
 
 @require_safe
@@ -45,12 +48,18 @@ def journal(request: ActorRequest, case_id: UUID) -> HttpResponse:
     file = queries.case_file(request.actor, case_id)
     entries = queries.journal_of(request.actor, case_id)
     names = people.name_of(entry.user for entry in entries)
+    titles = {line.number: line.title for line in file.story}
     page = {
         "file": file,
-        "links": [_link(entry, names) for entry in entries],
+        "links": [_link(entry, names, titles) for entry in entries],
         "list": request.GET.get("list", ""),
     }
     return render(request, "cases/journal.html", page)
+
+
+def _code(request: ActorRequest, number: str) -> str:
+    """A QR code that leads to the public page of the number, as a picture in the address itself."""
+    return segno.make(request.build_absolute_uri(f"/c/{number}/"), error="m").svg_data_uri(border=0, scale=3)
 
 
 def draw(request: ActorRequest, sheet: Sheet) -> HttpResponse:
@@ -85,6 +94,7 @@ class Link:
     """An entry as an auditor reads it."""
 
     entry: Entry
+    title: str
     meaning: str
     who: str
     facts: str
@@ -92,10 +102,11 @@ class Link:
     previous: str
 
 
-def _link(entry: Entry, names: dict[UUID, str]) -> Link:
+def _link(entry: Entry, names: Mapping[UUID, str], titles: Mapping[int, str]) -> Link:
     facts = json.dumps(dict(queries.facts_of(entry)), ensure_ascii=False, indent=1, sort_keys=True)
     return Link(
         entry=entry,
+        title=titles.get(entry.number, ""),
         meaning=KINDS.get(entry.kind, ""),
         who=names.get(entry.user, "") if entry.user else _("nobody signed in"),
         facts=facts,

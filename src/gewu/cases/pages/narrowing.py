@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import QueryDict
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from gewu.cases import queries
@@ -79,7 +79,13 @@ def _field(known: Filter, given: str) -> Field:
     if name == "place":
         return Field(name=name, label=label, kind="grouped", value=given, choices=grids_by_community())
     if known.kind == "flag":
-        return Field(name=name, label=label, kind="checks", value=given, choices=(("1", label),))
+        return Field(
+            name=name,
+            label=pgettext("of a case", "Clock"),
+            kind="checks",
+            value=given,
+            choices=(("1", label),),
+        )
     if known.kind in {"day_from", "day_to"}:
         return Field(name=name, label=label, kind="date", value=given)
     if known.choices:

@@ -12,7 +12,7 @@ from gewu.cases.powers import DESCRIPTION
 from gewu.cases.queries.names import language
 from gewu.cases.queries.rows import DRAWN, LISTED, cut_row, points_of, rows_of
 from gewu.cases.queries.values import CaseRow, MapPoint
-from gewu.cases.queries.worklists import LISTS, NEWEST_FIRST, URGENT_FIRST, at_work, cases_on
+from gewu.cases.queries.worklists import LISTS, NEWEST_FIRST, URGENT_FIRST, at_work, cases_on, late
 from gewu.cases.reach import LEVEL_COLUMN
 from gewu.cases.rules import SOURCES
 from gewu.catalogue import queries as catalogue
@@ -39,6 +39,7 @@ def list_filters() -> tuple[Filter, ...]:
         Filter("text", _("Number, text or address"), "text", narrow=_with_text),
         Filter("day_from", _("From"), "day_from", lookup="recorded_at"),
         Filter("day_to", _("Until"), "day_to", lookup="recorded_at"),
+        Filter("late", _("Only late ones"), "flag", narrow=lambda _value: late()),
     )
 
 

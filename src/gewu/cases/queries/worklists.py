@@ -84,6 +84,11 @@ def _to_check(actor: Actor, today: Today) -> Q:
     return Q(awaits="check") & ~Q(handlers__contains=[actor.user])
 
 
+def late() -> Q:
+    """Past the moment it was due while somebody should be working on it."""
+    return _RUNNING & Q(due_at__lt=clock.now())
+
+
 def _late(actor: Actor, today: Today) -> Q:
     return _RUNNING & Q(due_at__lt=today.now)
 
