@@ -44,6 +44,7 @@ def _start(folder: Path) -> str:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        start_new_session=True,  # Ctrl-C is for the tests; the server then ends tidily by itself
     )
     atexit.register(helper.communicate)
     said: list[str] = []
