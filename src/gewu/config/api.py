@@ -1,14 +1,13 @@
 """The one HTTP API, `/api/v1`. Each slice brings a router; refusals look as `refusals` says."""
 
-from ninja import NinjaAPI
-
 from gewu.cases.api import router as cases
 from gewu.catalogue.api import router as catalogue
 from gewu.config import refusals
+from gewu.config.api_problems import TellingAPI
 from gewu.people.api import bearer_or_session
 from gewu.places.api import router as places
 
-api = NinjaAPI(
+api = TellingAPI(
     title="Gewu",
     version="1.0.0",
     description="Cases, places and definitions of a town. Times are ISO 8601, positions WGS 84.",
