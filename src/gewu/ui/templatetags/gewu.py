@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -27,6 +28,12 @@ SHAPES = {"running": "clock", "soon": "state-soon", "late": "state-late"}
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A symbol of the sprite; with a label it speaks, without one it is decoration."""
+    return _drawn(name, label)
+
+
+@lru_cache(maxsize=512)
+def _drawn(name: str, label: str) -> SafeString:
+    """A page has some two hundred of them, out of a few dozen, and the sprite's address never changes."""
     href = static("gewu/icons.svg")
     if label:
         return format_html(
