@@ -35,7 +35,7 @@ Key = Annotated[
 @router.post("", response={201: BriefOut}, summary="Report something")
 def report(request: ActorRequest, body: ReportIn, idempotency_key: Key = None) -> Any:
     case_id = commands.report_case(report=_report(body), actor=request.actor, receipt=idempotency_key)
-    return Status(201, queries.brief(request.actor, case_id))
+    return Status(201, queries.brief_of_own(request.actor, case_id))
 
 
 @router.get("", response=CasePage, summary="Cases you may see, newest first; or one of your worklists")

@@ -1,7 +1,7 @@
 """Every shared read of cases. `visible_to` is asked in each of them; "not yours" reads "not found"."""
 
 from gewu.cases.queries.facts import facts_of
-from gewu.cases.queries.file import brief, case_file, file_of, journal_of
+from gewu.cases.queries.file import brief, brief_of_own, case_file, file_of, journal_of
 from gewu.cases.queries.lists import (
     chosen_from,
     list_filters,
@@ -46,6 +46,7 @@ __all__ = [
     "Words",
     "Worklist",
     "brief",
+    "brief_of_own",
     "case_file",
     "chosen_from",
     "facts_of",
