@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from gewu.kernel import points, text
+from gewu.kernel import text
 from gewu.kernel.errors import DomainError, Invalid
 from gewu.kernel.points import Point
+from gewu.kernel.typed import point_in, uuid_in
 
 
 class Step(StrEnum):
@@ -66,26 +67,11 @@ class Draft:
     @property
     def point(self) -> Point | None:
         """Where it is, when the visitor set a point."""
-        lon, lat = self.given["lon"], self.given["lat"]
-        if not lon and not lat:
-            return None
-        try:
-            return points.from_crs(float(lon), float(lat), self.given["crs"] or points.STORED)
-        except ValueError:
-            raise Invalid(
-                _("This point cannot be read."), fields={"lon": _("Set the point again.")}
-            ) from None
+        return point_in(self.given)
 
     @property
     def area(self) -> UUID | None:
-        if not self.given["area"]:
-            return None
-        try:
-            return UUID(self.given["area"])
-        except ValueError:
-            raise Invalid(
-                _("There is no such place."), fields={"area": _("Choose a place from the list.")}
-            ) from None
+        return uuid_in(self.given, "area")
 
     @property
     def address(self) -> str:

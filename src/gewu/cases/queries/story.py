@@ -44,7 +44,7 @@ class Material:
 def gather(case: Case, definition: CaseType) -> Material:
     """Read what belongs to a case: five statements, one less without files."""
     mine = {"township": case.township, "case_id": case.id}
-    texts = tuple(CaseText.objects.filter(**mine).order_by("entry", "id"))
+    texts = tuple(CaseText.objects.filter(**mine).order_by("entry", "kind", "id"))
     links = tuple(CaseFile.objects.filter(**mine).order_by("added_at", "id"))
     entries = tuple(entries_of(case.id))
     found = (

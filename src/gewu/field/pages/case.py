@@ -18,9 +18,9 @@ from gewu.cases.pages.forms import MoveButton, MoveForm, move_form
 from gewu.cases.pages.sheet import Sheet, attach_fields, changes_in_words, comment_field, sheet_of
 from gewu.cases.queries import StoryLine
 from gewu.catalogue import queries as catalogue
-from gewu.field.given import moment_of
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import Invalid, NotFound
+from gewu.kernel.typed import moment_in
 from gewu.people.access import staff_only
 from gewu.ui.forms import PHOTOS, answers
 from gewu.ui.redraw import redraw_with
@@ -47,7 +47,7 @@ def move(request: ActorRequest, case_id: UUID, name: str) -> HttpResponse:
         data=data,
         seen_version=_seen_version(request),
         actor=request.actor,
-        happened_at=moment_of(request.POST.get("happened_at", "")),
+        happened_at=moment_in(request.POST, "happened_at"),
         receipt=_receipt(request),
     )
     done = catalogue.words(file.type, get_language() or "").moves[name].done

@@ -1,7 +1,8 @@
 """Seals: each day of a township's journal is closed once, and the seal is also kept outside the database.
 
-A seal lists the hashes of the day's entries, so it shows which entry was replaced even where a whole chain was
-calculated anew. Whoever can change the database cannot change the files, and the seals are chained to each other.
+A seal lists the hashes of the day's entries, so it shows which entry was replaced even where a whole chain
+was calculated anew. Whoever can change the database cannot change the files, and the seals are chained to
+each other.
 """
 
 from gewu.kernel.seals.check import check_seals

@@ -43,7 +43,9 @@ def _chain(township: int, seals: Sequence[Seal]) -> Iterator[Finding]:
 def _is_true(seal: Seal) -> bool:
     leaves = leaves_of(seal)
     return (
-        hash_of(seal) == bytes(seal.hash) and sha256(*leaves) == bytes(seal.digest) and len(leaves) == seal.count
+        hash_of(seal) == bytes(seal.hash)
+        and sha256(*leaves) == bytes(seal.digest)
+        and len(leaves) == seal.count
     )
 
 
@@ -93,7 +95,8 @@ def _day(township: int, day: date, sealed: set[bytes], *, is_old: bool) -> Itera
     rows = Entry.objects.filter(township=township, recorded_at__gte=since, recorded_at__lt=until)
     found = {bytes(row[0]): row[1:] for row in rows.values_list("hash", "subject_id", "number")}
     if gone := sealed - found.keys():
-        yield Finding(Wrong.REMOVED, township, detail=f"{len(gone)} entries sealed on {day} are gone or replaced")
+        detail = f"{len(gone)} entries sealed on {day} are gone or replaced"
+        yield Finding(Wrong.REMOVED, township, detail=detail)
     for stranger in found.keys() - sealed if is_old or gone else ():
         subject, number = found[stranger]
         yield Finding(Wrong.UNSEALED, township, subject, number, f"not among what was sealed on {day}")

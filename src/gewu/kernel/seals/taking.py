@@ -1,12 +1,11 @@
 """Taking seals, ten minutes after midnight and again for whatever was missed.
 
-An entry has the moment its command ran, but is seen only when its transaction commits. One that straddles midnight
-for longer than the ten minutes is not lost: each run compares the last days with what is sealed and
+An entry has the moment its command ran, but is seen only when its transaction commits. One that straddles
+midnight for longer than the ten minutes is not lost: each run compares the last days with what is sealed and
 gives late entries a further part of their own day, which the next seals are then tied to.
 """
 
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 import structlog
 from django.db import transaction
@@ -42,7 +41,8 @@ def take(*, everything: bool = False) -> int:
     until, _ = span((clock.now() - GRACE).astimezone(local()).date())
     since = None if everything else _since(until)
     taken = [_seal(township, day) for township, day in _pending(since, until)]
-    for seal in Seal.objects.filter(day__gte=since.astimezone(local()).date()) if since else Seal.objects.all():
+    due = Seal.objects.filter(day__gte=since.astimezone(local()).date()) if since else Seal.objects.all()
+    for seal in due:
         files.write(seal)
     return sum(taken)
 
@@ -70,7 +70,7 @@ def _pending(since: datetime | None, until: datetime) -> list[tuple[int, date]]:
 
 @transaction.atomic
 def _seal(township: int, day: date) -> bool:
-    """Close what is still open of one day. Two sealers at once collide on the number, and the later one gives up."""
+    """Close what is still open of one day. Two sealers at once collide on the number: one gives up."""
     seals = Seal.objects.filter(township=township)
     before = seals.order_by("-number").first()
     parts = list(seals.filter(day=day))

@@ -1,0 +1,49 @@
+"""Answers of plain HTML forms, read the same way at every door. Blank means not given."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from gewu.kernel import points
+from gewu.kernel.errors import Invalid
+from gewu.kernel.points import Point
+
+
+def point_in(given: Mapping[str, str]) -> Point | None:
+    """The point of the fields `lon`, `lat` and `crs` (the stored system if left out)."""
+    lon, lat = given.get("lon", ""), given.get("lat", "")
+    if not lon and not lat:
+        return None
+    try:
+        return points.from_crs(float(lon), float(lat), given.get("crs") or points.STORED)
+    except ValueError:
+        raise _wrong("lon", _("This position cannot be read. Set it again.")) from None
+
+
+def uuid_in(given: Mapping[str, str], field: str) -> UUID | None:
+    """The identifier in a field."""
+    try:
+        return UUID(given[field]) if given.get(field) else None
+    except ValueError:
+        raise _wrong(field, _("Choose one from the list.")) from None
+
+
+def moment_in(given: Mapping[str, str], field: str) -> datetime | None:
+    """The moment in a field, with its offset from universal time."""
+    written = given.get(field, "")
+    if not written:
+        return None
+    try:
+        found = parse_datetime(written)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise _wrong(field, _("This is no moment with its offset from universal time."))
+    return found
+
+
+def _wrong(field: str, message: str) -> Invalid:
+    return Invalid(message, fields={field: message})
