@@ -59,8 +59,6 @@ MIDDLEWARE = [
 
 CSRF_FAILURE_VIEW = "gewu.config.refusals.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True
-# Origins of a tile source, where an installation has one; the map draws without.
-TILE_ORIGINS = [origin for origin in os.environ.get("GEWU_TILE_ORIGINS", "").split(",") if origin]
 LOGGING = logging_settings(
     level=level_of(os.environ.get("GEWU_LOG_LEVEL", "INFO")), human=sys.stderr.isatty()
 )
@@ -115,7 +113,8 @@ STORAGES = {
 # A base map under our own polygons: raster tiles as https://…/{z}/{x}/{y}.png. Empty: no internet needed.
 TILES = os.environ.get("GEWU_TILES", "")
 TILES_BY = os.environ.get("GEWU_TILES_BY", "")
-TILE_ORIGINS = ["/".join(TILES.split("/")[:3])] if TILES else []
+# Where the browser may fetch tiles from; the map draws without any.
+TILE_ORIGINS = os.environ.get("GEWU_TILE_ORIGINS", "/".join(TILES.split("/")[:3])).split()
 
 # Where the content of files stands; an S3 store is another class with the same four methods.
 FILE_STORAGE = "gewu.kernel.files.storage.LocalFolder"
