@@ -64,8 +64,10 @@ def full(value: datetime) -> str:
 
 
 def ago(value: datetime, now: datetime) -> str:
-    """How long ago something happened."""
+    """How long ago something happened; nobody counts the hours of what is days old."""
     length = now.astimezone(UTC) - value.astimezone(UTC)
     if length < timedelta(minutes=1):
         return gettext("just now")
+    if length >= timedelta(days=1):
+        length = timedelta(days=length.days)
     return pgettext("time", "{} ago").replace("{}", span(length))

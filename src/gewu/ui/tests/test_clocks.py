@@ -42,3 +42,8 @@ def test_what_happened_in_this_minute_is_just_now() -> None:
     with override("zh-hans"):
         assert clocks.ago(NOW - timedelta(seconds=20), NOW) == "刚刚"
         assert clocks.full(NOW) == "2026年3月5日 星期四 15:20"
+
+
+def test_what_is_days_old_is_told_in_days() -> None:
+    with override("zh-hans"):
+        assert clocks.ago(NOW - timedelta(days=89, hours=6), NOW) == "89 天前"
