@@ -13,7 +13,7 @@ def of(draft: Draft) -> dict[str, Field]:
     return {
         "text": Field(
             name="text",
-            label=_("What do you see?"),
+            label=_("Say it in your own words"),
             kind="long",
             help=_("For example which lamp, since when, and whether it is dangerous."),
             value=given["text"],

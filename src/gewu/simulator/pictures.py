@@ -210,7 +210,7 @@ SCENES: dict[str, Callable[[Pen, Random, bool], None]] = {
 
 
 def _label(pen: Pen, after: bool) -> None:
-    pen.rectangle([0, 0, 88, 34], fill="#c0392b" if not after else "#2e7d4f")
+    pen.rectangle([0, 0, 96, 48], fill="#c0392b" if not after else "#2e7d4f")
     for offset, strokes in ((10, _YAN), (46, _SHI)):
         for stroke in strokes:
-            pen.line([(offset + x * 2, 2 + y * 1.9) for x, y in stroke], fill="white", width=2)
+            pen.line([(4 + offset + x * 2, 9 + y * 1.9) for x, y in stroke], fill="white", width=2)
