@@ -38,8 +38,11 @@ def test_pages_of_signed_in_people_are_not_kept(get):
 
 def test_a_given_request_id_is_kept_and_a_strange_one_is_not(get):
     respond = RequestLog(lambda _: HttpResponse())
-    assert respond(get("/", headers={"X-Request-ID": "abcd-1234"}))["X-Request-ID"] == "abcd-1234"
-    assert respond(get("/", headers={"X-Request-ID": "<b>"}))["X-Request-ID"] != "<b>"
+    given = "5f0c2b1e-8d3a-4c55-9f1b-2f6d8a9e7c10"
+    for kept in (given, given.replace("-", "")):
+        assert respond(get("/", headers={"X-Request-ID": kept}))["X-Request-ID"] == kept
+    for strange in ("<b>", "13800000000", "370402195001011234", f"{given}\n"):
+        assert respond(get("/", headers={"X-Request-ID": strange}))["X-Request-ID"] != strange
 
 
 def test_the_log_names_the_route_and_no_query(get, caplog):

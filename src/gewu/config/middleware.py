@@ -16,7 +16,8 @@ from gewu.config.csp import policy
 log = structlog.get_logger(__name__)
 Respond = Callable[[HttpRequest], HttpResponse]
 
-GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+# A UUID as proxies make them, and nothing looser: eleven digits would be a phone, and this goes into the log.
+GIVEN_ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 PERMISSIONS = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 
 

@@ -52,8 +52,11 @@ def _asked(request: ActorRequest, key: str) -> QueryDict:
     return QueryDict(request.session.get(REMEMBERED, {}).get(key, ""))
 
 
-def _remember(request: ActorRequest, key: str, query: str) -> None:
-    kept: dict[str, str] = request.session.get(REMEMBERED, {})
+def _remember(request: ActorRequest, key: str, chosen: str) -> None:
+    """Keep the choice for next time, but no words: a session is no place for somebody's name or phone."""
+    codes = QueryDict(chosen, mutable=True)
+    codes.pop("text", None)
+    query, kept = codes.urlencode(), dict[str, str](request.session.get(REMEMBERED, {}))
     if kept.get(key, "") != query:
         request.session[REMEMBERED] = {**kept, key: query}
 
