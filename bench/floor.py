@@ -141,7 +141,7 @@ def _values(session: psycopg.Connection, table: str, row: Row, case: UUID) -> di
     types = _types(session, table)
     anew = {"township": str(NOWHERE)}
     if table == "cases_case":
-        anew["number"] = "lpad(to_hex((:chance)::bigint << 22 | (:other)::bigint & 4194303), 14, '0')"
+        anew["number"] = "lpad(to_hex((:chance)::bigint * 4194304 + (:other)::bigint % 4194304), 14, '0')"
     elif "number" in types:
         anew["number"] = "(:other)::integer"
     values: dict[str, str] = {}

