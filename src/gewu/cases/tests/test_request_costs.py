@@ -48,6 +48,7 @@ def test_a_request_costs_what_it_costs(cast: Cast, what: str) -> None:
     for warm in WAYS:
         a_case(cast, warm)
     case, page = a_case(cast, "reported"), Client()
+    assert cast.clerk.user is not None
     page.force_login(User.objects.get(id=cast.clerk.user))
     program = Program(cast.clerk)
     program.get("")
