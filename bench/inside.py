@@ -27,7 +27,7 @@ LAYERS = (
     ("gewu: cases", r"/gewu/cases/"),
     ("gewu: places, people, catalogue", r"/gewu/(places|people|catalogue)/"),
     ("gewu: the rest", r"/gewu/"),
-    ("waiting for the database, psycopg", r"/psycopg(_pool|_binary|_c)?/"),
+    ("psycopg", r"/psycopg(_pool|_binary|_c)?/"),
     ("Django: templates", r"/django/template/|template_partials"),
     ("Django: ORM", r"/django/db/"),
     ("Django: requests, words, the rest", r"/django/|/allauth/|/whitenoise/"),
