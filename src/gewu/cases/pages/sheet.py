@@ -84,7 +84,7 @@ class Sheet:
 
 def sheet_of(request: ActorRequest, file: CaseFile) -> Sheet:
     """The page of a case for whoever asks."""
-    definition = catalogue.case_type(file.type).definition
+    definition = catalogue.definition(file.definition_id)
     story = _story(file, definition)
     return Sheet(
         file=file,

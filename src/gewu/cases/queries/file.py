@@ -66,6 +66,7 @@ def _bare(material: Material, offices: dict[UUID, str]) -> CaseFile:
         township=case.township,
         number=case.number,
         type=case.type_key,
+        definition_id=case.definition_id,
         type_title=said.title,
         category=case.category,
         category_name=catalogue.category_name(case.category, language()),

@@ -99,6 +99,7 @@ class CaseFile:
     township: int
     number: str
     type: str
+    definition_id: UUID
     type_title: str
     category: str
     category_name: str
