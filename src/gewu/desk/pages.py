@@ -99,7 +99,7 @@ def _draw_report(request: ActorRequest, message: str, wrong: Mapping[str, str]) 
         "majors": [] if chosen else _majors(language),
         "fields": questions.of(request.actor, given, wrong),
         "given": given,
-        "message": "" if wrong else message,
+        "message": "" if wrong and chosen else message,
         "receipt": given.get("receipt") or uuid4().hex,
     }
     return render(request, "desk/report.html", said)

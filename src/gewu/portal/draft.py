@@ -25,6 +25,11 @@ class Step(StrEnum):
 
 
 BEFORE_SENDING = (Step.TEXT, Step.WHERE, Step.PHOTO)
+SHOWN = {
+    Step.TEXT: {"text"},
+    Step.WHERE: {"lon", "lat", "crs", "area", "address", "location"},
+    Step.PHOTO: {"photos", "photo", "phone", "name"},
+}
 CARRIED = ("receipt", "text", "lon", "lat", "crs", "area", "address", "name", "phone")
 
 
@@ -88,8 +93,9 @@ class Draft:
 
     def blame(self, step: Step, refusal: DomainError) -> None:
         """Show the screen again with what was wrong."""
-        fields = refusal.fields if isinstance(refusal, Invalid) else {}
-        self.step, self.errors = step, fields or {step.value: str(refusal)}
+        fields = dict(refusal.fields) if isinstance(refusal, Invalid) else {}
+        # What is wrong with something that no screen asks for is said on the screen itself.
+        self.step, self.errors = step, fields if fields.keys() & SHOWN[step] else {step.value: str(refusal)}
 
     def _check(self, step: Step) -> None:
         if step is Step.TEXT:
@@ -104,8 +110,4 @@ class Draft:
 def step_to_blame(refusal: DomainError) -> Step:
     """The screen on which a refused field stands."""
     fields = set(refusal.fields) if isinstance(refusal, Invalid) else set()
-    if fields & {"text"}:
-        return Step.TEXT
-    if fields & {"lon", "lat", "crs", "area", "address", "location"}:
-        return Step.WHERE
-    return Step.PHOTO
+    return next((step for step in (Step.TEXT, Step.WHERE) if fields & SHOWN[step]), Step.PHOTO)

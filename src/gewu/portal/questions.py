@@ -9,7 +9,11 @@ from gewu.ui.forms import Field
 def of(draft: Draft) -> dict[str, Field]:
     """Every question of a report that is a field, as far as it was answered."""
     given, errors = draft.given, draft.errors
-    where_wrong = (errors[name] for name in ("address", "location", "area", "lon", "crs") if name in errors)
+    where_wrong = (
+        errors[name]
+        for name in ("address", "location", "area", "lon", "lat", "crs", "where")
+        if name in errors
+    )
     return {
         "text": Field(
             name="text",

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from gewu.cases import refusals
 from gewu.kernel.access import Actor
-from gewu.kernel.errors import RuleBroken
+from gewu.kernel.errors import NotFound, RuleBroken
 from gewu.kernel.ids import given_id, township_of
 from gewu.kernel.points import Point, metres_between
 from gewu.places import queries as places
@@ -45,7 +46,12 @@ def home_of(
 def _location(*, point: Point | None, area: UUID | None, moment: datetime) -> Location | None:
     if point is not None:
         return places.locate(point, moment)
-    return places.location_of(area, moment) if area is not None else None
+    if area is None:
+        return None
+    try:
+        return places.location_of(area, moment)
+    except NotFound as unknown:
+        raise refusals.invalid({"area": str(unknown)}) from unknown
 
 
 def _claimed_home(actor: Actor, case_id: UUID | None) -> int | None:
