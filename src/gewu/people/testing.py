@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 from itertools import count
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.test import Client
 
 from gewu.kernel.access import Actor
 from gewu.people.models import Organisation, Post, User
@@ -59,3 +61,15 @@ def an_actor(role: str, area: UUID, *, door: str = "desk", organisation: UUID | 
     """Somebody with one post, as they act."""
     more = {"organisation": organisation} if organisation else {}
     return actor_of(a_user(role, area, **more), door=door)
+
+
+def user_of(actor: Actor) -> User:
+    """The user behind an actor of the cast, for a test client to sign in."""
+    return User.objects.get(id=str(actor.user))
+
+
+def signed_in(actor: Actor) -> Client:
+    """A browser in which somebody of the cast has signed in."""
+    client = Client()
+    client.force_login(user_of(actor), settings.AUTHENTICATION_BACKENDS[0])
+    return client

@@ -59,7 +59,9 @@ def public_case(number: str) -> PublicCase | None:
     shown = found if found is not None and _is_public(found) else None
     township, case_id = (shown.township, shown.id) if shown else (_NOWHERE, new_id(_NOWHERE))
     texts = tuple(
-        CaseText.objects.filter(township=township, case_id=case_id, released=True).order_by("entry", "kind", "id")
+        CaseText.objects.filter(township=township, case_id=case_id, released=True).order_by(
+            "entry", "kind", "id"
+        )
     )
     photos = CaseFile.objects.filter(township=township, case_id=case_id, released=True).order_by("added_at")
     shown_photos = tuple(photos.values_list("file_id", flat=True))

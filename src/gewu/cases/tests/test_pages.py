@@ -4,7 +4,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.translation import override
@@ -13,6 +12,7 @@ from gewu.cases.models import Case, CaseText
 from gewu.cases.tests.builders import BROKEN_BIN, NAME, PHONE, Cast, a_case, a_photo, move_on
 from gewu.kernel.access import Actor
 from gewu.kernel.models import Entry
+from gewu.people.testing import signed_in
 
 NO_PICTURE = SimpleUploadedFile("a.jpg", b"MZ\x90\x00", "image/jpeg")
 
@@ -23,8 +23,7 @@ class Colleague:
     """Somebody of the cast at a browser."""
 
     def __init__(self, actor: Actor) -> None:
-        self.client = Client()
-        self.client.force_login(get_user_model().objects.get(pk=actor.user))
+        self.client = signed_in(actor)
 
     def get(self, path: str, **headers: str) -> Any:
         return self.client.get(f"/desk/{path}", headers=headers)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from gewu.cases.models import Case
 from gewu.cases.tests.builders import WAYS, Cast, a_case
 from gewu.cases.tests.test_http import Program, a_body
-from gewu.people.models import User
+from gewu.people.testing import signed_in
 
 pytestmark = pytest.mark.django_db
 Ask = Callable[[Client, Program, Case], Any]
@@ -47,9 +47,7 @@ def test_a_request_costs_what_it_costs(cast: Cast, what: str) -> None:
     cost, ask = COSTS[what]
     for warm in WAYS:
         a_case(cast, warm)
-    case, page = a_case(cast, "reported"), Client()
-    assert cast.clerk.user is not None
-    page.force_login(User.objects.get(id=cast.clerk.user))
+    case, page = a_case(cast, "reported"), signed_in(cast.clerk)
     program = Program(cast.clerk)
     program.get("")
     with CaptureQueriesContext(connection) as asked:

@@ -3,22 +3,20 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils.html import escape
 
 from gewu.cases.queries import case_file
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, NAME, PHONE, Cast, a_case, a_photo
 from gewu.kernel.access import Actor
+from gewu.people.testing import signed_in
 from gewu.places.testing import TinyTown
 
 pytestmark = pytest.mark.django_db
 
 
 def at_the_desk(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(get_user_model().objects.get(pk=actor.user))
-    return client
+    return signed_in(actor)
 
 
 def a_call(**changes: Any) -> dict[str, Any]:

@@ -2,15 +2,14 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 
 from gewu.cases import queries
 from gewu.cases.queries import CaseFile, CaseRow
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, Cast, a_case, a_cast, a_photo, move_on
 from gewu.kernel import clock
-from gewu.kernel.access import Actor
 from gewu.kernel.ids import new_id
+from gewu.people.testing import signed_in
 
 pytestmark = pytest.mark.django_db
 FORM, DONE = f"/field/report/{CATEGORY}/", f"/field/report/{CATEGORY}/done/"
@@ -19,13 +18,6 @@ FORM, DONE = f"/field/report/{CATEGORY}/", f"/field/report/{CATEGORY}/done/"
 @pytest.fixture
 def cast() -> Cast:
     return a_cast()
-
-
-def signed_in(actor: Actor) -> Client:
-    assert actor.user is not None
-    client = Client()
-    client.force_login(get_user_model().objects.get(id=actor.user), backend="gewu.people.signin.Backend")
-    return client
 
 
 def a_form(cast: Cast, **changes: object) -> dict[str, object]:
