@@ -24,7 +24,7 @@ from gewu.runtime.installation import Installation
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "shots"
 PHONE, LAPTOP, WIDE = (390, 844), (1366, 768), (1440, 900)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--lang=zh-CN"]
+FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 COLOURS, LARGEST = (256, 128, 64, 32), 150_000
 PATIENCE = 600
 # In 文化路街道, for the phone that reports.

@@ -33,12 +33,12 @@ def list_filters() -> tuple[Filter, ...]:
     categories = {category.code: category.name(language()) for category in catalogue.categories()}
     return (
         Filter("category", _("Category"), "choices", categories),
+        Filter("place", _("Place"), "id", narrow=_in_place),
         Filter("stage", _("Stage"), "choices", {key: stage.title for key, stage in said.stages.items()}),
         Filter("source", _("Source"), "choices", {source: source_name(source) for source in SOURCES}),
-        Filter("place", _("Place"), "id", narrow=_in_place),
-        Filter("text", _("Number, text or address"), "text", narrow=_with_text),
         Filter("day_from", _("From"), "day_from", lookup="recorded_at"),
         Filter("day_to", _("Until"), "day_to", lookup="recorded_at"),
+        Filter("text", _("Number, text or address"), "text", narrow=_with_text),
         Filter("late", _("Only late ones"), "flag", narrow=lambda _value: late()),
     )
 
