@@ -3,13 +3,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench shots fmt reference lock setup setup-dev
+.PHONY: run test test-kills check bench shots fmt reference lock setup setup-dev
 
 run: setup  ## the whole of Gewu on this machine, until Ctrl-C
 	@$(BIN)/gewu run --attached
 
-test: setup-dev  ## every test; starts a database of its own when DATABASE_URL is not set
+test: setup-dev  ## every test but test-kills; starts a database of its own when DATABASE_URL is not set
 	@$(BIN)/python tools/test.py $(ARGS)
+
+test-kills: setup-dev  ## the tests that start and kill whole installations: minutes, mostly waiting
+	@$(BIN)/python tools/test.py kills $(ARGS)
 
 check: setup-dev  ## style, types, layers, templates, definitions, API snapshot, architecture
 	@$(BIN)/python tools/check.py
