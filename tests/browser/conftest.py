@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.serving import Site, serve
 from tests.browser.visitors import Visitors
@@ -36,6 +36,8 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         give_up("There is no Chromium on this machine.")
+    # A busy machine is slow, not wrong.
+    expect.set_options(timeout=15_000)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
