@@ -24,7 +24,9 @@ def test_a_clerk_files_a_case_without_a_mouse(visitor: Come) -> None:
     expect(first).to_be_focused()
     assert first.evaluate(SHOWS)
     page.keyboard.press("Enter")
-    expect(page.locator("#case")).to_be_visible()
+    # The pane stands there from the start; the case is in it once its moves are.
+    expect(page.locator("#case [data-moves]")).to_be_visible()
+    expect(page.locator("#case")).to_be_focused()
     page.keyboard.press("a")
     expect(page.locator("[data-moves] :focus")).to_be_visible()
     page.keyboard.press("Enter")

@@ -18,7 +18,7 @@ from gewu.cases.commands import Report, rate_by_link, report_case
 from gewu.cases.queries import PublicCase, public_case, public_photo, slip_of
 from gewu.catalogue.category import Category
 from gewu.catalogue.queries import categories, category, majors, search_categories
-from gewu.kernel import clock, files
+from gewu.kernel import clock, files, numbers
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.canonical import JsonValue
 from gewu.kernel.errors import DomainError, Invalid
@@ -167,6 +167,7 @@ def _case_page(request: HttpRequest, found: PublicCase) -> dict[str, object]:
     key = key or request.COOKIES.get(f"{MINE}_{found.number}", "")
     return {
         "case": found,
+        "spoken": numbers.grouped(found.number),
         "key": key,
         "sent": "sent" in request.GET and bool(key),
         "rated": "rated" in request.GET,
