@@ -88,6 +88,8 @@ def _measure(town: Town, kind: Kind, meters: Meters, *, connections: int, second
 
 
 def _ask(town: Town, kind: Kind, *, connections: int, seconds: float) -> dict[str, Any]:
+    if kind.writes and len(kind.requests) < connections:
+        sys.exit(f"Too few cases are left for {kind.key}: give more with --cases.")
     where = {"host": "127.0.0.1", "port": town.installation.port}
     task = {**kind.task(kind.requests), **where, "connections": connections, "seconds": seconds}
     done = subprocess.run(
