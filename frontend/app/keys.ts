@@ -15,7 +15,8 @@ function walk(step: number): void {
 }
 
 function act(): void {
-  const first = document.querySelector<HTMLElement>("[data-moves] .move :is(input:not([type=hidden]), textarea, select), [data-moves] :is(a, button, summary)");
+  const find = (what: string) => document.querySelector<HTMLElement>(`[data-moves] ${what}`);
+  const first = find(".move :is(input:not([type=hidden]), textarea, select)") ?? find(":is(a, button, summary)");
   first?.focus();
   first?.scrollIntoView({ block: "nearest" });
 }
