@@ -121,6 +121,8 @@ _RUNNING = Q(awaits__gt="", closed_at=None, review_on=None)
 _FIELD = frozenset({"gridworker", "assistant", "gridlead"})
 _DESK = frozenset({"clerk", "dispatcher", "supervisor"})
 _WATCHING = _DESK | {"gridlead", "chief", "handler", "overseer"}
+# Departments and community stations alike are offered work, by their inbox.
+_INBOX = frozenset({"handler", "chief"})
 _READING = _DESK | _FIELD | {"chief", "handler", "checker", "overseer", "auditor"}
 
 LISTS: dict[str, ListDefinition] = {
@@ -148,14 +150,14 @@ LISTS: dict[str, ListDefinition] = {
     "to_accept": ListDefinition(
         _("To accept"),
         _("Offered to your office: accept or return it."),
-        frozenset({"handler"}),
+        _INBOX,
         offered,
         _awaiting("accept"),
     ),
     "mine": ListDefinition(
         _("In our hands"),
         _("Accepted by your office and not done yet."),
-        frozenset({"handler"}),
+        _INBOX,
         held,
         _awaiting("handle"),
     ),

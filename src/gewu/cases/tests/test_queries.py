@@ -5,7 +5,7 @@ from django.utils import translation
 
 from gewu.cases import queries
 from gewu.cases.commands import open_contact
-from gewu.cases.tests.builders import BROKEN_BIN, NAME, PHONE, WAYS, Cast, a_case
+from gewu.cases.tests.builders import BROKEN_BIN, NAME, PHONE, WAYS, Cast, a_case, move_on
 from gewu.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,19 @@ def test_every_worklist_counts_and_shows_what_waits(cast: Cast) -> None:
     assert shown["checker", "to_check"] == ["handled"]
     assert shown["gridworker", "to_verify"] == ["verifying"]
     assert len(shown["clerk", "all"]) == len(WAYS)
+
+
+def test_a_station_finds_what_it_is_offered_and_then_has_in_hand(cast: Cast) -> None:
+    case = move_on(
+        a_case(cast, "filed"), "dispatch", cast.dispatcher, organisation=str(cast.chief.posts[0].organisation)
+    )
+
+    def waiting() -> dict[str, int]:
+        return {worklist.key: worklist.count for worklist in queries.worklists(cast.chief)}
+
+    assert (waiting()["to_accept"], waiting()["mine"]) == (1, 0)
+    move_on(case, "accept", cast.chief)
+    assert (waiting()["to_accept"], waiting()["mine"]) == (0, 1)
 
 
 def test_a_list_of_another_role_is_not_found(cast: Cast) -> None:
