@@ -1,6 +1,6 @@
 """The forms of moves, drawn from the JSON Schema that came with the offer."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
@@ -115,20 +115,31 @@ def _choices(file: CaseFile, name: str, rule: Mapping[str, Any]) -> tuple[Choice
 
 
 def _offices(file: CaseFile, offered: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    """Offices by kind; first those whose duty this category is."""
-    kinds = {str(office.id): office for office in people.organisations_of(file.township)}
-    duties = catalogue.duties_of(file.category)[:1]
-    usual: list[Choice] = []
-    others: list[Choice] = []
-    for choice in offered:
-        office = kinds.get(choice.value)
-        if office is None:
-            continue
-        if office.key in duties:
-            usual.append(replace(choice, help=_("Usually theirs")))
-        else:
-            others.append(replace(choice, help=str(office.get_kind_display())))
-    return (*usual, *sorted(others, key=lambda choice: choice.help))
+    """Offices by kind; first those who usually put such a thing right at such a place."""
+    known = {str(office.id): office for office in people.organisations_of(file.township)}
+    usual = _usual(file, {office.key for office in known.values()})
+    grouped = [
+        replace(
+            choice,
+            help=_("Usually theirs")
+            if known[choice.value].key in usual
+            else str(known[choice.value].get_kind_display()),
+        )
+        for choice in offered
+        if choice.value in known
+    ]
+    return tuple(sorted(grouped, key=lambda choice: (choice.help != _("Usually theirs"), choice.help)))
+
+
+def _usual(file: CaseFile, keys: Collection[str]) -> frozenset[str]:
+    """The first duty that the place has an office for: its own, that of the community, or one of several."""
+    here = {step.code for step in file.path}
+    for duty in catalogue.duties_of(file.category):
+        several = {key for key in keys if key.startswith(f"{duty}-")}
+        near = {key for key in several if key.removeprefix(f"{duty}-") in here}
+        if found := near or {duty} & set(keys) or {key for key in several if not key[-1].isdigit()}:
+            return frozenset(found)
+    return frozenset()
 
 
 def _with_hours(file: CaseFile, choice: Choice) -> Choice:

@@ -124,6 +124,15 @@ def test_a_move_asks_its_questions_in_words_and_is_made(cast: Cast) -> None:
     assert (Case.objects.one(case.id).stage, Case.objects.one(case.id).version) == ("filed", 2)
 
 
+def test_a_dispatcher_finds_the_usual_office_first(cast: Cast) -> None:
+    case = a_case(cast, "filed")
+    page = Colleague(cast.dispatcher).text(a_move(case, "dispatch"))
+    first = page.partition('name="organisation"')[2].partition("<optgroup")[2].partition("</optgroup>")[0]
+    assert "通常由它办" in first
+    assert str(cast.office) in first
+    assert str(cast.other_office) not in first
+
+
 def test_a_refused_move_keeps_what_was_typed_and_names_the_field(cast: Cast) -> None:
     case, clerk = a_case(cast), Colleague(cast.clerk)
     answer = clerk.post(a_move(case, "refuse"), reply="请找物业，他们管", seen_version="1")
