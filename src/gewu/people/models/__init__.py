@@ -1,7 +1,19 @@
 """Tables of people."""
 
 from gewu.people.models.duty import Organisation, Post
+from gewu.people.models.invitation import Invitation
+from gewu.people.models.leave import Absence, Deputy
 from gewu.people.models.record import SignInCount, StaffFile
 from gewu.people.models.user import Token, User
 
-__all__ = ["Organisation", "Post", "SignInCount", "StaffFile", "Token", "User"]
+__all__ = [
+    "Absence",
+    "Deputy",
+    "Invitation",
+    "Organisation",
+    "Post",
+    "SignInCount",
+    "StaffFile",
+    "Token",
+    "User",
+]

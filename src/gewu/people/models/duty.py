@@ -13,6 +13,13 @@ from gewu.kernel.ids import new_plain_id
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Organisations of the townships whose people the actor reads."""
+        seen = Q(pk__in=actor.organisations)
+        for scope in actor.scopes("people"):
+            seen |= Q(township__range=(scope.low, scope.high))
+        return self.filter(seen)
+
     def in_force(self, today: date) -> Self:
         return self.filter(Q(last_day=None) | Q(last_day__gte=today), first_day__lte=today)
 
@@ -36,9 +43,13 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     # The place it serves.
     area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
+    # The organisation it is part of; its own inbox and people stay its own.
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
     inbox_open = models.BooleanField(default=True)
     first_day = models.DateField()
     last_day = models.DateField(null=True)
+    # Counts the changes administrators made, so that nobody writes over another's.
+    version = models.PositiveIntegerField(default=1)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -48,6 +59,9 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(last_day=None) | Q(last_day__gte=F("first_day")),
                 name="organisation_days_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="organisation_not_its_own_part"
             ),
         ]
 
@@ -69,6 +83,10 @@ class PostQuerySet(models.QuerySet["Post"]):
     def in_force(self, today: date) -> Self:
         return self.filter(Q(last_day=None) | Q(last_day__gte=today), first_day__lte=today)
 
+    def not_over(self, today: date) -> Self:
+        """In force today or later."""
+        return self.filter(Q(last_day=None) | Q(last_day__gte=today))
+
 
 class Post(models.Model):
     """Who does what, where, for whom, from when to when.
@@ -86,6 +104,8 @@ class Post(models.Model):
     high = models.IntegerField()
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="posts")
     stands_in_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="stand_ins")
+    # The absence during which somebody stands in; it ends and moves with it.
+    absence = models.ForeignKey("Absence", on_delete=models.PROTECT, null=True, related_name="stand_ins")
     first_day = models.DateField()
     last_day = models.DateField(null=True)
 

@@ -1,14 +1,35 @@
 """Who can sign in, and the tokens with which programs do."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
+from gewu.kernel.access import Actor, Tier
 from gewu.kernel.ids import new_plain_id
+
+_BELOW_TOWNSHIPS = frozenset({Tier.COMMUNITY, Tier.GRID, Tier.CELL})
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """People at home in a township the actor administers, and whoever holds a post the actor reads."""
+        seen = Q(pk=actor.user) if actor.user else Q(pk__in=())
+        for post in actor.posts:
+            if "people" in post.reads and post.scope.tier not in _BELOW_TOWNSHIPS:
+                seen |= Q(home__range=(post.scope.low, post.scope.high))
+        if actor.scopes("people"):
+            posts = apps.get_model("people", "Post").objects.visible_to(actor)
+            seen |= Q(Exists(posts.filter(user_id=OuterRef("id"))))
+        return self.filter(seen)
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time
+    """Finds a user by the name to sign in with, and people as an actor sees them."""
 
 
 class User(AbstractBaseUser):
@@ -25,8 +46,14 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    # The day after which a former person's account is closed for good; a locked one has none.
+    left_on = models.DateField(null=True)
+    # Counts the changes administrators made, so that nobody writes over another's.
+    version = models.PositiveIntegerField(default=1)
+    # Pinyin, its initials, the name and the username: lists are found and ordered by it.
+    search_text = models.CharField(max_length=400, blank=True)
 
-    objects = BaseUserManager["User"]()
+    objects = UserManager()
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -37,7 +64,10 @@ class User(AbstractBaseUser):
             models.CheckConstraint(condition=~Q(username=""), name="user_username_given"),
             models.CheckConstraint(condition=~Q(name=""), name="user_name_given"),
         ]
-        indexes = [models.Index(fields=["home"], name="user_home")]
+        indexes = [
+            models.Index(fields=["home"], name="user_home"),
+            models.Index(fields=["home", "search_text", "id"], name="user_list"),
+        ]
 
     def get_full_name(self) -> str:
         return self.name
