@@ -31,12 +31,17 @@ class SignInCount(models.Model):
     """Failed attempts of one key since `since`. Keys are keyed hashes: no name and no address is stored."""
 
     key = models.BinaryField(max_length=32, primary_key=True)
+    # The keyed hash of the name alone, where the key counts a name: an administrator lifts them together.
+    name = models.BinaryField(max_length=32, default=bytes)
     since = models.DateTimeField()
     failed = models.PositiveIntegerField()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(failed__gte=0), name="signincount_not_negative")]
-        indexes = [models.Index(fields=["since"], name="signincount_since")]
+        indexes = [
+            models.Index(fields=["since"], name="signincount_since"),
+            models.Index(fields=["name"], name="signincount_name"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.failed} since {self.since:%F %T}"

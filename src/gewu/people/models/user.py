@@ -45,6 +45,10 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=10, default="zh-hans")
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
+    # Somebody else knows the password: it is to be changed before anything else.
+    password_given = models.BooleanField(default=False)
+    # Repeats whether there is a code generator or a passkey, so that asking costs no statement.
+    second_factor = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     # The day after which a former person's account is closed for good; a locked one has none.
     left_on = models.DateField(null=True)
