@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from gewu.kernel.access import AccessClass, Actor, Tier
+from gewu.kernel.access import AccessClass, Actor, Scope, Tier
 
 Home = Literal["desk", "field", "portal"]
 
@@ -24,6 +25,9 @@ class Role(BaseModel):
     tiers: frozenset[Tier]
     inbox: bool
     home: Home
+    # Roles that holders give to others under their own place, and those for which they name stand-ins.
+    may_grant: frozenset[str] = frozenset()
+    may_stand_in: frozenset[str] = frozenset()
 
     @property
     def access_class(self) -> AccessClass:
@@ -31,8 +35,83 @@ class Role(BaseModel):
 
 
 def read_roles(data: Mapping[str, Mapping[str, object]]) -> dict[str, Role]:
-    """Roles from the parsed definition file, by key."""
-    return {key: Role.model_validate({"key": key, **values}) for key, values in data.items()}
+    """Roles from the parsed definition file, by key; ValueError if a role could give more than it has."""
+    roles = {key: Role.model_validate({"key": key, **values}) for key, values in data.items()}
+    for role in roles.values():
+        if unknown := (role.may_grant | role.may_stand_in) - roles.keys():
+            raise ValueError(f"{role.key} may grant what is no role: {sorted(unknown)}")
+        for given in role.may_grant:
+            if beyond := roles[given].may_grant - role.may_grant:
+                raise ValueError(f"{role.key} could have {given} grant what it may not: {sorted(beyond)}")
+            if beyond := roles[given].may_stand_in - role.may_stand_in:
+                raise ValueError(f"{role.key} could have {given} name stand-ins for {sorted(beyond)}")
+    return roles
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a post gives: a role at a place. `path` names every area from the province down to that place."""
+
+    role: str
+    scope: Scope
+    path: tuple[UUID, ...]
+
+    def within(self, outer: Scope) -> bool:
+        """Whether the place lies under (or is) the place of another post."""
+        return outer.low <= self.scope.low and self.scope.high <= outer.high and outer.area in self.path
+
+
+def may_give(actor: Actor, grant: Grant, *, roles: Mapping[str, Role]) -> bool:
+    """Nobody gives what they do not have: only roles their own role may grant, only under their own place."""
+    return actor.door == "job" or any(
+        grant.role in roles[post.role].may_grant
+        and grant.within(post.scope)
+        # Whoever only stands in gives no role that would give others in turn.
+        and (post.primary or not roles[grant.role].may_grant)
+        for post in actor.posts
+    )
+
+
+def may_name_stand_in(actor: Actor, grant: Grant, *, roles: Mapping[str, Role]) -> bool:
+    """Whoever could give the post, and whoever the table trusts with naming stand-ins under their place."""
+    return may_give(actor, grant, roles=roles) or any(
+        grant.role in roles[post.role].may_stand_in and grant.within(post.scope) for post in actor.posts
+    )
+
+
+def may_manage_person(
+    actor: Actor, *, home: int, held: Sequence[Grant], roles: Mapping[str, Role]
+) -> Literal["home", "beyond"] | None:
+    """Why this actor may not change this account, if they may not.
+
+    Who could reset the password of somebody with a higher post would have that post.
+    """
+    if not may_manage(actor, home, home):
+        return "home"
+    return None if all(may_give(actor, grant, roles=roles) for grant in held) else "beyond"
+
+
+Days = tuple[date, date | None]
+
+
+def overlap(one: Days, other: Days) -> Days | None:
+    """The days that two spans share; None as last day means no end."""
+    first = max(one[0], other[0])
+    ends = [day for day in (one[1], other[1]) if day is not None]
+    last = min(ends) if ends else None
+    return None if last is not None and last < first else (first, last)
+
+
+AccountState = Literal["active", "invited", "locked", "left"]
+
+
+def account_state(*, is_active: bool, left_on: date | None, can_sign_in: bool) -> AccountState:
+    """What a list says about an account."""
+    if left_on is not None:
+        return "left"
+    if not is_active:
+        return "locked"
+    return "active" if can_sign_in else "invited"
 
 
 def appointment_problem(

@@ -20,29 +20,6 @@ from gewu.people.rules import Role, home_door, token_digest
 from gewu.places import queries as places
 from gewu.places.values import AreaName
 
-__all__ = [
-    "actor_of",
-    "demo_logins",
-    "handlers_of",
-    "home_of",
-    "name_of",
-    "on_duty",
-    "organisation",
-    "organisation_by_key",
-    "organisations",
-    "organisations_of",
-    "place_path",
-    "posts_at",
-    "posts_of",
-    "role",
-    "role_name",
-    "today",
-    "tokens_of",
-    "user_named",
-    "working_token",
-]
-
-
 _ABOVE_TOWNSHIPS = (Tier.PROVINCE, Tier.CITY, Tier.COUNTY)
 
 
