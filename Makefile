@@ -21,7 +21,7 @@ bench: setup-dev  ## speed of a running server
 	@$(BIN)/python -m bench $(ARGS)
 
 shots: setup-dev  ## pictures of the pages, from the demo
-	@$(BIN)/python tools/shots.py $(ARGS)
+	@$(BIN)/python -m tools.shots $(ARGS)
 
 fmt: setup-dev  ## put code into its usual form
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .

@@ -1,6 +1,9 @@
-"""`make shots`: pictures of the pages from the demo, into docs/shots/. Look at each before you commit it.
+"""`make shots`: pictures of the pages, into docs/shots/<language>/. Look at each before you commit it.
 
-Uses the Gewu that runs at GEWU_PORT, or runs one for as long as it takes.    tools/shots.py [NAME …]
+tools/shots.py [--fresh] [NAME …]    a name may be the beginning of several; --fresh makes the town anew
+
+The town lives in var/shots and always at the same moment (tools/still): a picture changes only with its page.
+With GEWU_SHOTS_OF set to an address and GEWU_SHOTS_PASSWORD, the pictures are taken of that Gewu instead.
 """
 
 import os
@@ -10,178 +13,88 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from PIL import Image, ImageChops
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+from tools.shots_list import LAPTOP, SHOTS, Shot
 
 from gewu.runtime.installation import Installation
 
-FOLDER = Path(__file__).resolve().parents[1] / "docs" / "shots"
-PHONE, LAPTOP, WIDE = (390, 844), (1366, 768), (1440, 900)
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "shots"
+TOWN = ROOT / "var" / "shots"
+PORT = "8009"
+# A Tuesday morning in autumn; the town's year ends here.
+MOMENT = "2026-11-17T10:40:00+08:00"
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-COLOURS, LARGEST = (256, 128, 64, 32), 150_000
-PATIENCE = 600
+COLOURS, LARGEST = (256, 128, 64, 32), 120_000
+# Fewer changed pixels than this share are noise: an identifier, a rounded edge.
+NOISE, STEP = 0.002, 32
+PATIENCE = 900
 # In 文化路街道, for the phone that reports.
 HERE = {"longitude": 117.5545, "latitude": 34.8645}
 
 
-@dataclass(frozen=True)
-class Shot:
-    """A picture: who looks at which page, on what, and what they did there first."""
-
-    name: str
-    path: str
-    role: str = ""
-    size: tuple[int, int] = PHONE
-    first: Callable[[Page], None] = lambda page: None
-    language: str = "zh-hans"
-    theme: str = "light"
-    whole: bool = False
-
-
-def _open_first(page: Page) -> None:
-    page.locator("a.entry").first.click()
-    page.locator(".case-head").wait_for()
-
-
-def _open_with_photos(page: Page) -> None:
-    """The newest case of the list that has a photo before and one after."""
-    for row in page.request.get("/api/v1/cases?size=100").json()["items"]:
-        case = page.request.get(f"/api/v1/cases/{row['id']}").json()
-        if len(case["photos"]) >= 2 and case["stage"] in {"closed", "rated", "archived"}:
-            page.goto(page.url.split("?")[0].replace("/lists/all/", f"/cases/{row['id']}/"))
-            return
-
-
-def _open_journal(page: Page) -> None:
-    _open_with_photos(page)
-    page.locator("a[href*='/journal/']").click()
-    page.locator(".table").first.wait_for()
-
-
-def _open_public(page: Page) -> None:
-    """The public page of that case, as anybody sees it."""
-    _open_with_photos(page)
-    number = page.locator(".number").first.inner_text()
-    page.context.clear_cookies(name="sessionid")
-    page.goto(f"/c/{number}/")
-
-
-def _ask_move(name: str) -> Callable[[Page], None]:
-    def ask(page: Page) -> None:
-        _open_first(page)
-        page.locator(f"a[href*='/moves/{name}/']").first.click()
-        page.locator("form.move").wait_for()
-
-    return ask
-
-
-def _to_where(page: Page) -> None:
-    page.locator("[name=text]").fill("三号楼门口的垃圾桶盖坏了，招苍蝇")
-    page.locator("[name=step][value=where]").click()
-    page.locator("[data-locate]").click()
-    page.wait_for_timeout(500)
-
-
-def _to_photo(page: Page) -> None:
-    _to_where(page)
-    page.locator("[name=step][value=photo]").click()
-
-
-def _open_menu(page: Page) -> None:
-    page.locator("details.narrowing > summary").click()
-
-
-def _choose_place(page: Page) -> None:
-    page.locator("#places .tree > li > a").nth(4).click()
-
-
-SHOTS = (
-    Shot("portal-home", "/"),
-    Shot("portal-what", "/report/?q=垃圾"),
-    Shot("portal-text", "/report/010305/"),
-    Shot("portal-where", "/report/010305/", first=_to_where),
-    Shot("portal-photo", "/report/010305/", first=_to_photo),
-    Shot("portal-case", "/desk/lists/all/", "supervisor", first=_open_public, whole=True),
-    Shot("portal-unknown", "/c/WH0101-0001-AA/"),
-    Shot("portal-home-laptop", "/", size=LAPTOP),
-    Shot("portal-home-english", "/", language="en"),
-    Shot("sign-in", "/accounts/login/", size=LAPTOP),
-    Shot("field-today", "/field/", "gridworker"),
-    Shot("field-today-checker", "/field/", "checker"),
-    Shot("field-what", "/field/report/", "gridworker"),
-    Shot("field-report", "/field/report/010305/", "gridworker"),
-    Shot("field-case", "/field/", "gridworker", first=_open_first),
-    Shot("field-night", "/field/", "gridlead", theme="dark"),
-    Shot("field-me", "/field/mine/", "gridworker"),
-    Shot("desk-start-clerk", "/desk/", "clerk", LAPTOP),
-    Shot("desk-start-handler", "/desk/", "handler", WIDE),
-    Shot("desk-start-chief", "/desk/", "chief", LAPTOP),
-    Shot("desk-start-phone", "/desk/", "clerk"),
-    Shot("desk-list", "/desk/lists/to_file/", "clerk", WIDE),
-    Shot("desk-list-narrow", "/desk/lists/open/", "supervisor", LAPTOP, first=_open_menu),
-    Shot("desk-list-late", "/desk/lists/late/", "supervisor", WIDE),
-    Shot("desk-case", "/desk/lists/to_file/", "clerk", WIDE, first=_open_first),
-    Shot("desk-file", "/desk/lists/to_file/", "clerk", LAPTOP, first=_ask_move("file")),
-    Shot("desk-dispatch", "/desk/lists/to_dispatch/", "dispatcher", LAPTOP, first=_ask_move("dispatch")),
-    Shot("desk-case-done", "/desk/lists/all/", "supervisor", WIDE, first=_open_with_photos),
-    Shot("desk-case-phone", "/desk/lists/to_accept/", "handler", first=_open_first),
-    Shot("desk-waiting", "/desk/lists/waiting/", "supervisor", LAPTOP, first=_open_first),
-    Shot("desk-search", "/desk/search/?q=垃圾桶", "dispatcher", LAPTOP),
-    Shot("desk-report", "/desk/report/?category=010305", "clerk", LAPTOP),
-    Shot("desk-journal", "/desk/lists/all/", "auditor", LAPTOP, first=_open_journal),
-    Shot("desk-people", "/desk/people/", "admin", LAPTOP),
-    Shot("desk-catalogue", "/desk/catalogue/", "clerk", LAPTOP),
-    Shot("desk-way", "/desk/catalogue/event/", "clerk", WIDE),
-    Shot("desk-night", "/desk/", "supervisor", WIDE, theme="dark"),
-    Shot("desk-english", "/desk/lists/to_file/", "clerk", LAPTOP, language="en"),
-    Shot("map", "/map/", "chief", WIDE, first=_choose_place),
-    Shot("map-phone", "/map/"),
-    Shot("api", "/api/v1/docs", size=LAPTOP),
-)
-
-
 def main() -> None:
-    wanted = set(sys.argv[1:])
-    installation = Installation.from_environment()
+    wanted = [word for word in sys.argv[1:] if not word.startswith("--")]
+    if "--fresh" in sys.argv:
+        shutil.rmtree(TOWN, ignore_errors=True)
     browser = os.environ.get("GEWU_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         sys.exit("There is no Chromium on this machine (Debian: apt install chromium fonts-noto-cjk).")
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with _running(installation), sync_playwright() as play:
-        photographer = Photographer(play.chromium.launch(executable_path=browser, args=FLAGS), installation)
+    failed = []
+    with _town() as (address, password), sync_playwright() as play:
+        started = play.chromium.launch(executable_path=browser, args=FLAGS)
+        photographer = Photographer(started, address, password)
         for shot in SHOTS:
-            if not wanted or shot.name in wanted:
-                photographer.take(shot)
+            if not wanted or shot.name.startswith(tuple(wanted)):
+                failed += photographer.take_all(shot)
+    if failed:
+        sys.exit(f"Not taken: {', '.join(failed)}")
 
 
 class Photographer:
     """Signs in once for every role, and takes the pictures."""
 
-    def __init__(self, browser: Browser, installation: Installation) -> None:
+    def __init__(self, browser: Browser, address: str, password: str) -> None:
         self.browser = browser
-        self.address = installation.address
-        self.password = installation.demo_password()
+        self.address = address
+        self.password = password
         self.cookies: dict[str, list[dict[str, object]]] = {"": []}
 
-    def take(self, shot: Shot) -> None:
+    def take_all(self, shot: Shot) -> list[str]:
+        """The picture in each language; the names of those that did not come out."""
+        failed = []
+        for language in LANGUAGES:
+            try:
+                self.take(shot, language)
+            except Error as reason:
+                print(f"{language}/{shot.name}: {str(reason).splitlines()[0]}", file=sys.stderr)
+                failed.append(f"{language}/{shot.name}")
+        return failed
+
+    def take(self, shot: Shot, language: str) -> None:
         page = self._page(shot.role, shot.size)
-        choices = {"django_language": shot.language, "gewu_theme": shot.theme}
-        chosen = [{"name": name, "value": value, "url": self.address} for name, value in choices.items()]
-        page.context.add_cookies(chosen)
-        page.goto(shot.path)
-        shot.first(page)
-        page.wait_for_timeout(4000 if page.locator("[data-map]").count() else 300)
-        path = FOLDER / f"{shot.name}.png"
-        path.write_bytes(smaller(page.screenshot(full_page=shot.whole)))
-        print(f"{path.name:32} {path.stat().st_size // 1000:4} kB")
-        page.context.close()
+        try:
+            choices = {"django_language": LANGUAGES[language], "gewu_theme": shot.theme}
+            chosen = [{"name": name, "value": value, "url": self.address} for name, value in choices.items()]
+            page.context.add_cookies(chosen)
+            page.goto(shot.path)
+            shot.first(page)
+            page.wait_for_timeout(4000 if page.locator("[data-map]").count() else 300)
+            place = FOLDER / language / f"{shot.name}.webp"
+            print(
+                f"{language}/{shot.name:28} {keep(page.screenshot(full_page=shot.whole), place)}", flush=True
+            )
+        finally:
+            page.context.close()
 
     def _page(self, role: str, size: tuple[int, int]) -> Page:
         if role not in self.cookies:
@@ -195,6 +108,7 @@ class Photographer:
             permissions=["geolocation"],
             reduced_motion="reduce",
         )
+        context.clock.set_fixed_time(datetime.fromisoformat(MOMENT))
         context.add_cookies(self.cookies[role])
         return context.new_page()
 
@@ -210,24 +124,53 @@ class Photographer:
         return cookies
 
 
-def smaller(png: bytes) -> bytes:
-    """The same picture in as many colours as fit into a repository."""
+def keep(png: bytes, place: Path) -> str:
+    """Write a picture where it shows something new; what was done, in a word."""
     picture = Image.open(BytesIO(png)).convert("RGB")
+    if place.exists() and not differs(picture, Image.open(place).convert("RGB")):
+        return "as before"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(smaller(picture))
+    return f"{place.stat().st_size // 1000:4} kB"
+
+
+def differs(one: Image.Image, other: Image.Image) -> bool:
+    """Whether anybody would see that these are not the same picture."""
+    if one.size != other.size:
+        return True
+    steps = ImageChops.difference(one, other).convert("L").histogram()
+    return sum(steps[STEP:]) > NOISE * one.width * one.height
+
+
+def smaller(picture: Image.Image) -> bytes:
+    """The same picture in as many colours as fit into a repository."""
     for colours in COLOURS:
         content = BytesIO()
-        picture.quantize(colours, dither=Image.Dither.NONE).save(content, "PNG", optimize=True)
+        drawn = picture.quantize(colours, dither=Image.Dither.NONE).convert("RGB")
+        drawn.save(content, "WEBP", lossless=True, method=6)
         if content.tell() <= LARGEST:
             break
     return content.getvalue()
 
 
 @contextmanager
-def _running(installation: Installation) -> Iterator[None]:
-    """Whoever answers at the address; else a run of our own."""
-    if _is_well(installation):
-        yield
+def _town() -> Iterator[tuple[str, str]]:
+    """Address and password: of a town of our own, for as long as it takes."""
+    if given := os.environ.get("GEWU_SHOTS_OF"):
+        yield given, os.environ["GEWU_SHOTS_PASSWORD"]
         return
-    run = subprocess.Popen([sys.executable, "-m", "gewu.runtime.console", "run", "--attached"])
+    ours = {"GEWU_DATA": str(TOWN), "GEWU_PORT": os.environ.get("GEWU_SHOTS_PORT", PORT)}
+    installation = Installation.from_environment(ours)
+    with _running(installation, ours):
+        yield installation.address, installation.demo_password()
+
+
+@contextmanager
+def _running(installation: Installation, ours: dict[str, str]) -> Iterator[None]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
+    environment |= ours | {"GEWU_SHOTS_AT": MOMENT, "PYTHONPATH": _first_in_path(ROOT / "tools" / "still")}
+    command = [sys.executable, "-m", "gewu.runtime.console", "run", "--attached"]
+    run = subprocess.Popen(command, env=environment)
     try:
         deadline = time.monotonic() + PATIENCE
         while not _is_well(installation):
@@ -238,6 +181,10 @@ def _running(installation: Installation) -> Iterator[None]:
     finally:
         run.terminate()
         run.wait()
+
+
+def _first_in_path(folder: Path) -> str:
+    return os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))
 
 
 def _is_well(installation: Installation) -> bool:

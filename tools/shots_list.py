@@ -1,0 +1,121 @@
+"""Which pictures `make shots` takes: who looks at which page, on what, and what they did there first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+PHONE, LAPTOP, WIDE = (390, 844), (1366, 768), (1440, 900)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture, in each language."""
+
+    name: str
+    path: str
+    role: str = ""
+    size: tuple[int, int] = PHONE
+    first: Callable[[Page], None] = lambda page: None
+    theme: str = "light"
+    whole: bool = False
+
+
+def _open_first(page: Page) -> None:
+    page.locator("a.entry").first.click()
+    page.locator(".case-head").wait_for()
+
+
+def _open_with_photos(page: Page) -> None:
+    """The newest case of the list that has a photo before and one after."""
+    for row in page.request.get("/api/v1/cases?size=100").json()["items"]:
+        case = page.request.get(f"/api/v1/cases/{row['id']}").json()
+        if len(case["photos"]) >= 2 and case["stage"] in {"closed", "rated", "archived"}:
+            page.goto(page.url.split("?")[0].replace("/lists/all/", f"/cases/{row['id']}/"))
+            return
+
+
+def _open_journal(page: Page) -> None:
+    _open_with_photos(page)
+    page.locator("a[href*='/journal/']").click()
+    page.locator(".table").first.wait_for()
+
+
+def _open_public(page: Page) -> None:
+    """The public page of that case, as anybody sees it."""
+    _open_with_photos(page)
+    number = page.locator(".number").first.inner_text()
+    page.context.clear_cookies(name="sessionid")
+    page.goto(f"/c/{number}/")
+
+
+def _ask_move(name: str) -> Callable[[Page], None]:
+    def ask(page: Page) -> None:
+        _open_first(page)
+        page.locator(f"a[href*='/moves/{name}/']").first.click()
+        page.locator("form.move").wait_for()
+
+    return ask
+
+
+def _to_where(page: Page) -> None:
+    page.locator("[name=text]").fill("三号楼门口的垃圾桶盖坏了，招苍蝇")
+    page.locator("[name=step][value=where]").click()
+    page.locator("[data-locate]").click()
+    page.wait_for_timeout(500)
+
+
+def _to_photo(page: Page) -> None:
+    _to_where(page)
+    page.locator("[name=step][value=photo]").click()
+
+
+def _open_menu(page: Page) -> None:
+    page.locator("details.narrowing > summary").click()
+
+
+def _choose_place(page: Page) -> None:
+    page.locator("#places .tree > li > a").nth(4).click()
+
+
+SHOTS = (
+    Shot("portal-home", "/"),
+    Shot("portal-what", "/report/?q=垃圾"),
+    Shot("portal-text", "/report/010305/"),
+    Shot("portal-where", "/report/010305/", first=_to_where),
+    Shot("portal-photo", "/report/010305/", first=_to_photo),
+    Shot("portal-case", "/desk/lists/all/", "supervisor", first=_open_public, whole=True),
+    Shot("portal-unknown", "/c/WH0101-0001-AA/"),
+    Shot("portal-home-laptop", "/", size=LAPTOP),
+    Shot("sign-in", "/accounts/login/", size=LAPTOP),
+    Shot("field-today", "/field/", "gridworker"),
+    Shot("field-today-checker", "/field/", "checker"),
+    Shot("field-what", "/field/report/", "gridworker"),
+    Shot("field-report", "/field/report/010305/", "gridworker"),
+    Shot("field-case", "/field/", "gridworker", first=_open_first),
+    Shot("field-night", "/field/", "gridlead", theme="dark"),
+    Shot("field-me", "/field/mine/", "gridworker"),
+    Shot("desk-start-clerk", "/desk/", "clerk", LAPTOP),
+    Shot("desk-start-handler", "/desk/", "handler", WIDE),
+    Shot("desk-start-chief", "/desk/", "chief", LAPTOP),
+    Shot("desk-start-phone", "/desk/", "clerk"),
+    Shot("desk-list", "/desk/lists/to_file/", "clerk", WIDE),
+    Shot("desk-list-narrow", "/desk/lists/open/", "supervisor", LAPTOP, first=_open_menu),
+    Shot("desk-list-late", "/desk/lists/late/", "supervisor", WIDE),
+    Shot("desk-case", "/desk/lists/to_file/", "clerk", WIDE, first=_open_first),
+    Shot("desk-file", "/desk/lists/to_file/", "clerk", LAPTOP, first=_ask_move("file")),
+    Shot("desk-dispatch", "/desk/lists/to_dispatch/", "dispatcher", LAPTOP, first=_ask_move("dispatch")),
+    Shot("desk-case-done", "/desk/lists/all/", "supervisor", WIDE, first=_open_with_photos),
+    Shot("desk-case-phone", "/desk/lists/to_accept/", "handler", first=_open_first),
+    Shot("desk-waiting", "/desk/lists/waiting/", "supervisor", LAPTOP, first=_open_first),
+    Shot("desk-search", "/desk/search/?q=垃圾桶", "dispatcher", LAPTOP),
+    Shot("desk-report", "/desk/report/?category=010305", "clerk", LAPTOP),
+    Shot("desk-journal", "/desk/lists/all/", "auditor", LAPTOP, first=_open_journal),
+    Shot("desk-people", "/desk/people/", "admin", LAPTOP),
+    Shot("desk-catalogue", "/desk/catalogue/", "clerk", LAPTOP),
+    Shot("desk-way", "/desk/catalogue/event/", "clerk", WIDE),
+    Shot("desk-night", "/desk/", "supervisor", WIDE, theme="dark"),
+    Shot("map", "/map/", "chief", WIDE, first=_choose_place),
+    Shot("map-phone", "/map/"),
+    Shot("api", "/api/v1/docs", size=LAPTOP),
+)
