@@ -13,6 +13,7 @@ from gewu.kernel import clock
 from gewu.places import atlas, shelf
 from gewu.places.locality import AreaEntry, Locality, Plan, parent_code
 from gewu.places.models import Area, Boundary, BoundaryVersion, Township
+from gewu.places.settlers import write_addresses
 from gewu.places.shapes import households_of, polygons_of
 from gewu.places.values import area_id
 
@@ -40,6 +41,7 @@ def _write(locality: Locality, plan: Plan | None, digest: str) -> None:
     _write_areas(locality, plan)
     if plan and locality.boundaries:
         _write_boundaries(locality, plan)
+        write_addresses(locality, plan)
 
 
 def _write_township(locality: Locality, digest: str) -> None:

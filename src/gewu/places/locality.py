@@ -22,6 +22,7 @@ DIGITS = {2: Tier.PROVINCE, 4: Tier.CITY, 6: Tier.COUNTY, 9: Tier.TOWNSHIP, 12: 
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,19}$")]
 Digits = Annotated[str, StringConstraints(pattern=r"^\d{2,20}$")]
+AddressCode = Annotated[str, StringConstraints(pattern=r"^\d{9,12}[A-Z]?\d{3,6}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=160)]
 
@@ -88,12 +89,40 @@ class Shape(Frozen):
     ring: tuple[tuple[int, int], ...] = Field(min_length=4)
 
 
+class Estate(Frozen):
+    """Houses under one name and one number of a street: a residential quarter, a yard of staff housing."""
+
+    code: AddressCode
+    zh: Name
+    en: Name
+    street: Name
+    house: int = Field(ge=1)
+
+
+class Building(Frozen):
+    """One house: a numbered one of an estate, or one with a name. Corners in millionths of a degree."""
+
+    code: AddressCode
+    estate: AddressCode | None = None
+    number: int | None = Field(default=None, ge=1)
+    zh: str = ""
+    en: str = ""
+    street: str = ""
+    house: int | None = Field(default=None, ge=1)
+    kind: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,12}$")] = "home"
+    floors: int = Field(ge=1, le=99)
+    households: int = Field(default=0, ge=0)
+    ring: tuple[tuple[int, int], ...] = Field(min_length=4)
+
+
 class Plan(Frozen):
     """The grids below the official areas, and the shapes of the deepest ones. All others are unions."""
 
     areas: tuple[AreaEntry, ...]
     shapes: tuple[Shape, ...]
     lines: tuple[Line, ...] = ()
+    estates: tuple[Estate, ...] = ()
+    buildings: tuple[Building, ...] = ()
 
 
 class Boundaries(Frozen):
@@ -117,6 +146,34 @@ class DemoPlan(Frozen):
     households: int = Field(ge=1)
     households_each: tuple[int, int]
     line_names: dict[str, tuple[Words, ...]] = {}
+    # By the code of the community, the best known first.
+    estates: dict[Digits, tuple[Name, ...]] = {}
+
+
+class WorkingTime(Frozen):
+    """When offices work, and how many working hours make a working day (8 or 6)."""
+
+    windows: tuple[Annotated[str, StringConstraints(pattern=r"^\d\d:\d\d-\d\d:\d\d$")], ...] = (
+        "08:00-12:00",
+        "14:00-18:00",
+    )
+    day_hours: int = Field(8, ge=1, le=24)
+
+    @property
+    def minutes(self) -> tuple[tuple[int, int], ...]:
+        """The windows in minutes from midnight."""
+        return tuple((_minute(window[:5]), _minute(window[6:])) for window in self.windows)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        edges = [minute for window in self.minutes for minute in window]
+        if not edges or edges != sorted(set(edges)) or edges[-1] > 24 * 60:
+            raise ValueError("windows must stand in order, apart, within one day")
+        return self
+
+
+def _minute(text: str) -> int:
+    return int(text[:2]) * 60 + int(text[3:])
 
 
 class Locality(Frozen):
@@ -130,6 +187,9 @@ class Locality(Frozen):
     areas: tuple[AreaEntry, ...] = Field(min_length=1)
     boundaries: Boundaries | None = None
     roles: dict[Key, Words] = {}
+    # Roles that need a second factor here; not said: as the roles themselves say.
+    second_factor: frozenset[Key] | None = None
+    working_time: WorkingTime = WorkingTime()
     demo_plan: DemoPlan | None = None
 
     @model_validator(mode="after")
@@ -219,6 +279,7 @@ def plan_problems(locality: Locality, plan: Plan) -> Iterator[str]:
     yield from (f"shape {code} belongs to no grid" for code in sorted(set(shaped) - leaves))
     yield from (f"shape {s.code} is not closed" for s in plan.shapes if s.ring[0] != s.ring[-1])
     yield from _count_problems(locality, [*locality.areas, *plan.areas])
+    yield from _address_problems(plan)
 
 
 def _area_problems(locality: Locality, areas: tuple[AreaEntry, ...], known: set[str]) -> Iterator[str]:
@@ -244,6 +305,20 @@ def _count_problems(locality: Locality, areas: list[AreaEntry]) -> Iterator[str]
         for area in areas:
             if area.level == level.key and not low <= (area.households or 0) <= high:
                 yield f"grid {area.code}: {area.households} households, not between {low} and {high}"
+
+
+def _address_problems(plan: Plan) -> Iterator[str]:
+    """Every house stands once, in an estate that is there or under a number of its own street."""
+    codes = [entry.code for entry in (*plan.estates, *plan.buildings)]
+    yield from (f"address {code} stands twice" for code in _twice(codes))
+    estates = {estate.code for estate in plan.estates}
+    numbered = [f"{house.estate} number {house.number}" for house in plan.buildings if house.estate]
+    yield from (f"building {number} stands twice" for number in _twice(numbered))
+    for house in plan.buildings:
+        if house.estate and house.estate not in estates:
+            yield f"building {house.code}: its estate {house.estate} is not there"
+        if not (house.estate and house.number) and not (house.zh and house.street and house.house):
+            yield f"building {house.code}: neither a number in an estate nor a name at a street"
 
 
 def _twice(values: list[str]) -> list[str]:

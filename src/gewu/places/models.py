@@ -115,3 +115,51 @@ class Boundary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area_id} in {self.version_id}"
+
+
+class Address(models.Model):
+    """An estate or a house in it: what people say when they are asked where. Codes are never used twice.
+
+    `area` is the deepest grid it lies in by the boundaries in force: derived, written anew with every load.
+    """
+
+    ESTATE, BUILDING = "estate", "building"
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    code = models.CharField(max_length=20, unique=True)
+    township = models.IntegerField()
+    kind = models.CharField(max_length=10, choices=[(ESTATE, ESTATE), (BUILDING, BUILDING)])
+    # What a building is for: home, school, clinic …; blank for an estate.
+    use = models.CharField(max_length=12, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="inside")
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    number = models.PositiveIntegerField(null=True)
+    street = models.CharField(max_length=60)
+    house = models.PositiveIntegerField()
+    search_text = models.CharField(max_length=500)
+    lon = models.FloatField()
+    lat = models.FloatField()
+    # As WKB in WGS 84; an estate has none of its own.
+    outline = models.BinaryField(null=True)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="addresses")
+    floors = models.PositiveSmallIntegerField(null=True)
+    households = models.PositiveIntegerField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="estate", parent=None, number=None, outline=None)
+                | Q(kind="building", outline__isnull=False),
+                name="places_address_only_buildings_have_outlines",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["township", "code"], name="places_address_township_code"),
+            models.Index(fields=["area", "code"], name="places_address_area_code"),
+            models.Index(fields=["parent", "number"], name="places_address_parent_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"

@@ -1,4 +1,4 @@
-"""Draw the made-up street plan of a locality: communities, grids, units, and the lines between them.
+"""Draw the made-up street plan of a locality: communities, grids, units, the lines between them, the houses.
 
 `python -m gewu.places.plan wenhualu` prints the `plan.json` that is shipped. It is shipped
 and not drawn at load time, because another geometry library may round another way; a test says they agree.
@@ -18,6 +18,8 @@ from shapely import LineString, Polygon, STRtree
 
 from gewu.places.cutting import Manner, best_cut
 from gewu.places.locality import MICRO, AreaEntry, DemoPlan, Line, Locality, Plan, Shape, read_place
+from gewu.places.naming import Numbers
+from gewu.places.settling import Ground, Settling, Unit, named_streets
 
 Geometry = TypeVar("Geometry", Polygon, LineString)
 
@@ -148,11 +150,35 @@ class Survey:
         for code, community in zip(self.order.communities, _in_order(communities), strict=True):
             self._number_grids(code, community)
         self.areas.sort(key=lambda area: area.code)
+        lines = tuple(self._lines(drawing))
+        settled = self._settle(drawing, lines)
         return Plan(
             areas=tuple(self.areas),
             shapes=tuple(sorted(self._shapes(), key=lambda shape: shape.code)),
-            lines=tuple(self._lines(drawing)),
+            lines=lines,
+            estates=tuple(settled.estates),
+            buildings=tuple(sorted(settled.buildings, key=lambda house: house.code)),
         )
+
+    def _settle(self, drawing: Drawing, lines: Sequence[Line]) -> Settling:
+        """Houses after the streets, from a chance of their own: streets stay where they are."""
+        outside = shapely.union_all([ground for _, ground in self.units]).exterior
+        households = {area.code: area.households or 0 for area in self.areas}
+        settling = Settling(
+            order=self.order,
+            ground=Ground(drawing.lines, outside, GRAIN),
+            numbers=Numbers(named_streets(drawing.lines, [line.zh for line in lines])),
+            short=self.names,
+            ring=self._ring,
+            chance=Random(f"{self.order.seed}/houses"),  # noqa: S311 - a drawing, not a secret
+        )
+        if self.order.estates:
+            settling.people(Unit(code, ground, households[code]) for code, ground in self.units)
+        return settling
+
+    def _ring(self, ground: Polygon) -> tuple[tuple[int, int], ...]:
+        corners = self._in_millionths(ground).normalize().exterior.coords
+        return tuple((round(x), round(y)) for x, y in corners)
 
     def _number_grids(self, community: str, part: Part) -> None:
         """Fifteen digits: the community's twelve, two of the grid, one of the unit."""
@@ -231,7 +257,13 @@ def text(plan: Plan) -> str:
             for row in (item.model_dump(mode="json", exclude_defaults=True) for item in items)
         )
         + "\n]"
-        for name, items in (("areas", plan.areas), ("shapes", plan.shapes), ("lines", plan.lines))
+        for name, items in (
+            ("areas", plan.areas),
+            ("shapes", plan.shapes),
+            ("lines", plan.lines),
+            ("estates", plan.estates),
+            ("buildings", plan.buildings),
+        )
     ]
     return "{" + ",\n".join(rows) + "}\n"
 

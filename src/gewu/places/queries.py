@@ -16,14 +16,23 @@ from gewu.kernel.access import Scope, Tier
 from gewu.kernel.errors import NotFound
 from gewu.kernel.points import Point
 from gewu.places import atlas, drawing
+from gewu.places.addresses import (
+    address,
+    addresses_at,
+    addresses_in,
+    buildings_of,
+    estates_in,
+    find_address,
+)
 from gewu.places.drawing import Drawing
 from gewu.places.locality import Level, Locality
 from gewu.places.models import Area
-from gewu.places.values import AreaName, Location, Place, Position
+from gewu.places.values import Address, AreaName, Location, Place, Position
 
 __all__ = [
     "ABOVE_TOWNSHIPS",
     "NO_PLACE",
+    "Address",
     "AreaName",
     "Drawing",
     "Level",
@@ -31,10 +40,16 @@ __all__ = [
     "Location",
     "Place",
     "Position",
+    "address",
+    "addresses_at",
+    "addresses_in",
     "area",
     "area_by_code",
     "boundaries",
+    "buildings_of",
     "children",
+    "estates_in",
+    "find_address",
     "level_of",
     "localities",
     "locality",

@@ -7,7 +7,7 @@ import shapely
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from gewu.places.locality import MICRO, Locality, Plan, parent_code
+from gewu.places.locality import MICRO, Building, Locality, Plan, parent_code
 
 
 def leaf_polygons(plan: Plan) -> dict[str, Polygon]:
@@ -25,6 +25,11 @@ def polygons_of(locality: Locality, plan: Plan) -> dict[str, BaseGeometry]:
             parts[above].append(polygon)
     # Not a general union: coverages keep every corner as it is.
     return {code: shapely.coverage_union_all(pieces) for code, pieces in parts.items()} | dict(leaves)
+
+
+def outline_of(building: Building) -> Polygon:
+    """The ground a house stands on, in degrees."""
+    return Polygon([(lon / MICRO, lat / MICRO) for lon, lat in building.ring])
 
 
 def households_of(plan: Plan, locality: Locality) -> dict[str, int]:

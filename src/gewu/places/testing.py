@@ -4,6 +4,7 @@
     小凤 Xiaofeng  B1 | B2        south
 
 Each cell is a square of a thousandth of a degree; the middle of A1 is (117.7005, 34.8015).
+In A1 stand the buildings 1 and 2 of 幸福小区, in A2 its building 3 and a school; the estate is 小样路8号.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from datetime import UTC, datetime
 
 from gewu.places import atlas, commands
 from gewu.places.locality import Locality, Plan, parse, parse_plan
-from gewu.places.values import area_id
+from gewu.places.values import address_id, area_id
 
 TOWNSHIP = 370402999
 NORTH, SOUTH = "370402999001", "370402999002"
@@ -48,6 +49,11 @@ class TinyTown:
     in_b2 = Spot(117.7015, 34.8005)
     in_the_middle = Spot(117.701, 34.801)
     outside = Spot(117.8, 34.9)
+    estate = address_id(f"{TOWNSHIP}E001")
+    building_1 = address_id(f"{NORTH}00001")
+    building_3 = address_id(f"{NORTH}00003")
+    school = address_id(f"{NORTH}00004")
+    in_building_1 = Spot(117.70025, 34.80175)
 
 
 def tiny_town() -> TinyTown:
@@ -105,7 +111,28 @@ def tiny_plan() -> Plan:
                 | {"households": 200}
             )
             shapes.append({"code": code, "ring": _square(column, row)})
-    return parse_plan({"areas": areas, "shapes": shapes}, "tiny")
+    estate = {
+        "code": f"{TOWNSHIP}E001",
+        "zh": "幸福小区",
+        "en": "Xingfu Estate",
+        "street": "小样路",
+        "house": 8,
+    }
+    buildings = [
+        _house(1, 200, 1700, estate=estate["code"], number=1, floors=5, households=30),
+        _house(2, 600, 1700, estate=estate["code"], number=2, floors=5, households=30),
+        _house(3, 1200, 1700, estate=estate["code"], number=3, floors=6, households=36),
+        _house(
+            4, 1600, 1300, zh="小样小学", en="Tiny School", street="小样路", house=10, kind="school", floors=3
+        ),
+    ]
+    raw = {"areas": areas, "shapes": shapes, "estates": [estate], "buildings": buildings}
+    return parse_plan(raw, "tiny")
+
+
+def _house(order: int, east: int, north: int, **said: object) -> dict[str, object]:
+    """Ten by ten metres, so many millionths of a degree from the south-western corner of the town."""
+    return {"code": f"{NORTH}{order:05}", "ring": _box(WEST_EDGE + east, SOUTH_EDGE + north, 100)} | said
 
 
 def _entry(code: str, zh: str, en: str, level: str, parent: str | None = None) -> dict[str, object]:
@@ -113,6 +140,9 @@ def _entry(code: str, zh: str, en: str, level: str, parent: str | None = None) -
 
 
 def _square(column: int, row: int) -> list[tuple[int, int]]:
-    west, south = WEST_EDGE + column * SIDE, SOUTH_EDGE + row * SIDE
-    east, north = west + SIDE, south + SIDE
+    return _box(WEST_EDGE + column * SIDE, SOUTH_EDGE + row * SIDE, SIDE)
+
+
+def _box(west: int, south: int, side: int) -> list[tuple[int, int]]:
+    east, north = west + side, south + side
     return [(west, south), (east, south), (east, north), (west, north), (west, south)]

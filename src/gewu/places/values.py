@@ -8,11 +8,17 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from gewu.kernel.access import Tier
 
 _AREAS = uuid5(NAMESPACE_URL, "https://gewu.example/areas")
+_ADDRESSES = uuid5(NAMESPACE_URL, "https://gewu.example/addresses")
 
 
 def area_id(code: str) -> UUID:
     """The id of an area with this code: the same on every machine, so that two exports agree."""
     return uuid5(_AREAS, code)
+
+
+def address_id(code: str) -> UUID:
+    """The id of an estate or a building with this code, on every machine."""
+    return uuid5(_ADDRESSES, code)
 
 
 def home_of(code: str) -> int:
@@ -78,3 +84,37 @@ class Location:
     def name(self) -> AreaName:
         """The deepest area itself."""
         return self.path[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class AddressPoint:
+    """Where an address is: WGS 84 degrees."""
+
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An estate or a building as others see it. `label` is written in full: 榴园路18号幸福小区3号楼.
+
+    `area` is the deepest grid it lies in today; None when no boundary holds it.
+    """
+
+    id: UUID
+    code: str
+    kind: str
+    use: str
+    name: str
+    name_en: str
+    label: str
+    point: AddressPoint
+    area: UUID | None
+    township: int
+    estate: UUID | None
+    number: int | None
+    floors: int | None
+    households: int
+
+    def in_language(self, language: str) -> str:
+        return self.name_en if language.startswith("en") else self.name

@@ -1,0 +1,125 @@
+"""People the drawn streets: every unit gets houses, every house an estate or a name, a number and a code."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import count, groupby
+from random import Random
+
+from shapely import LineString, Polygon
+
+from gewu.places.building import House, free_ground, settle
+from gewu.places.locality import AreaEntry, Building, DemoPlan, Estate
+from gewu.places.naming import OFFICE, PUBLIC, Numbers, Street, english, in_reading_order, quarters
+
+Ring = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A drawn unit grid: its ground in metres and how many households live on it."""
+
+    code: str
+    ground: Polygon
+    households: int
+
+    @property
+    def community(self) -> str:
+        return self.code[:12]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Everything the houses keep clear of, and which way they face."""
+
+    lines: Sequence[tuple[str, LineString]]
+    outside: LineString
+    grain: float
+
+
+@dataclass
+class Settling:
+    """The estates and houses so far."""
+
+    order: DemoPlan
+    ground: Ground
+    numbers: Numbers
+    short: dict[str, AreaEntry]
+    ring: Callable[[Polygon], Ring]
+    chance: Random
+    estates: list[Estate] = field(default_factory=list)
+    buildings: list[Building] = field(default_factory=list)
+
+    def people(self, units: Iterable[Unit]) -> None:
+        """Community by community, in the order of the codes."""
+        ordered = sorted(units, key=lambda unit: unit.code)
+        for community, inside in groupby(ordered, key=lambda unit: unit.community):
+            self._community(community, list(inside))
+
+    def _community(self, community: str, units: list[Unit]) -> None:
+        names = iter(self.order.estates[community])
+        numbers = count(1)
+        public = iter((OFFICE, *PUBLIC))
+        for _grid, inside in groupby(units, key=lambda unit: unit.code[:14]):
+            here = {unit.code: unit for unit in inside}
+            for quarter in quarters(list(here), self.chance):
+                self._quarter([here[code] for code in quarter], next(names), numbers, public)
+
+    def _quarter(
+        self, units: list[Unit], name: str, numbers: "count[int]", public: Iterable[tuple[str, str, str]]
+    ) -> None:
+        """One estate: its houses numbered through, and what stands in it for everybody."""
+        houses = dict(enumerate(house for unit in units for house in self._houses(unit)))
+        homes = {key: house for key, house in houses.items() if house.households}
+        # The estate's number is that of its longest house: some house stands there, whatever its shape is.
+        gate = max(homes.values(), key=lambda house: house.ground.area)
+        street, number = self.numbers.address(gate.ground)
+        code = f"{units[0].code[:9]}E{len(self.estates) + 1:03}"
+        self.estates.append(Estate(code=code, zh=name, en=english(name), street=street, house=number))
+        community = units[0].community
+        for place, key in enumerate(in_reading_order(homes), 1):
+            self._home(community, code, place, homes[key], next(numbers))
+        for house in houses.values():
+            if not house.households and (said := next(iter(public), None)):
+                self._public(community, house, said, next(numbers))
+
+    def _houses(self, unit: Unit) -> list[House]:
+        free = free_ground(unit.ground, self.ground.lines, self.ground.outside)
+        return settle(free, unit.households, grain=self.ground.grain, chance=self.chance)
+
+    def _home(self, community: str, estate: str, number: int, house: House, running: int) -> None:
+        self.buildings.append(
+            Building(
+                code=f"{community}{running:05}",
+                estate=estate,
+                number=number,
+                floors=house.floors,
+                households=house.households,
+                ring=self.ring(house.ground),
+            )
+        )
+
+    def _public(self, community: str, house: House, said: tuple[str, str, str], running: int) -> None:
+        kind, zh, en = said
+        street, number = self.numbers.address(house.ground)
+        entry = self.short[community]
+        self.buildings.append(
+            Building(
+                code=f"{community}{running:05}",
+                zh=f"{entry.short}{zh}",
+                en=f"{entry.en} {en}",
+                street=street,
+                house=number,
+                kind=kind,
+                floors=house.floors,
+                ring=self.ring(house.ground),
+            )
+        )
+
+
+def named_streets(lines: Iterable[tuple[str, LineString]], names: Iterable[str]) -> list[Street]:
+    """The lines that have a name and houses along them."""
+    return [
+        Street(name, line)
+        for (kind, line), name in zip(lines, names, strict=True)
+        if name and kind in {"main", "street"}
+    ]
