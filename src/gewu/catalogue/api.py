@@ -13,7 +13,7 @@ from ninja import Field, Query, Router, Schema
 
 from gewu.catalogue import queries
 from gewu.catalogue.category import Category, FilingWords
-from gewu.catalogue.definition import CaseType
+from gewu.catalogue.definition import CaseType, Unit
 from gewu.catalogue.rules import digest_of
 from gewu.catalogue.words import Words
 from gewu.kernel.access import ActorRequest
@@ -35,8 +35,10 @@ class DefinitionOut(Schema):
 class FilingStandardOut(Schema):
     key: str
     title: str
-    hours: float = Field(description="How long handling may take.")
-    urgent: bool = Field(description="Nights and holidays count.")
+    amount: float = Field(description="How long handling may take, counted in `unit`.")
+    unit: Unit = Field(description="What the city's table counts in.")
+    hours: float = Field(description="The same as the clock of a case counts it: plain hours, day and night.")
+    urgent: bool = Field(description="It cannot wait for the morning.")
 
 
 class ClosingStandardOut(Schema):
@@ -115,5 +117,10 @@ def _category(category: Category, language: str) -> CategoryOut:
 
 def _filing(standard: FilingWords, language: str) -> FilingStandardOut:
     return FilingStandardOut(
-        key=standard.key, title=standard.name(language), hours=standard.hours, urgent=standard.urgent
+        key=standard.key,
+        title=standard.name(language),
+        amount=standard.amount,
+        unit=standard.unit,
+        hours=standard.hours,
+        urgent=standard.urgent,
     )

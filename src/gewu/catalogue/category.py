@@ -70,7 +70,7 @@ class Category(CategoryFile):
 
     def terms(self) -> Terms:
         """What of it a case type pins: the rules without the words."""
-        filing = tuple(FilingStandard(key=f.key, hours=f.hours, urgent=f.urgent) for f in self.filing)
+        filing = tuple(FilingStandard(key=f.key, amount=f.amount, unit=f.unit) for f in self.filing)
         return Terms(filing=filing, closing=tuple(standard.key for standard in self.closing))
 
     def standard_name(self, key: Key, language: str) -> str:

@@ -5,10 +5,11 @@ answers and the terms (standards and limits) of every category as they were on t
 A case pins one of those.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, model_validator
 
 Key = str
 Hours = float
@@ -31,6 +32,26 @@ class PublicState(StrEnum):
     WORKING = "working"
     DONE = "done"
     NOT_NOW = "not_now"
+
+
+class Unit(StrEnum):
+    """What a limit is counted in, in the words of the city's tables."""
+
+    URGENT_HOUR = "urgent_hour"  # 紧急工作时: through nights and holidays
+    URGENT_DAY = "urgent_day"  # 紧急工作日
+    WORK_HOUR = "work_hour"  # 工作时
+    WORK_DAY = "work_day"  # 工作日
+    CALENDAR_DAY = "calendar_day"  # 自然日
+
+
+# What the clock of a case counts: hours of the day and of the night alike, whatever the unit's name promises.
+PLAIN_HOURS: Mapping[Unit, int] = {
+    Unit.URGENT_HOUR: 1,
+    Unit.URGENT_DAY: 24,
+    Unit.WORK_HOUR: 1,
+    Unit.WORK_DAY: 24,
+    Unit.CALENDAR_DAY: 24,
+}
 
 
 class Effect(StrEnum):
@@ -110,8 +131,27 @@ class FilingStandard(Part):
     """A condition under which something is taken on, and how long handling it may take."""
 
     key: Key = Field(pattern=r"^[a-z][a-z0-9-]*$")
-    hours: Hours = Field(gt=0)
-    urgent: bool = Field(default=False, description="Counted through nights and holidays 紧急工作时.")
+    amount: float = Field(gt=0, description="The limit, counted in its unit.")
+    unit: Unit
+
+    @property
+    def hours(self) -> Hours:
+        """The limit as the clock counts it: plain hours, day and night."""
+        return self.amount * PLAIN_HOURS[self.unit]
+
+    @property
+    def urgent(self) -> bool:
+        """It cannot wait for the morning."""
+        return self.unit in {Unit.URGENT_HOUR, Unit.URGENT_DAY}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_archived_before_units(cls, data: Any) -> Any:
+        """Definitions archived before limits had units said plain hours, and that is what they meant."""
+        if not isinstance(data, dict) or "hours" not in data or "unit" in data:
+            return data
+        kept = {key: value for key, value in data.items() if key not in {"hours", "urgent"}}
+        return kept | {"amount": data["hours"], "unit": Unit.URGENT_HOUR}
 
 
 class Terms(Part):

@@ -1,7 +1,7 @@
 """Which category does somebody mean? Names, everyday words and pinyin, forgiving of slips.
 
 RapidFuzz does the comparing (MIT, wheels for every platform, well kept): it finds a phrase inside a sentence,
-which difflib does not, and takes 0.6 ms over 500 phrases where difflib takes 7.
+which difflib does not, and takes 2 ms over the 1,400 phrases of the catalogue (measured by a test).
 """
 
 import re
@@ -22,6 +22,7 @@ ENOUGH_LETTERS = 82.0
 SOUND_WEIGHT = 0.95
 INITIALS_WEIGHT = 0.85
 OTHER_LANGUAGE_WEIGHT = 0.9
+JUMBLED_WEIGHT = 0.9
 # How much of the score comes from being alike as a whole, not only in part.
 WHOLE = 0.3
 LONGEST_QUERY = 200
@@ -40,10 +41,10 @@ class Phrase:
     text: str
     core: str = ""
     syllables: tuple[str, ...] = ()
-
-    @property
-    def initials(self) -> str:
-        return "".join(syllable[0] for syllable in self.syllables)
+    # First letters of its syllables: as it is said, and without the characters that say nothing.
+    initials: tuple[str, ...] = ()
+    # Its characters in one order, for those who say things in another.
+    jumbled: str = ""
 
 
 class Index:
@@ -74,15 +75,35 @@ def _phrases(category: Category) -> Iterable[Phrase]:
 def _phrase(code: str, text: str, language: str) -> Phrase:
     plain = NOT_WORD.sub(" ", unicodedata.normalize("NFKC", text).lower()).strip()
     core = FILLER.sub("", plain) or plain
-    syllables = tuple(s for s in lazy_pinyin(core) if s) if HAN.search(core) else ()
-    return Phrase(code=code, language=language, text=plain, core=core, syllables=syllables)
+    whole, syllables = _syllables(plain), _syllables(core)
+    return Phrase(
+        code=code,
+        language=language,
+        text=plain,
+        core=core,
+        syllables=syllables,
+        initials=tuple({_initials(whole), _initials(syllables)}),
+        jumbled="".join(sorted(core)),
+    )
+
+
+def _syllables(text: str) -> tuple[str, ...]:
+    return tuple(s for s in lazy_pinyin(text.replace(" ", "")) if s) if HAN.search(text) else ()
+
+
+def _initials(syllables: Sequence[str]) -> str:
+    return "".join(syllable[0] for syllable in syllables)
 
 
 def _chinese(asked: Phrase, phrase: Phrase) -> float:
-    """Characters against characters; then by sound, for those who pick the wrong character."""
+    """Characters against characters; then by sound, for wrong characters; then in any order."""
     if phrase.language != "zh":
         return 0.0
-    return max(_alike(asked.core, phrase.core), SOUND_WEIGHT * _alike(asked.syllables, phrase.syllables))
+    return max(
+        _alike(asked.core, phrase.core),
+        SOUND_WEIGHT * _alike(asked.syllables, phrase.syllables),
+        JUMBLED_WEIGHT * fuzz.ratio(asked.jumbled, phrase.jumbled),
+    )
 
 
 def _letters(asked: Phrase, phrase: Phrase) -> float:
@@ -92,7 +113,8 @@ def _letters(asked: Phrase, phrase: Phrase) -> float:
         score = (1 - WHOLE) * score + WHOLE * fuzz.ratio(asked.text, phrase.text) if score else 0.0
         return score if asked.language == "en" else OTHER_LANGUAGE_WEIGHT * score
     typed = asked.text.replace(" ", "")
-    starts = INITIALS_WEIGHT * 100 if len(typed) > 1 and phrase.initials.startswith(typed) else 0.0
+    begins = len(typed) > 1 and any(initials.startswith(typed) for initials in phrase.initials)
+    starts = INITIALS_WEIGHT * 100 if begins else 0.0
     return max(starts, SOUND_WEIGHT * _alike(typed, "".join(phrase.syllables), at_least=ENOUGH_LETTERS))
 
 

@@ -39,7 +39,14 @@ def test_an_unknown_definition_is_not_found(client: Client) -> None:
 def test_categories_are_found_by_what_people_type(client: Client) -> None:
     found = client.get("/api/v1/categories", {"q": "路灯不亮"}).json()
     assert (found[0]["code"], found[0]["name"], found[0]["duty_name"]) == ("010137", "路灯不亮或损坏", "路灯")
-    assert {"key": "dark", "title": "单盏灯不亮", "hours": 48.0, "urgent": False} in found[0]["filing"]
+    assert {
+        "key": "dark",
+        "title": "单盏灯不亮",
+        "amount": 2.0,
+        "unit": "work_day",
+        "hours": 48.0,
+        "urgent": False,
+    } in found[0]["filing"]
 
 
 def test_a_resident_sees_only_categories_for_residents(client: Client) -> None:

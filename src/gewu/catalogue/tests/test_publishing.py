@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from gewu.catalogue import commands, queries, reading
 from gewu.catalogue.category import Major
 from gewu.catalogue.commands import publish_definitions
-from gewu.catalogue.definition import FilingStandard
+from gewu.catalogue.definition import FilingStandard, Unit
 from gewu.catalogue.models import Definition
 from gewu.kernel.errors import Invalid, NotFound, RuleBroken
 
@@ -30,7 +30,11 @@ def with_lamp_hours(hours: float) -> reading.Shipped:
 def _lamp_hours(major: Major, hours: float) -> Major:
     categories = tuple(
         category.model_copy(
-            update={"filing": tuple(f.model_copy(update={"hours": hours}) for f in category.filing)}
+            update={
+                "filing": tuple(
+                    f.model_copy(update={"amount": hours, "unit": Unit.WORK_HOUR}) for f in category.filing
+                )
+            }
         )
         if category.code == LAMP
         else category
@@ -52,7 +56,9 @@ def test_the_archived_definition_reads_back_as_it_was() -> None:
     publish_definitions()
     event = queries.case_type("event").definition
     assert list(event.stages)[:3] == ["reported", "verifying", "filed"]
-    assert event.terms[LAMP].filing_standard("dark") == FilingStandard(key="dark", hours=48)
+    assert event.terms[LAMP].filing_standard("dark") == FilingStandard(
+        key="dark", amount=2, unit=Unit.WORK_DAY
+    )
     dispatch = event.move("filed", "dispatch")
     assert dispatch is not None
     assert dispatch.by == {"dispatcher"}
