@@ -8,5 +8,6 @@ KINDS: dict[str, str] = {
     "case.released": "Words or a file were opened to the public by a person.",
     "case.withheld": "Words or a file were closed to the public again.",
     "case.contact_opened": "Somebody opened the reporter's name and phone, and for which purpose.",
+    "case.handed_over": "A case in somebody's hands was given to a colleague of the same office.",
     "case.placed": "The responsible place was set by hand: which one, and which one before.",
 }

@@ -1,6 +1,7 @@
 """Settings: everything that differs between installations comes from the environment."""
 
 import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -28,15 +29,18 @@ INSTALLED_APPS = [
     "gewu.ui",
     "gewu.places",
     "gewu.people",
+    "gewu.deadlines",
     "gewu.catalogue",
     "gewu.cases",
     "gewu.portal",
     "gewu.field",
     "gewu.desk",
+    "gewu.open311",
     "gewu.simulator",
     # After our own, so that our templates of the same name win.
     "allauth",
     "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -53,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "gewu.people.middleware.ActorMiddleware",
+    "gewu.people.middleware.FirstThingsFirst",
     "gewu.config.middleware.SignInForSwaps",
     "gewu.config.refusals.RefusalPages",
 ]
@@ -77,6 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "gewu.config.context.moment",
                 "gewu.config.context.rail",
+                "gewu.config.context.handbook",
             ],
             # Part of Django itself from 6.0.
             "builtins": ["template_partials.templatetags.partials"],
@@ -101,6 +107,10 @@ STATIC_URL = "/static/"
 COLLECTED = os.environ.get("GEWU_STATIC", "")
 STATIC_ROOT = Path(COLLECTED) if COLLECTED else None
 WHITENOISE_USE_FINDERS = not COLLECTED
+# The handbook, made from docs/ beside the static files (tools/docs.py), is served at /docs/ like one of them.
+SITE = Path(__file__).resolve().parents[3] / "site"
+WHITENOISE_ROOT = SITE if COLLECTED and SITE.exists() else None
+WHITENOISE_INDEX_FILE = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -119,8 +129,15 @@ TILE_ORIGINS = os.environ.get("GEWU_TILE_ORIGINS", "/".join(TILES.split("/")[:3]
 # Where the content of files stands; an S3 store is another class with the same four methods.
 FILE_STORAGE = "gewu.kernel.files.storage.LocalFolder"
 
+# Who signs the daily seals of the journal: keys in a folder (empty: `keys` in DATA), or a program that has them.
+SEAL_KEYS = os.environ.get("GEWU_SEAL_KEYS", "")
+SEAL_ALGORITHM = os.environ.get("GEWU_SEAL_ALGORITHM") or "ed25519"
+SEAL_SIGNER = shlex.split(os.environ.get("GEWU_SEAL_SIGNER", ""))
+
 SUBSCRIPTIONS = "gewu.config.subscriptions.SUBSCRIPTIONS"
 SCHEDULE = "gewu.config.schedule.SCHEDULE"
+# Who counts the open work that lies with a person or an organisation: people ask before anybody leaves.
+OPEN_WORK = "gewu.cases.queries.hands.open_work"
 # Each app's jobs.py is read when the process starts, so that a worker knows every job.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # The role the application connects as: a migration takes from it the right to change the journal.
@@ -128,7 +145,7 @@ APPLICATION_ROLE = os.environ.get("GEWU_APP_ROLE", "gewu_app")
 
 AUTH_USER_MODEL = "people.User"
 
-# Signing in (gewu.people): a username and a password, no sign-up, no e-mail. A second factor can come later.
+# Signing in (gewu.people): a username and a password, or a passkey; no sign-up, no e-mail.
 AUTHENTICATION_BACKENDS = ["gewu.people.signin.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/me/"
@@ -158,14 +175,22 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+_DJANGO = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in (
-        ("MinimumLengthValidator", {"min_length": 10}),
-        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "name")}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
-    )
+    {"NAME": "gewu.people.security.passwords.Habits"},
+    {"NAME": f"{_DJANGO}.CommonPasswordValidator"},
+    {
+        "NAME": f"{_DJANGO}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
 ]
 # Failed attempts are counted in the database (gewu.people.signin); allauth would count them per process.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+
+# A second factor: allauth brings its step of the sign-in and the ceremony of passkeys, the rest is ours.
+MFA_ADAPTER = "gewu.people.security.mfa.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": None}
+# Roles for which this installation requires one, whatever places and roles say: `admin,auditor`, or `none`.
+SECOND_FACTOR = frozenset(filter(None, os.environ.get("GEWU_SECOND_FACTOR", "").split(",")))

@@ -1,7 +1,7 @@
 """Decisions about people on plain values: what a role is, who may appoint whom, where a holder comes in."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -28,6 +28,8 @@ class Role(BaseModel):
     # Roles that holders give to others under their own place, and those for which they name stand-ins.
     may_grant: frozenset[str] = frozenset()
     may_stand_in: frozenset[str] = frozenset()
+    # Whether holders need more than a password; an installation or a place may decide otherwise.
+    second_factor: Literal["required", "optional"] = "optional"
 
     @property
     def access_class(self) -> AccessClass:
@@ -102,6 +104,33 @@ def overlap(one: Days, other: Days) -> Days | None:
     return None if last is not None and last < first else (first, last)
 
 
+Cover = tuple[date, date | None, Sequence[tuple[date, date]]]
+"""Days on which somebody acts, and the spans of them on which they are away themselves."""
+
+
+def first_gap(days: tuple[date, date], covers: Sequence[Cover]) -> tuple[date, date] | None:
+    """The first run of days on which nobody acts, if there is one."""
+    first, last = days
+    one_day = timedelta(days=1)
+    begin = next((day for day in _each(first, last) if not _acts(day, covers)), None)
+    if begin is None:
+        return None
+    covered = next((day for day in _each(begin, last) if _acts(day, covers)), last + one_day)
+    return begin, covered - one_day
+
+
+def _each(first: date, last: date) -> Iterator[date]:
+    for step in range((last - first).days + 1):
+        yield first + timedelta(days=step)
+
+
+def _acts(day: date, covers: Sequence[Cover]) -> bool:
+    return any(
+        first <= day and (last is None or day <= last) and not any(one <= day <= other for one, other in away)
+        for first, last, away in covers
+    )
+
+
 AccountState = Literal["active", "invited", "locked", "left"]
 
 
@@ -161,3 +190,5 @@ SIGN_IN_LIMITS: dict[str, Allowed] = {
     "name": Allowed(30, timedelta(hours=1)),
     "address": Allowed(100, timedelta(minutes=15)),
 }
+# Codes of one person, whose password was right already: six digits are few.
+CODE_LIMIT = Allowed(5, timedelta(minutes=15))

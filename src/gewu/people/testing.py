@@ -11,6 +11,7 @@ from django.test import Client
 from gewu.kernel.access import Actor
 from gewu.people.models import Organisation, Post, User
 from gewu.people.queries import actor_of
+from gewu.people.spelling import search_text_of
 from gewu.places import queries as places
 
 _SINCE = date(2013, 1, 1)
@@ -21,13 +22,15 @@ def a_user(role: str | None = None, area: UUID | None = None, **more: UUID | str
     """A user, holding `role` at `area` if both are given. More: `organisation`, `username`, `name`."""
     username = str(more.get("username") or f"person{next(_numbers)}")
     home = places.scope_of(area).low if area else 370402999
-    user = User.objects.create(
+    user = User(
         username=username,
         name=str(more.get("name") or username),
         home=home,
         created_at=datetime(2013, 1, 1, tzinfo=UTC),
         password=UNUSABLE_PASSWORD_PREFIX,
     )
+    user.search_text = search_text_of(user)
+    user.save(force_insert=True)
     if role and area:
         organisation = more.get("organisation")
         a_post(user, role, area, organisation=UUID(str(organisation)) if organisation else None)

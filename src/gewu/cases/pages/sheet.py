@@ -186,10 +186,17 @@ def changes_in_words(file: CaseFile, seen_version: int) -> tuple[str, ...]:
     for change in changes_since(file.id, seen_version):
         move, role, stage = (str(change[key] or "") for key in ("move", "role", "stage"))
         who = people.role_name(role, get_language() or "", file.township) if role else _("A colleague")
-        what = said.moves[move].done if move in said.moves else _("set the responsible place")
+        what = said.moves[move].done if move in said.moves else _beside(move)
         where = said.stages[stage].title if stage in said.stages else file.stage_title
         lines.append(_("%(who)s: %(what)s → %(stage)s") % {"who": who, "what": what, "stage": where})
     return tuple(lines)
+
+
+def _beside(move: str) -> str:
+    """What is no move of a definition."""
+    if move == "hand_over":
+        return _("gave it to a colleague of the same office")
+    return _("set the responsible place")
 
 
 def _steps(file: CaseFile, definition: CaseType) -> Iterator[Step]:

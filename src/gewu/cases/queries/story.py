@@ -155,4 +155,5 @@ _TITLES = {
     "case.withheld": lambda: _("closed something to the public again"),
     "case.contact_opened": lambda: _("opened the reporter's contact"),
     "case.placed": lambda: _("set the responsible place"),
+    "case.handed_over": lambda: _("gave it to a colleague of the same office"),
 }

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from gewu.kernel import clock, text
 from gewu.kernel.access import Actor
-from gewu.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from gewu.kernel.errors import Conflict, Invalid, NotAllowed
+from gewu.people.commands.authority import managed
 from gewu.people.commands.staff_file import note, require_manager
 from gewu.people.models import User
+from gewu.people.spelling import search_text_of
 
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 
@@ -30,7 +32,9 @@ def create_user(
         home=township,
         created_at=clock.now(),
     )
-    _put_password(user, password)
+    user.search_text = search_text_of(user)
+    put_password(user, password)
+    user.password_given = password is not None
     User.objects.bulk_create([user], ignore_conflicts=True)
     if not User.objects.filter(id=user.id).exists():
         raise Conflict(_("This username is taken."), username=user.username)
@@ -39,22 +43,12 @@ def create_user(
 
 
 @transaction.atomic
-def deactivate_user(*, user_id: UUID, actor: Actor) -> None:
-    """Close an account. Posts stay as they were held: end them with `end_post`."""
-    user = managed(user_id, actor)
-    if user.id == actor.user:
-        raise NotAllowed(_("You cannot close your own account."))
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    note("user.deactivated", about=user.id, township=user.home, actor=actor)
-
-
-@transaction.atomic
 def set_password(*, user_id: UUID, password: str, actor: Actor) -> None:
-    """Set another's password; every session of theirs ends."""
+    """Set another's password; every session of theirs ends, and they change it when they first use it."""
     user = managed(user_id, actor)
-    _put_password(user, password)
-    user.save(update_fields=["password"])
+    put_password(user, password)
+    user.password_given = user.id != actor.user
+    user.save(update_fields=["password", "password_given"])
     note("user.password_set", about=user.id, township=user.home, actor=actor)
 
 
@@ -64,8 +58,11 @@ def change_password(*, current: str, password: str, actor: Actor) -> User:
     user = _self(actor)
     if not user.check_password(current):
         raise _wrong("current", _("This is not your present password."))
-    _put_password(user, password)
-    user.save(update_fields=["password"])
+    if password == current:
+        raise _wrong("password", _("This is the password you have now: choose another one."))
+    put_password(user, password)
+    user.password_given = False
+    user.save(update_fields=["password", "password_given"])
     note("user.password_changed", about=user.id, township=user.home, actor=actor)
     return user
 
@@ -79,15 +76,6 @@ def set_language(*, language: str, actor: Actor) -> User:
     user.language = language
     user.save(update_fields=["language"])
     note("user.language_set", about=user.id, township=user.home, actor=actor, language=language)
-    return user
-
-
-def managed(user_id: UUID, actor: Actor) -> User:
-    """The user, locked, if this actor administers their home; else there is no such user."""
-    user = User.objects.filter(id=user_id).select_for_update().first()
-    if user is None:
-        raise NotFound(_("There is no such person."))
-    require_manager(actor, user.home)
     return user
 
 
@@ -106,7 +94,7 @@ def _clean_username(typed: str) -> str:
     return username
 
 
-def _put_password(user: User, password: str | None) -> None:
+def put_password(user: User, password: str | None) -> None:
     if password is not None:
         try:
             validate_password(password, user)

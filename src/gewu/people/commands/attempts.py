@@ -2,15 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from math import ceil
+from uuid import UUID
 
 from django.db import transaction
-from django.utils.crypto import salted_hmac
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gewu.kernel import clock
-from gewu.kernel.errors import TooMany
-from gewu.people.models import SignInCount
-from gewu.people.rules import SIGN_IN_LIMITS, Allowed
+from gewu.kernel.access import ANYONE, Actor
+from gewu.kernel.errors import Invalid, NotAllowed, TooMany
+from gewu.people.commands.authority import managed
+from gewu.people.commands.staff_file import note
+from gewu.people.models import SignInCount, User
+from gewu.people.queries.security import attempt_key, name_key
+from gewu.people.rules import CODE_LIMIT, SIGN_IN_LIMITS, Allowed
 
 _KEPT = timedelta(days=1)
 
@@ -18,24 +25,57 @@ _KEPT = timedelta(days=1)
 @transaction.atomic
 def count_attempt(*, username: str, address: str) -> None:
     """Count an attempt before its password is looked at, or refuse it. `forgive_attempt` takes it back."""
-    limits = _limits(username, address)
-    _open_counts(limits)
-    for row in _locked(limits):
-        allowed = limits[bytes(row.key)]
-        if row.since + allowed.within <= clock.now():
-            row.since, row.failed = clock.now(), 0
-        if row.failed >= allowed.failures:
-            raise TooMany(_("Too many failed attempts."), retry_after=_seconds_left(row, allowed))
-        row.failed += 1
-        row.save(update_fields=["since", "failed"])
+    _count(_limits(username, address), name=name_key(username))
 
 
 @transaction.atomic
 def forgive_attempt(*, username: str, address: str) -> None:
     """The password was right: this attempt was no failure."""
-    for row in _locked(_limits(username, address)):
-        row.failed = max(row.failed - 1, 0)
-        row.save(update_fields=["failed"])
+    _forgive(_limits(username, address))
+
+
+@transaction.atomic
+def count_code(*, username: str) -> None:
+    """Count an attempt at the second step, from whatever address: whoever tries it knows the password."""
+    _count(_code_limits(username), name=name_key(username))
+
+
+@transaction.atomic
+def forgive_code(*, username: str) -> None:
+    """The code or passkey was right."""
+    _forgive(_code_limits(username))
+
+
+@transaction.atomic
+def note_failure(*, username: str, address: str, step: str = "password") -> None:
+    """After a wrong password ("password") or code ("code"): if it was one too many, the journal says so."""
+    limits = _limits(username, address) if step == "password" else _code_limits(username)
+    limits.pop(attempt_key("address", address), None)
+    full = [row for row in _locked(limits) if row.failed >= limits[bytes(row.key)].failures]
+    user = User.objects.filter(username=_plain(username)).first() if full else None
+    if user is not None:
+        note("user.locked", about=user.id, township=user.home, actor=ANYONE, step=step)
+
+
+@transaction.atomic
+def unlock(*, user_id: UUID, actor: Actor) -> None:
+    """Let a person try again at once, whatever was typed wrongly under their name."""
+    user = managed(user_id, actor)
+    SignInCount.objects.filter(name=name_key(user.username)).delete()
+    note("user.unlocked", about=user.id, township=user.home, actor=actor)
+
+
+def confirm_password(*, password: str, address: str, actor: Actor) -> None:
+    """Refuse whoever sits at an open session and does not know its person's password. Tries are counted."""
+    user = User.objects.filter(id=actor.user, is_active=True).first() if actor.user else None
+    if user is None:
+        raise NotAllowed(_("Sign in first."))
+    count_attempt(username=user.username, address=address)
+    if not user.check_password(password):
+        note_failure(username=user.username, address=address)
+        message = _("This is not your present password.")
+        raise Invalid(message, fields={"current": message})
+    forgive_attempt(username=user.username, address=address)
 
 
 def sweep_counts() -> None:
@@ -44,17 +84,45 @@ def sweep_counts() -> None:
 
 
 def _limits(username: str, address: str) -> dict[bytes, Allowed]:
-    name = username.strip().lower()
+    name = _plain(username)
     told = {"name and address": f"{name}\n{address}", "name": name, "address": address}
-    return {_key(kind, told[kind]): allowed for kind, allowed in SIGN_IN_LIMITS.items()}
+    return {attempt_key(kind, told[kind]): allowed for kind, allowed in SIGN_IN_LIMITS.items()}
 
 
-def _key(kind: str, value: str) -> bytes:
-    return salted_hmac(f"gewu.people.attempts.{kind}", value, algorithm="sha256").digest()
+def _code_limits(username: str) -> dict[bytes, Allowed]:
+    return {attempt_key("code", _plain(username)): CODE_LIMIT}
 
 
-def _open_counts(limits: Mapping[bytes, Allowed]) -> None:
-    rows = [SignInCount(key=key, since=clock.now(), failed=0) for key in sorted(limits)]
+def _plain(username: str) -> str:
+    return username.strip().lower()
+
+
+def _count(limits: Mapping[bytes, Allowed], *, name: bytes) -> None:
+    _open_counts(limits, name)
+    for row in _locked(limits):
+        allowed = limits[bytes(row.key)]
+        if row.since + allowed.within <= clock.now():
+            row.since, row.failed = clock.now(), 0
+        if row.failed >= allowed.failures:
+            seconds = _seconds_left(row, allowed)
+            raise TooMany(_wait(seconds), retry_after=seconds)
+        row.failed += 1
+        row.save(update_fields=["since", "failed"])
+
+
+def _forgive(limits: Mapping[bytes, Allowed]) -> None:
+    for row in _locked(limits):
+        row.failed = max(row.failed - 1, 0)
+        row.save(update_fields=["failed"])
+
+
+def _open_counts(limits: Mapping[bytes, Allowed], name: bytes) -> None:
+    """The count of an address is nobody's in particular: no administrator lifts it with a name."""
+    named = {key for key, allowed in limits.items() if allowed is not SIGN_IN_LIMITS["address"]}
+    rows = [
+        SignInCount(key=key, name=name if key in named else b"", since=clock.now(), failed=0)
+        for key in sorted(limits)
+    ]
     SignInCount.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -65,3 +133,12 @@ def _locked(limits: Mapping[bytes, Allowed]) -> list[SignInCount]:
 
 def _seconds_left(row: SignInCount, allowed: Allowed) -> int:
     return int((row.since + allowed.within - clock.now()).total_seconds()) + 1
+
+
+def _wait(seconds: int) -> str:
+    """How long the door stays closed, until when, and who can open it before."""
+    minutes = ceil(seconds / 60)
+    told = ngettext("Please try again in %(n)d minute.", "Please try again in %(n)d minutes.", minutes)
+    until = timezone.localtime(clock.now() + timedelta(seconds=seconds))
+    other = _("That is at %(time)s. Your administrator can unlock it before.") % {"time": f"{until:%H:%M}"}
+    return f"{_('Too many failed attempts.')} {told % {'n': minutes}} {other}"

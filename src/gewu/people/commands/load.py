@@ -19,6 +19,7 @@ from gewu.kernel.canonical import JsonValue
 from gewu.people import staffing
 from gewu.people.commands.staff_file import note
 from gewu.people.models import Organisation, Post, User
+from gewu.people.spelling import search_text_of
 from gewu.people.staffing import AreasOf, Duty, Staffing
 from gewu.places import queries as places
 from gewu.places.locality import Locality
@@ -128,6 +129,8 @@ def _write_users(duties: Iterable[Duty], township: int) -> None:
         )
         for duty in duties
     ]
+    for row in rows:
+        row.search_text = search_text_of(row)
     User.objects.bulk_create(rows, ignore_conflicts=True)
     User.objects.filter(id__in=logins).exclude(password=password).update(password=password)
 

@@ -11,9 +11,11 @@ from gewu.kernel import clock
 from gewu.kernel.access import Actor
 from gewu.kernel.errors import Invalid, NotAllowed, NotFound, RuleBroken
 from gewu.people import queries
-from gewu.people.commands.staff_file import note, require_manager
+from gewu.people.commands.authority import managed
+from gewu.people.commands.staff_file import note
 from gewu.people.models import Token, User
 from gewu.people.rules import token_digest
+from gewu.people.security.ways import required_of
 
 LONGEST_DAYS = 366
 _PREFIX = 11
@@ -28,6 +30,8 @@ def issue_token(*, user_id: UUID, label: str, actor: Actor, days: int = 90) -> s
         raise Invalid(message, fields={"days": message})
     if not user.may_sign_in:
         raise RuleBroken(_("This account cannot sign in, so it cannot have a token."))
+    if required_of(queries.actor_of(user, door=actor.door), demo=user.demo) and not user.second_factor:
+        raise RuleBroken(_("The post of this person requires a second factor: a token comes after that."))
     secret = f"gewu_{secrets.token_urlsafe(32)}"
     token = Token.objects.create(
         user=user,
@@ -65,7 +69,7 @@ def _owner(user_id: UUID, actor: Actor) -> User:
     if user is None:
         raise NotFound(_("There is no such person."))
     if actor.user != user.id:
-        require_manager(actor, user.home)
+        managed(user.id, actor)
     elif actor.door == "api":
         raise NotAllowed(_("A token cannot make another token. Sign in with your password."))
     return user

@@ -1,6 +1,6 @@
 """Who can sign in, and the tokens with which programs do."""
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.apps import apps
 from django.conf import settings
@@ -15,8 +15,10 @@ from gewu.kernel.ids import new_plain_id
 _BELOW_TOWNSHIPS = frozenset({Tier.COMMUNITY, Tier.GRID, Tier.CELL})
 
 
-class UserQuerySet(models.QuerySet["User"]):
-    def visible_to(self, actor: Actor) -> Self:
+class UserManager(BaseUserManager["User"]):
+    """Finds a user by the name to sign in with, and people as an actor sees them."""
+
+    def visible_to(self, actor: Actor) -> "models.QuerySet[User]":
         """People at home in a township the actor administers, and whoever holds a post the actor reads."""
         seen = Q(pk=actor.user) if actor.user else Q(pk__in=())
         for post in actor.posts:
@@ -26,10 +28,6 @@ class UserQuerySet(models.QuerySet["User"]):
             posts = apps.get_model("people", "Post").objects.visible_to(actor)
             seen |= Q(Exists(posts.filter(user_id=OuterRef("id"))))
         return self.filter(seen)
-
-
-class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time
-    """Finds a user by the name to sign in with, and people as an actor sees them."""
 
 
 class User(AbstractBaseUser):
