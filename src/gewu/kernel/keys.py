@@ -32,6 +32,13 @@ class KeyRing:
             return _read(self._path(number))
         return None
 
+    def every(self, *, make: bool) -> list[tuple[int, bytes]]:
+        """All keys as they lie on disk now, oldest first; `make` makes the first one if there is none."""
+        _numbers.cache_clear()
+        if make and not _numbers(self.folder, self.purpose):
+            self.newest()
+        return [(number, _load(self._path(number))) for number in _numbers(self.folder, self.purpose)]
+
     def add(self) -> int:
         """Make the next key."""
         _numbers.cache_clear()
@@ -68,6 +75,10 @@ def _numbers(folder: Path, purpose: str) -> tuple[int, ...]:
 
 @cache
 def _read(path: Path) -> bytes:
+    return _load(path)
+
+
+def _load(path: Path) -> bytes:
     key = bytes.fromhex(path.read_text().strip())
     if len(key) != SIZE:
         raise ValueError(f"{path} does not hold a key of {SIZE} bytes")

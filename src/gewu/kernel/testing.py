@@ -22,6 +22,7 @@ EVERYWHERE = {
     "gewu.kernel.seals.taking:take": "the files of all recent seals are completed in one go",
     "gewu.kernel.seals.taking:_since": "a night's run begins at the newest seal of the installation",
     "gewu.kernel.seals.taking:_pending": "a night finds the unsealed days of all townships in two statements",
+    "gewu.kernel.seals.publishing:write": "the public register lists all keys and newest seals",
     "gewu.kernel.journal.check:_townships": "verifying everything begins with who has a journal",
     "gewu.cases.queries.lists:_rows_of_resident": "a resident sees own reports wherever they were made",
     "gewu.kernel.files:sweep": "content is stored once by its digest, whichever townships have it",

@@ -5,7 +5,17 @@ slice, next to the salt of their digest, so that a lawful erasure leaves every c
 """
 
 from gewu.kernel.findings import Finding, Wrong
-from gewu.kernel.journal.check import verify
+from gewu.kernel.journal.check import subjects_in, verify
 from gewu.kernel.journal.entries import digest, entries_of, kind_of, new_salt, record
 
-__all__ = ["Finding", "Wrong", "digest", "entries_of", "kind_of", "new_salt", "record", "verify"]
+__all__ = [
+    "Finding",
+    "Wrong",
+    "digest",
+    "entries_of",
+    "kind_of",
+    "new_salt",
+    "record",
+    "subjects_in",
+    "verify",
+]

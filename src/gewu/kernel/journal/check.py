@@ -4,7 +4,7 @@ Entries are streamed in the order of their subjects; a chain that does not look 
 subject locked, because somebody may have been writing, and only then diagnosed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby, islice
 from operator import attrgetter
@@ -60,16 +60,32 @@ Chain = tuple[str, UUID, list[Link]]
 
 
 def verify(
-    *, townships: Iterable[int] | None = None, subjects: Sequence[type[ChainedRow]] = ()
+    *,
+    townships: Iterable[int] | None = None,
+    subjects: Sequence[type[ChainedRow]] = (),
+    trusted: Collection[str] = (),
+    progress: Callable[[int], None] = lambda _count: None,
 ) -> list[Finding]:
-    """Everything that is not as it was written; an empty list means the journal is whole."""
+    """Everything that is not as it was written; an empty list means the journal is whole.
+
+    `trusted` are public keys (hex) known from elsewhere, one of which must have sealed each township.
+    `progress` is told now and then how many more subjects have been checked.
+    """
     kinds = {model._meta.label_lower: model for model in subjects or _all_subjects()}
     findings: list[Finding] = []
     for township in _townships(kinds) if townships is None else townships:
-        findings += _check_chains(township, kinds)
+        findings += _check_chains(township, kinds, progress)
         findings += _check_silent(township, kinds)
-        findings += check_seals(township)
+        findings += check_seals(township, trusted)
     return findings
+
+
+def subjects_in(township: int) -> int:
+    """How many subjects of a township have a journal: what `progress` counts up to."""
+    return sum(
+        model._default_manager.filter(township=township, journal_length__gt=0).count()
+        for model in _all_subjects()
+    )
 
 
 def _all_subjects() -> list[type[ChainedRow]]:
@@ -100,13 +116,14 @@ def _chains(township: int) -> Iterator[Chain]:
         yield told[0].subject_kind, subject, [row.link() for row in told]
 
 
-def _check_chains(township: int, kinds: Kinds) -> Iterator[Finding]:
+def _check_chains(township: int, kinds: Kinds, progress: Callable[[int], None]) -> Iterator[Finding]:
     chains = _chains(township)
     while chunk := list(islice(chains, SUBJECTS_AT_ONCE)):
         heads = _heads(township, chunk, kinds)
         for kind, subject, links in chunk:
             if subject not in heads or not is_whole(links, *heads[subject]):
                 yield from _examine(township, kinds.get(kind), subject)
+        progress(len(chunk))
 
 
 def _heads(township: int, chunk: Sequence[Chain], kinds: Kinds) -> dict[UUID, tuple[int, bytes]]:

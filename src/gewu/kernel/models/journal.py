@@ -84,9 +84,10 @@ class SealQuerySet(OperationalQuerySet["Seal"]):
 
 
 class Seal(Operational):
-    """A day of one township's journal, closed: the hashes of its entries, chained to the seal before.
+    """A day of one township's journal, closed: its entries' hashes, chained to the seal before, signed.
 
     `part` is 1; a later part holds entries of that day that were committed only after it had been sealed.
+    `statement` has the letters that were signed; `digest` is the root of the tree over `leaves`.
     """
 
     number = models.IntegerField()
@@ -98,6 +99,8 @@ class Seal(Operational):
     digest = models.BinaryField()
     previous = models.BinaryField()
     hash = models.BinaryField()
+    statement = models.TextField()
+    signature = models.BinaryField()
 
     objects = SealQuerySet.as_manager()
 

@@ -13,12 +13,13 @@ from django.db.models import Count, Max, Sum
 from django.db.models.functions import TruncDate
 
 from gewu.kernel import clock
-from gewu.kernel.canonical import sha256
+from gewu.kernel.canonical import spell
 from gewu.kernel.ids import new_id
 from gewu.kernel.jobs import job
 from gewu.kernel.models import Entry, Seal
-from gewu.kernel.seals import files
-from gewu.kernel.seals.chain import hash_of, leaves_of, local, span
+from gewu.kernel.seals import files, publishing
+from gewu.kernel.seals.chain import Statement, local, root_of, span, split
+from gewu.kernel.seals.signing import Public, Signer, current, digest_of, owned
 
 GRACE = timedelta(minutes=10)
 LOOK_BACK = timedelta(days=3)
@@ -44,6 +45,8 @@ def take(*, everything: bool = False) -> int:
     due = Seal.objects.filter(day__gte=since.astimezone(local()).date()) if since else Seal.objects.all()
     for seal in due:
         files.write(seal)
+    if any(taken):
+        publishing.write()
     return sum(taken)
 
 
@@ -74,27 +77,65 @@ def _seal(township: int, day: date) -> bool:
     seals = Seal.objects.filter(township=township)
     before = seals.order_by("-number").first()
     parts = list(seals.filter(day=day))
-    leaves = _open_leaves(township, day, {leaf for part in parts for leaf in leaves_of(part)})
+    leaves = _open_leaves(township, day, {leaf for part in parts for leaf in split(bytes(part.leaves))})
     if not leaves:
         # Fewer entries than sealed, and as many strangers among them: for verify-journal to say.
         log.error("seal_mismatch", township=township, day=day.isoformat())
         return False
-    seal = Seal(
-        id=new_id(township),
-        township=township,
-        number=before.number + 1 if before else 1,
-        day=day,
-        part=len(parts) + 1,
-        taken_at=clock.now(),
-        count=len(leaves),
-        leaves=b"".join(leaves),
-        digest=sha256(*leaves),
-        previous=bytes(before.hash) if before else b"",
-    )
-    seal.hash = hash_of(seal)
+    seal = _signed(township, day, leaves, before=before, part=len(parts) + 1)
     seal.save(force_insert=True)
     log.info("day_sealed", township=township, day=day.isoformat(), part=seal.part, entries=seal.count)
     return True
+
+
+def _signed(township: int, day: date, leaves: list[bytes], *, before: Seal | None, part: int) -> Seal:
+    signer, following = _turn(before)
+    moment = clock.now()
+    root, previous = root_of(leaves, signer.public), bytes(before.hash) if before else b""
+    statement = Statement(
+        township=township,
+        number=before.number + 1 if before else 1,
+        day=day,
+        part=part,
+        count=len(leaves),
+        root=root.hex(),
+        previous=previous.hex(),
+        taken_at=spell(moment),
+        key=signer.public,
+        next=following,
+    )
+    text = statement.text()
+    return Seal(
+        id=new_id(township),
+        township=township,
+        number=statement.number,
+        day=day,
+        part=part,
+        taken_at=moment,
+        count=statement.count,
+        leaves=b"".join(leaves),
+        digest=root,
+        previous=previous,
+        hash=digest_of(signer.public.algorithm)(text.encode()),
+        statement=text,
+        signature=signer.sign(text.encode()),
+    )
+
+
+def _turn(before: Seal | None) -> tuple[Signer, Public | None]:
+    """Who signs now, and the key that this seal introduces: a new one is vouched for by the one before."""
+    wanted = current()
+    if before is None:
+        return wanted, None
+    last = Statement.read(before.statement)
+    due = last.next or last.key
+    if due == wanted.public:
+        return wanted, None
+    if signer := owned().get(due):
+        return signer, wanted.public
+    # Sealing goes on: verify-journal says where the keys do not follow each other.
+    log.error("seal_key_missing", township=before.township, key=due.name)
+    return wanted, None
 
 
 def _open_leaves(township: int, day: date, sealed: set[bytes]) -> list[bytes]:

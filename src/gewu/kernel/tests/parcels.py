@@ -1,16 +1,20 @@
 """A subject for the tests of the kernel, which stands below every slice that has real ones."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import connection, models
 
-from gewu.kernel import journal
+from gewu.kernel import clock, journal, seals
 from gewu.kernel.access import Actor
 from gewu.kernel.ids import new_id
 from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet
 
 TOWNSHIP = 370402001
 NEIGHBOUR = 370402002
+# 16:00 UTC is midnight in Shanghai.
+DAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
+MIDNIGHT = datetime(2026, 3, 2, 16, tzinfo=UTC)
 WORKER = Actor(user=UUID("01890000-0000-7000-8000-000000000001"), name="worker", door="desk")
 
 
@@ -43,7 +47,18 @@ def a_story(*kinds: str, township: int = TOWNSHIP) -> Parcel:
     return parcel
 
 
-def tamper(statement: str, *values: UUID | int | bytes) -> None:
+def a_story_at(at: datetime, *kinds: str, township: int = TOWNSHIP) -> Parcel:
+    with clock.hold(at):
+        return a_story(*kinds or ("parcel.a",), township=township)
+
+
+def taken(at: datetime) -> int:
+    """How many seals are taken at a moment."""
+    with clock.hold(at):
+        return seals.take()
+
+
+def tamper(statement: str, *values: UUID | int | bytes | str) -> None:
     """What somebody does who owns the database."""
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
