@@ -94,6 +94,7 @@ FILLED: Mapping[str, Fill] = {
     "key": lambda town, _: "event",
     "name": lambda town, _: "wait",
     "file_id": _of("photo"),
+    "year": lambda town, _: 2027,
 }
 # Where a parameter means something else on one route.
 INSTEAD: Mapping[tuple[str, str], Fill] = {
@@ -105,6 +106,8 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
 QUERIES = {
     "GET api/v1/places/locate": "?lon=117.7005&lat=34.8015&crs=WGS84",
     "GET api/v1/places/boundaries": "?township=370402999",
+    "GET api/v1/clock/due": "?place=370402999&start=2026-11-20T16:00&amount=4&unit=work_hour",
+    "GET api/v1/clock/calendar/<year>": "?place=370402999",
 }
 
 Body = Callable[[Town, Subject | None, Person], dict[str, Any]]
@@ -142,6 +145,11 @@ FORMS: dict[str, Body] = {
         "receipt": uuid4().hex,
     },
     "follow/": lambda town, subject, who: {"number": "WH"},
+    "desk/deadlines/<int:year>/publish/": lambda town, subject, who: {
+        "document": "国办发明电〔2026〕9号",
+        "days": "2027-01-01,holiday,元旦",
+        "step": "publish",
+    },
     "c/<str:number>/rate/": lambda town, subject, who: {"rating": "5", "key": ""},
     "accounts/login/": lambda town, subject, who: {"login": "nobody", "password": "wrong"},
     "me/language/": lambda town, subject, who: {"language": "en"},

@@ -27,7 +27,10 @@ PUBLIC = {
     "accounts/login/": "the way in",
     "desk/people/at/<uuid:area_id>/": "a part of the map: empty for strangers",
 }
-PUBLIC_OPERATIONS = {"list_places", "locate", "boundaries", "one_place", "one_definition", "list_categories"}
+PUBLIC_OPERATIONS = {
+    *("list_places", "locate", "boundaries", "one_place", "one_definition", "list_categories"),
+    *("count_deadline", "calendar_year"),
+}
 
 
 def test_a_page_that_is_not_public_sends_strangers_to_the_sign_in(db: None) -> None:

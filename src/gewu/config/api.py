@@ -4,6 +4,7 @@ from gewu.cases.api import router as cases
 from gewu.catalogue.api import router as catalogue
 from gewu.config import refusals
 from gewu.config.api_problems import TellingAPI
+from gewu.deadlines.api import router as deadlines
 from gewu.people.api import bearer_or_session
 from gewu.places.api import router as places
 
@@ -19,4 +20,5 @@ api = TellingAPI(
 refusals.teach(api)
 api.add_router("/cases", cases)
 api.add_router("/places", places)
+api.add_router("/clock", deadlines)
 api.add_router("", catalogue)

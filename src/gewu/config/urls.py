@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("map/", include("gewu.places.urls")),
     path("desk/catalogue/", include("gewu.catalogue.urls")),
+    path("desk/deadlines/", include("gewu.deadlines.urls")),
     path("desk/", include("gewu.cases.urls")),
     path("desk/", include("gewu.desk.urls")),
     path("field/", include("gewu.field.urls")),

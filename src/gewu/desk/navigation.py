@@ -92,6 +92,7 @@ def _town(request: ActorRequest) -> Iterator[Item]:
     if request.actor.roles & {"chief", "admin"}:
         yield _link(request, "people:list", _("On duty"), "people")
     yield _link(request, "catalogue:catalogue", _("Catalogue"), "list")
+    yield _link(request, "deadlines:calculator", _("Deadlines"), "clock")
 
 
 def _link(request: ActorRequest, name: str, label: str, icon: str) -> Item:
