@@ -88,8 +88,16 @@ def needs_new_seal(stored: bytes) -> bool:
     return int.from_bytes(stored[1:3], "big") != _ring("seal").newest()[0]
 
 
+def newest_key() -> int:
+    """The number of the key that seals now, looked for on disk: another process may have added it."""
+    return _ring("seal").every(make=True)[-1][0]
+
+
 def rotate() -> int:
-    """Add a new sealing key and return its number. Old values keep opening with the old one."""
+    """Add a new sealing key and return its number. Old values keep opening with the old one.
+
+    `resealing.start()` then seals them again.
+    """
     return _ring("seal").add()
 
 

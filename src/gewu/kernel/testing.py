@@ -24,6 +24,8 @@ EVERYWHERE = {
     "gewu.kernel.seals.taking:_pending": "a night finds the unsealed days of all townships in two statements",
     "gewu.kernel.seals.publishing:write": "the public register lists all keys and newest seals",
     "gewu.kernel.journal.check:_townships": "verifying everything begins with who has a journal",
+    "gewu.kernel.resealing:remaining": "a key serves all townships, and is old for all of them",
+    "gewu.kernel.resealing:_batch": "likewise: the rows are taken in the order of their ids",
     "gewu.cases.queries.lists:_rows_of_resident": "a resident sees own reports wherever they were made",
     "gewu.kernel.files:sweep": "content is stored once by its digest, whichever townships have it",
     "gewu.kernel.housekeeping:sweep": "old marks are swept by age, wherever they are",
