@@ -1,6 +1,6 @@
 """Every shared read of the catalogue: case types in force and pinned ones, categories, words, forms."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from uuid import UUID
@@ -90,6 +90,21 @@ def duties_of(code: str) -> tuple[Key, ...]:
     while after := duties[chain[-1]].otherwise:
         chain.append(after)
     return tuple(dict.fromkeys([*chain, "station"]))
+
+
+def usual_offices(code: str, keys: Collection[Key], here: Collection[str] = ()) -> tuple[Key, ...]:
+    """Of the organisations of a place, by their keys, those that usually put a category right, in order.
+
+    `here`: codes of the areas in question. One that is named after such an area goes before the place's own,
+    and that before several of a kind (`property-east`, `property-west`); none of either, and it is the next
+    duty's turn.
+    """
+    for duty in duties_of(code):
+        several = {key for key in keys if key.startswith(f"{duty}-")}
+        near = {key for key in several if key.removeprefix(f"{duty}-") in here}
+        if found := near or {duty} & set(keys) or {key for key in several if not key[-1].isdigit()}:
+            return tuple(sorted(found))
+    return ()
 
 
 def search_categories(

@@ -7,5 +7,8 @@ from gewu.catalogue import pages
 app_name = "catalogue"
 urlpatterns = [
     path("", pages.catalogue, name="catalogue"),
+    path("print/", pages.on_paper, name="print"),
+    path("categories.csv", pages.as_file, name="csv"),
+    path("categories/<slug:code>/", pages.one_category, name="category"),
     path("<slug:key>/", pages.one_case_type, name="case_type"),
 ]

@@ -72,7 +72,7 @@ def _kinds(shape: Shape, moments: list[datetime], chance: Random) -> list[Kind]:
     for at in moments:
         weights = [kind.weight * _season(shape, kind, at) for kind in shape.kinds]
         chosen.append(chance.choices(shape.kinds, weights)[0])
-    if len(moments) > EVERY_KIND * len(shape.kinds) * 4:
+    if len(moments) > EVERY_KIND * len(shape.kinds) * 2:
         for kind in shape.kinds:
             _make_known(shape, kind, chosen, moments, chance)
     return chosen

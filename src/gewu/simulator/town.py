@@ -51,15 +51,8 @@ class Town:
 
     def office_for(self, category: str, community: str) -> Office:
         """Who usually puts it right there: the first duty the place has, or the community's station."""
-        found = (self._office(key, community) for key in catalogue.duties_of(category))
-        return next(office for office in found if office)
-
-    def _office(self, duty: str, community: str) -> Office | None:
-        near = self.offices.get(f"{duty}-{community}")
-        if duty in self.offices or near:
-            return near or self.offices[duty]
-        some = sorted(key for key in self.offices if key.startswith(f"{duty}-") and not key[-1].isdigit())
-        return self.offices[some[self.communities.index(community) % len(some)]] if some else None
+        usual = catalogue.usual_offices(category, self.offices, here=(community,))
+        return self.offices[usual[self.communities.index(community) % len(usual)]]
 
     def whole_hours(self, category: str, standard: str) -> float:
         """From report to closing, in hours."""

@@ -2,11 +2,8 @@
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from gewu.catalogue.commands import publish_definitions
-from gewu.people.testing import a_user
-from gewu.places.testing import tiny_town
 
 pytestmark = pytest.mark.django_db
 
@@ -57,45 +54,3 @@ def test_a_resident_sees_only_categories_for_residents(client: Client) -> None:
 
 def test_an_endless_search_is_refused(client: Client) -> None:
     assert client.get("/api/v1/categories", {"q": "灯" * 201}).status_code == 422
-
-
-@pytest.fixture
-def clerk(client: Client) -> Client:
-    town = tiny_town()
-    publish_definitions()
-    client.force_login(a_user("clerk", town.street))
-    return client
-
-
-def test_staff_read_the_catalogue(clerk: Client) -> None:
-    page = clerk.get("/desk/catalogue/").content.decode()
-    assert "路灯不亮或损坏" in page
-    assert "污水井盖" in page
-    assert "昼夜连续计时" in page
-
-
-def test_staff_search_the_catalogue(clerk: Client) -> None:
-    page = clerk.get("/desk/catalogue/", {"q": "暖气"}).content.decode()
-    assert "供暖不热" in page
-    assert "没有找到" in clerk.get("/desk/catalogue/", {"q": "qzxwv"}).content.decode()
-
-
-def test_staff_read_how_an_event_goes(clerk: Client) -> None:
-    page = clerk.get("/desk/catalogue/event/").content.decode()
-    assert "立案前核实" in page
-    assert "处置后核查" in page
-    assert "派遣员" in page
-
-
-def test_the_catalogue_page_asks_the_database_for_nothing_of_its_own(
-    clerk: Client, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    clerk.get("/desk/catalogue/")
-    with django_assert_max_num_queries(4):
-        clerk.get("/desk/catalogue/")
-
-
-def test_nobody_else_reads_the_catalogue_page(client: Client) -> None:
-    answer = client.get("/desk/catalogue/")
-    assert answer.status_code == 302
-    assert answer.headers["Location"].startswith("/accounts/login/")

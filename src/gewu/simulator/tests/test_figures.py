@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from gewu.catalogue.queries import category, majors
 from gewu.kernel import clock
 from gewu.simulator import demands, hours, shape, todays, town
 from gewu.simulator.demands import Span
@@ -71,7 +72,7 @@ def test_it_looks_like_life(register: Register) -> None:
     solved = [s for s in on_spot if s not in register.moved("not_solved")]
     late = [s for s in register.moved("close") if register.is_late(s)]
     shown = [s for s in stories if s.told.photos or s.told.after or any(x.verb == "attach" for x in s.steps)]
-    assert len({s.told.category for s in stories}) >= 25
+    assert len({s.told.category for s in stories}) >= 100
     assert len({s.told.source for s in stories}) >= 5
     assert len({s.told.text for s in stories}) >= 300
     assert register.share(solved) >= 0.35
@@ -79,6 +80,23 @@ def test_it_looks_like_life(register: Register) -> None:
     assert 0.03 <= register.share(register.moved("send_back")) <= 0.08
     assert 0.05 <= register.share(late) <= 0.10
     assert register.share(shown) >= 0.20
+
+
+def test_every_kind_of_the_demo_comes_up_and_all_classes_are_met(register: Register) -> None:
+    counted = Counter(s.told.category for s in register.stories)
+    assert set(counted) == {kind.category for kind in register.form.kinds}
+    assert {code[:4] for code in counted} == {major.code for major in majors()}
+
+
+def test_what_is_said_fits_the_catalogue(wenhualu: str) -> None:
+    wrong = [
+        (kind.category, variant.standard, variant.closing)
+        for kind in shape.read(wenhualu).kinds
+        for terms in [category(kind.category).terms()]
+        for variant in kind.variants
+        if variant.standard not in terms.keys("filing") or variant.closing not in terms.keys("closing")
+    ]
+    assert not wrong
 
 
 def test_days_and_seasons_have_a_shape(register: Register) -> None:
