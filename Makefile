@@ -3,16 +3,19 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-kills check bench shots fmt reference lock setup setup-dev
+.PHONY: run test test-kills test-machines check bench shots docs fmt reference lock setup setup-dev
 
 run: setup  ## the whole of Gewu on this machine, until Ctrl-C
 	@$(BIN)/gewu run --attached
 
-test: setup-dev  ## every test but test-kills; starts a database of its own when DATABASE_URL is not set
+test: setup-dev  ## every test but those of the two targets below; starts a database of its own when DATABASE_URL is not set
 	@$(BIN)/python tools/test.py $(ARGS)
 
 test-kills: setup-dev  ## the tests that start and kill whole installations: minutes, mostly waiting
 	@$(BIN)/python tools/test.py kills $(ARGS)
+
+test-machines: setup-dev  ## requests made up by a machine, by the hundred (GEWU_EXAMPLES=500 for more and new ones)
+	@$(BIN)/python tools/test.py machines $(ARGS)
 
 check: setup-dev  ## style, types, layers, templates, definitions, API snapshot, architecture
 	@$(BIN)/python tools/check.py
@@ -22,6 +25,9 @@ bench: setup-dev  ## speed of a running server
 
 shots: setup-dev  ## pictures of the pages, from the demo
 	@$(BIN)/python -m tools.shots $(ARGS)
+
+docs: setup-dev  ## the handbook, from docs/ into site/docs; a running Gewu serves it at /docs/
+	@$(BIN)/python -m tools.docs
 
 fmt: setup-dev  ## put code into its usual form
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .

@@ -75,6 +75,7 @@ def _steps(kind: str) -> Iterator[Step]:
     yield Step(
         "static", "Static files", lambda: [*_all("src/gewu", "", "static"), *_locks()], STATIC, _static
     )
+    yield Step("handbook", "Handbook", _handbook_sources, ROOT / "site", _handbook)
 
 
 def _bring_up_to_date(step: Step) -> None:
@@ -192,6 +193,21 @@ def _static() -> None:
     fresh.mkdir(exist_ok=True)
     shutil.rmtree(STATIC, ignore_errors=True)
     fresh.rename(STATIC)
+
+
+def _handbook_sources() -> list[Path]:
+    tools = [path for path in _all("tools", ".py") if path.name.startswith("docs")]
+    return [
+        *_all("docs", ""),
+        *_all("src/gewu/definitions", ".toml"),
+        ROOT / "GLOSSARY.md",
+        *tools,
+        *_locks(),
+    ]
+
+
+def _handbook() -> None:
+    _run([PYTHON, "-m", "tools.docs"], "the handbook could not be made.")
 
 
 def _run(command: Sequence[object], reason: str, environment: dict[str, str] | None = None) -> None:

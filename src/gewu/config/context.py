@@ -6,6 +6,7 @@ from typing import cast
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from gewu.config.handbook import address_for
 from gewu.desk.navigation import rail_of
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.clock import now
@@ -20,3 +21,8 @@ def rail(request: HttpRequest) -> dict[str, object]:
     """`rail`: the worklists at the left of every page of the desk. Read only where a page draws it."""
     asking = cast("ActorRequest", request)
     return {"rail": SimpleLazyObject(lambda: rail_of(asking) if hasattr(request, "actor") else ())}
+
+
+def handbook(request: HttpRequest) -> dict[str, object]:
+    """`handbook`: where to read about this page; empty where the handbook was not built."""
+    return {"handbook": SimpleLazyObject(lambda: address_for(cast("ActorRequest", request)))}

@@ -39,7 +39,7 @@ class RequestLog:
 
     def _log(self, request: HttpRequest, response: HttpResponse, *, milliseconds: float) -> None:
         match = request.resolver_match
-        if request.path.startswith(str(settings.STATIC_URL)):
+        if request.path.startswith((str(settings.STATIC_URL), "/docs/")):
             return
         log.info(
             "request",
