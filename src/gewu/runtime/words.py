@@ -5,7 +5,14 @@ from typing import NoReturn
 
 
 class Stop(Exception):
-    """The runtime cannot go on. The message is a sentence for the person at the terminal."""
+    """The runtime cannot go on. The message is a sentence for the person at the terminal.
+
+    `code` is what the process ends with: 1, or 2 where something could not be looked at in the first place.
+    """
+
+    def __init__(self, sentence: str, code: int = 1) -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 def say(sentence: str) -> None:
@@ -26,4 +33,4 @@ def remark(sentence: str) -> None:
 def give_up(reason: Stop) -> NoReturn:
     """Leave with the reason and nothing else: a traceback would hide it."""
     sys.stderr.write(f"gewu: {reason}\n")
-    raise SystemExit(1)
+    raise SystemExit(reason.code)

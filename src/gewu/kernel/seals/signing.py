@@ -5,6 +5,8 @@ says `sm2`. `cryptography` has SM3 but no SM2, so SM2 comes from `gmalg`, which 
 """
 
 import hashlib
+import json
+import re
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,6 +26,8 @@ ED25519, SM2 = "ed25519", "sm2"
 SM2_IDENTITY = b"1234567812345678"
 SM2_ORDER = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123
 PATIENCE = 30
+# Of a public key in hex: Ed25519, SM2.
+LENGTHS = (64, 128)
 
 
 class CannotSign(Exception):
@@ -132,6 +136,15 @@ def is_signed(statement: bytes, signature: bytes, public: Public) -> bool:
         return check is not None and check(statement, signature, bytes.fromhex(public.key))
     except ValueError:
         return False
+
+
+def keys_in(text: str) -> list[str]:
+    """Every public key in a text, be it the public register or a line somebody wrote down."""
+    try:
+        told = " ".join(str(key["key"]) for key in json.loads(text)["keys"])
+    except (ValueError, LookupError, TypeError):
+        told = text
+    return [word for word in re.findall(r"[0-9a-f]+", told.lower()) if len(word) in LENGTHS]
 
 
 def digest_of(algorithm: str) -> Digest:

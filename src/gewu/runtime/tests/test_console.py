@@ -44,6 +44,14 @@ def test_a_command_that_cannot_says_why_in_one_line(town: Town) -> None:
         assert "Traceback" not in refused.stderr
 
 
+def test_a_program_tells_a_broken_journal_from_a_copy_it_could_not_look_at(town: Town) -> None:
+    missing = town.gewu("verify-journal", "--against", str(town.installation.data / "nowhere"))
+    assert missing.returncode == 2
+    assert "nowhere" in missing.stderr
+    assert _answer(town, "seal-keys").count("ed25519") == 1
+    assert _answer(town, "reseal") == "Every value is sealed with key 1.\n"
+
+
 def test_definitions_are_checked_without_any_database(town: Town) -> None:
     assert _answer(town, "check-definitions") == "The definitions are in order.\n"
 
