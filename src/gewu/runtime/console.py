@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 from gewu.runtime import account, beside, database, locking, supervisor
@@ -53,10 +54,36 @@ def _parser() -> argparse.ArgumentParser:
     check = _add(commands, "check-definitions", "name every problem of the definitions", _check_definitions)
     check.set_defaults(installed=False)
     _add(commands, "publish-definitions", "archive what this version ships", _inside("publish"))
-    _add(commands, "verify-journal", "name whatever is not as it was written", _inside("verify"))
+    _add_evidence(commands)
     _add_simulate(commands)
     _add_backup(commands)
     return parser
+
+
+def _add_evidence(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    verify = _add(
+        commands, "verify-journal", "name whatever is not as it was written", _inside("verify", "evidence")
+    )
+    verify.add_argument(
+        "--against", metavar="DIR", type=Path, help="also compare with a copy of the seals, kept elsewhere"
+    )
+    verify.add_argument(
+        "--public-key",
+        metavar="KEY",
+        action="append",
+        default=[],
+        help="a key that must have signed the seals: in hex, or a file with keys, such as gewu-seals.json",
+    )
+    verify.set_defaults(prepare=_read_keys)
+    keys = _add(commands, "seal-keys", "the public keys of the seals", _inside("seal_keys", "evidence"))
+    keys.add_argument("--new", action="store_true", help="make a new key first; the next seals introduce it")
+    reseal = _add(
+        commands,
+        "reseal",
+        "seal names and phones again that an older key sealed",
+        _inside("reseal", "evidence"),
+    )
+    reseal.add_argument("--new-key", action="store_true", help="make a new key first")
 
 
 def _add_simulate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -116,14 +143,13 @@ def _demo(installation: Installation, chosen: argparse.Namespace) -> None:
     say(f"The demo of {wanted.demo} is there. Its logins work while GEWU_DEMO names it.")
 
 
-def _inside(action: str) -> Run:
+def _inside(action: str, module: str = "actions") -> Run:
     """A command that needs the whole application."""
 
     def run(installation: Installation, chosen: argparse.Namespace) -> None:
         with beside.application(installation, chosen.command):
-            from gewu.runtime import actions  # noqa: PLC0415
-
-            getattr(actions, action)(chosen)
+            chosen.installation = installation
+            getattr(import_module(f"gewu.runtime.{module}"), action)(chosen)
 
     return run
 
@@ -137,6 +163,12 @@ def _check_definitions(_installation: Installation, chosen: argparse.Namespace) 
     from gewu.runtime import actions  # noqa: PLC0415
 
     actions.check(chosen)
+
+
+def _read_keys(chosen: argparse.Namespace, _files: ExitStack) -> None:
+    """Keys given as files are read as whoever called."""
+    given = [Path(key) for key in chosen.public_key]
+    chosen.trusted = [path.read_text() if path.is_file() else str(path) for path in given]
 
 
 def _open_for_backup(chosen: argparse.Namespace, files: ExitStack) -> None:
