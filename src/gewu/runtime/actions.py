@@ -4,7 +4,6 @@ import argparse
 
 from gewu.cases import guards
 from gewu.catalogue.commands import check_definitions, publish_definitions
-from gewu.kernel import journal
 from gewu.kernel.errors import DomainError
 from gewu.people import queries as people
 from gewu.people.commands import issue_token, load_people
@@ -43,16 +42,6 @@ def publish(_chosen: argparse.Namespace) -> None:
     except DomainError as refused:
         raise Stop(_with_problems(refused)) from refused
     say(f"{len(published)} definitions are published.")
-
-
-def verify(_chosen: argparse.Namespace) -> None:
-    """Name everything in the journal that is not as it was written."""
-    findings = journal.verify()
-    for finding in findings:
-        say(str(finding))
-    if findings:
-        raise Stop(f"{len(findings)} findings: the journal is not whole.")
-    say("The journal is whole.")
 
 
 def simulate(chosen: argparse.Namespace) -> None:
