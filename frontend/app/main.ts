@@ -5,6 +5,8 @@ import "./clocks";
 import "./field";
 import "./files";
 import "./find";
+// Before the forms: a passkey is shown first, and then its form is sent.
+import "./passkeys";
 import "./forms";
 import "./keys";
 import "./network";

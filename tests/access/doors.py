@@ -13,6 +13,7 @@ from django.urls import URLPattern, get_resolver
 
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, a_photo, tomorrow
 from gewu.config.api import api
+from gewu.people.tests import signing_in
 from tests.access.town import Person, Subject, Town, a_token_of
 
 METHODS = ("GET", "POST")
@@ -90,6 +91,9 @@ FILLED: Mapping[str, Fill] = {
     "area_id": lambda town, _: town.tiny.a1,
     "place_id": lambda town, _: town.tiny.a1,
     "token_id": lambda town, _: a_token_of(town.people["clerk"]),
+    "factor_id": lambda town, _: signing_in.a_passkey(town.people["clerk"].user).pk,
+    "session_id": lambda town, _: signing_in.a_session(town.people["clerk"].user).id,
+    "device_id": lambda town, _: signing_in.a_session(town.people["clerk"].user).device_id,
     "code": lambda town, _: CATEGORY,
     "key": lambda town, _: "event",
     "name": lambda town, _: "wait",

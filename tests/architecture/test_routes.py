@@ -25,7 +25,17 @@ PUBLIC = {
     "c/<str:number>/photos/<uuid:file_id>": "only what a person released",
     "c/<str:number>/rate/": "the link that came with the number is the key",
     "accounts/login/": "the way in",
+    "accounts/passkey/": "likewise: a challenge, and the passkey that answers it",
     "desk/people/at/<uuid:area_id>/": "a part of the map: empty for strangers",
+}
+OPEN311 = (
+    *("discovery.<str:form>", "services.<str:form>", "services/<str:code>.<str:form>", "requests.<str:form>"),
+    *("requests/<str:number>.<str:form>", "tokens/<str:token>.<str:form>", "servicerequestupdates.<str:form>"),
+)
+PUBLIC |= {
+    f"open311/{endpoint}{operation}": "the standard lets everybody read; what writes asks for an api_key"
+    for endpoint in ("v2/", "test/v2/")
+    for operation in OPEN311
 }
 PUBLIC_OPERATIONS = {
     *("list_places", "locate", "boundaries", "one_place", "one_definition", "list_categories"),

@@ -18,6 +18,7 @@ from gewu.kernel.errors import NotAllowed
 from gewu.people.commands.tokens import note_use
 from gewu.people.models import User
 from gewu.people.queries import actor_of, working_token
+from gewu.people.security.ways import require_no_step
 
 Check = Callable[[HttpRequest], Actor | None]
 
@@ -62,5 +63,6 @@ bearer_session_or_anyone: list[Check] = [*bearer_or_session, anyone]
 
 def _admit(request: HttpRequest, user: User) -> Actor:
     actor = actor_of(user, door="api")
+    require_no_step(user, actor)
     cast("ActorRequest", request).actor = actor
     return actor

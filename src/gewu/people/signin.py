@@ -1,6 +1,5 @@
 """How people sign in: what allauth asks of us, and who is turned away."""
 
-from math import ceil
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,13 +8,14 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
 
 from gewu.kernel.errors import TooMany
-from gewu.people.commands.attempts import count_attempt, forgive_attempt
+from gewu.people.commands.attempts import count_attempt, forgive_attempt, note_failure
 from gewu.people.models import User
 from gewu.people.queries import actor_of, home_of
+from gewu.people.security import keeping
 
 YEAR = 365 * 24 * 3600
 HOMES = {"desk": "/desk/", "field": "/field/", "portal": "/me/"}
@@ -52,7 +52,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         try:
             count_attempt(username=credentials["username"], address=self.get_client_ip(request))
         except TooMany as refusal:
-            raise ValidationError(_wait(refusal.retry_after)) from None
+            raise ValidationError(str(refusal)) from None
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         user: User | None = super().authenticate(request, **credentials)
@@ -60,17 +60,22 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             forgive_attempt(username=credentials["username"], address=self.get_client_ip(request))
         return user
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        note_failure(username=credentials["username"], address=self.get_client_ip(request))
+
+    def pre_login(self, request: HttpRequest, user: User, **said: Any) -> HttpResponse | None:
+        """Whoever may not sign in with a password may not with a passkey either."""
+        if not user.may_sign_in:
+            return redirect(settings.LOGIN_URL)
+        answer: HttpResponse | None = super().pre_login(request, user, **said)
+        return answer
+
     def post_login(self, request: HttpRequest, user: User, **said: Any) -> HttpResponse:
-        """The language a person chose on another device is theirs here too."""
+        """The session is listed. The language a person chose on another device is theirs here too."""
         response: HttpResponse = super().post_login(request, user, **said)
+        keeping.begin(request, response, user)
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, max_age=YEAR, samesite="Lax")
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return HOMES[home_of(actor_of(request.user, door="portal"))]
-
-
-def _wait(seconds: int) -> str:
-    minutes = ceil(seconds / 60)
-    told = ngettext("Please try again in %(n)d minute.", "Please try again in %(n)d minutes.", minutes)
-    return f"{_('Too many failed attempts.')} {told % {'n': minutes}}"

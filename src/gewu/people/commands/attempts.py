@@ -132,7 +132,7 @@ def _locked(limits: Mapping[bytes, Allowed]) -> list[SignInCount]:
 
 
 def _seconds_left(row: SignInCount, allowed: Allowed) -> int:
-    return int((row.since + allowed.within - clock.now()).total_seconds()) + 1
+    return ceil((row.since + allowed.within - clock.now()).total_seconds())
 
 
 def _wait(seconds: int) -> str:
@@ -141,4 +141,4 @@ def _wait(seconds: int) -> str:
     told = ngettext("Please try again in %(n)d minute.", "Please try again in %(n)d minutes.", minutes)
     until = timezone.localtime(clock.now() + timedelta(seconds=seconds))
     other = _("That is at %(time)s. Your administrator can unlock it before.") % {"time": f"{until:%H:%M}"}
-    return f"{_('Too many failed attempts.')} {told % {'n': minutes}} {other}"
+    return " ".join((_("Too many failed attempts."), told % {"n": minutes}, other))

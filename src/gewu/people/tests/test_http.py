@@ -304,8 +304,8 @@ def test_my_token_is_revoked_by_me_alone(client: Client, clerk: User) -> None:
     client.force_login(a_user())
     assert client.post(f"/me/tokens/{token.id}/revoke/").status_code in {403, 404}
     client.force_login(clerk)
-    assert client.post(f"/me/tokens/{token.id}/revoke/")["Location"] == "/me/"
-    assert client.get("/me/").content.decode().count("gewu_") == 0
+    assert client.post(f"/me/tokens/{token.id}/revoke/")["Location"] == "/me/security/"
+    assert client.get("/me/security/").content.decode().count("gewu_") == 0
 
 
 def test_a_chief_finds_who_is_on_duty(client: Client, town: TinyTown) -> None:

@@ -1,0 +1,463 @@
+"""Code generators, passkeys, recovery codes: set up, asked for, taken away, required."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from pytest_django import Settings
+
+from gewu.kernel import clock, journal
+from gewu.kernel.access import SYSTEM, Actor
+from gewu.kernel.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, RuleBroken, TooMany
+from gewu.kernel.secrets import CannotOpen
+from gewu.people.commands import attempts, factors, issue_token
+from gewu.people.models import StaffFile, User
+from gewu.people.queries import actor_of, security
+from gewu.people.security import recovery, totp
+from gewu.people.security.mfa import Adapter, opened_for, sealed_for
+from gewu.people.testing import a_user, an_actor
+from gewu.people.tests.signing_in import SoftKey, a_generator, a_passkey, a_session, code_now
+from gewu.places.testing import TinyTown
+
+GOOD = "a-long-good-passphrase"
+LOGIN, SECOND, PASSKEY = "/accounts/login/", "/accounts/second-step/", "/accounts/passkey/"
+LATER = timedelta(minutes=2)
+
+
+@pytest.fixture
+def clerk(town: TinyTown) -> User:
+    user = a_user("clerk", town.street, username="clerk1", name="梅一")
+    user.set_password(GOOD)
+    user.save()
+    return user
+
+
+@pytest.fixture
+def me(clerk: User) -> Actor:
+    return actor_of(clerk, door="portal")
+
+
+@pytest.fixture
+def admin(town: TinyTown) -> Actor:
+    return an_actor("admin", town.street)
+
+
+@pytest.fixture
+def browser(clerk: User) -> Client:
+    """Signed in a moment ago, at localhost, where passkeys work without https."""
+    client = Client(SERVER_NAME="localhost")
+    sign_in(client)
+    return client
+
+
+def sign_in(client: Client, password: str = GOOD) -> Any:
+    return client.post(LOGIN, {"login": "clerk1", "password": password})
+
+
+def signed_in(client: Client) -> bool:
+    return client.get("/me/").status_code == 200
+
+
+def kinds_about(user: User) -> list[str]:
+    file = StaffFile.objects.filter(township=user.home, about=user.id).first()
+    return [entry.kind for entry in journal.entries_of(file.id)] if file else []
+
+
+def challenge(page: Any) -> dict[str, Any]:
+    """What the page gives to the browser."""
+    options: dict[str, Any] = json.loads(page.context["options"])
+    return options
+
+
+# Setting up
+
+
+def test_a_code_generator_is_set_up_with_its_first_code(browser: Client, clerk: User) -> None:
+    page = browser.get("/me/security/code/")
+    secret = page.context["secret"].replace(" ", "")
+    shown = browser.post("/me/security/code/", {"code": code_now(secret)})
+    assert shown.status_code == 200
+    assert len(shown.context["codes"]) == recovery.COUNT
+    clerk.refresh_from_db()
+    assert clerk.second_factor
+    assert kinds_about(clerk)[-2:] == ["user.factor_added", "user.recovery_codes_made"]
+
+
+def test_the_same_secret_stays_until_it_is_used(browser: Client) -> None:
+    first, again = (browser.get("/me/security/code/").context["secret"] for _ in range(2))
+    assert first == again
+
+
+@pytest.mark.parametrize("code", ["", "000000", "not a code", "1" * 400, "\0"])
+def test_a_wrong_first_code_sets_nothing_up(browser: Client, clerk: User, code: str) -> None:
+    page = browser.post("/me/security/code/", {"code": code})
+    assert page.status_code == 422
+    assert not Authenticator.objects.exists()
+
+
+def test_secrets_are_sealed_in_the_database_and_in_the_session(browser: Client, clerk: User) -> None:
+    secret = browser.get("/me/security/code/").context["secret"].replace(" ", "")
+    assert secret not in json.dumps(dict(browser.session))
+    shown = browser.post("/me/security/code/", {"code": code_now(secret)})
+    stored = json.dumps([row.data for row in Authenticator.objects.all()])
+    assert secret not in stored
+    assert not any(recovery.plain(code) in stored for code in shown.context["codes"])
+
+
+def test_a_secret_moved_to_another_person_does_not_open(clerk: User) -> None:
+    stored = sealed_for(clerk.id, "SECRET")
+    assert opened_for(clerk.id, stored) == "SECRET"
+    with pytest.raises(CannotOpen):
+        opened_for(a_user().id, stored)
+
+
+def test_what_allauth_itself_would_store_is_sealed_too() -> None:
+    stored = Adapter().encrypt("SECRET")
+    assert "SECRET" not in stored
+    assert Adapter().decrypt(stored) == "SECRET"
+
+
+def test_there_is_one_code_generator(clerk: User, me: Actor) -> None:
+    a_generator(clerk)
+    with pytest.raises(Conflict):
+        factors.add_totp(secret=totp.new_secret(), code="123456", actor=me)
+
+
+def test_a_passkey_is_added_under_a_name_and_given_another(browser: Client, clerk: User) -> None:
+    key = SoftKey()
+    options = challenge(browser.get("/me/security/passkey/"))
+    assert options["publicKey"]["rp"]["id"] == "localhost"
+    assert options["publicKey"]["authenticatorSelection"]["userVerification"] == "required"
+    shown = browser.post("/me/security/passkey/", {"name": "办公室", "credential": key.make(options)})
+    assert len(shown.context["codes"]) == recovery.COUNT
+    (factor,) = security.factors_of(clerk.id)
+    assert (factor.type, factor.name) == ("webauthn", "办公室")
+    browser.post(f"/me/security/factors/{factor.id}/name/", {"name": " 家里 "})
+    assert security.factors_of(clerk.id)[0].name == "家里"
+    assert kinds_about(clerk)[-1] == "user.factor_renamed"
+
+
+BROKEN = [
+    "",
+    "x",
+    "[]",
+    "1",
+    "null",
+    "{}",
+    '{"id": 1}',
+    '{"response": {}}',
+    '{"response": null}',
+    "{" * 30_000,
+]
+
+
+@pytest.mark.parametrize("sent", BROKEN)
+def test_a_broken_passkey_is_refused(browser: Client, clerk: User, sent: str) -> None:
+    browser.get("/me/security/passkey/")
+    page = browser.post("/me/security/passkey/", {"name": "x", "credential": sent})
+    assert page.status_code == 422
+    assert browser.post(PASSKEY, {"credential": sent}).status_code == 422
+    assert not Authenticator.objects.exists()
+
+
+def test_a_passkey_needs_a_name_and_leaves_nothing_without(browser: Client) -> None:
+    options = challenge(browser.get("/me/security/passkey/"))
+    page = browser.post("/me/security/passkey/", {"name": " ", "credential": SoftKey().make(options)})
+    assert page.status_code == 422
+    assert not Authenticator.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "key", [SoftKey(origin="https://evil.example"), SoftKey(flags=0x01)], ids=["elsewhere", "nobody verified"]
+)
+def test_a_passkey_of_another_site_or_without_a_person_is_refused(browser: Client, key: SoftKey) -> None:
+    options = challenge(browser.get("/me/security/passkey/"))
+    sent = {"name": "x", "credential": key.make(options)}
+    assert browser.post("/me/security/passkey/", sent).status_code == 422
+
+
+def test_an_old_challenge_is_refused(browser: Client) -> None:
+    key = SoftKey()
+    old = challenge(browser.get("/me/security/passkey/"))
+    browser.get("/me/security/passkey/")
+    sent = {"name": "x", "credential": key.make(old)}
+    assert browser.post("/me/security/passkey/", sent).status_code == 422
+
+
+# Signing in
+
+
+def test_the_second_step_comes_after_the_password(client: Client, clerk: User) -> None:
+    secret, _codes = a_generator(clerk)
+    assert sign_in(client)["Location"] == SECOND
+    assert not signed_in(client)
+    with clock.hold(clock.now() + LATER):
+        assert client.post(SECOND, {"code": code_now(secret)})["Location"] == "/desk/"
+    assert signed_in(client)
+    assert security.sessions_of(actor_of(clerk, door="portal"))[0].way == "totp"
+
+
+def test_a_code_opens_once(clerk: User) -> None:
+    secret, _codes = a_generator(clerk)
+    with clock.hold(clock.now() + LATER):
+        code = code_now(secret)
+        for client, answer in ((Client(), 302), (Client(), 422)):
+            sign_in(client)
+            assert client.post(SECOND, {"code": code}).status_code == answer
+
+
+def test_a_code_set_up_just_now_does_not_open_as_well(clerk: User, client: Client) -> None:
+    secret, _codes = a_generator(clerk)
+    sign_in(client)
+    assert client.post(SECOND, {"code": code_now(secret)}).status_code == 422
+
+
+def test_a_recovery_code_opens_once_and_is_journalled(clerk: User) -> None:
+    _secret, codes = a_generator(clerk)
+    typed = codes[3].lower().replace("-", " ")
+    for client, answer in ((Client(), 302), (Client(), 422)):
+        sign_in(client)
+        assert client.post(SECOND, {"code": typed}).status_code == answer
+    assert security.recovery_codes_left(clerk.id) == 9
+    assert "user.recovery_code_used" in kinds_about(clerk)
+
+
+def test_nobody_enters_by_the_second_step_alone(client: Client, clerk: User) -> None:
+    secret, _codes = a_generator(clerk)
+    with clock.hold(clock.now() + LATER):
+        assert client.post(SECOND, {"code": code_now(secret)})["Location"] == LOGIN
+    assert not signed_in(client)
+
+
+def test_five_wrong_codes_close_the_second_step_for_a_while(clerk: User, admin: Actor) -> None:
+    secret, _codes = a_generator(clerk)
+    client = Client()
+    with clock.hold(clock.now() + LATER):
+        sign_in(client)
+        for _ in range(5):
+            assert client.post(SECOND, {"code": "000000"}).status_code == 422
+        page = client.post(SECOND, {"code": code_now(secret)}, REMOTE_ADDR="192.0.2.9")
+        assert page.status_code == 429
+        assert "15 分钟后" in page.content.decode()
+        assert security.locked_until("clerk1") is not None
+        assert kinds_about(clerk).count("user.locked") == 1
+        attempts.unlock(user_id=clerk.id, actor=admin)
+        assert security.locked_until("clerk1") is None
+        assert client.post(SECOND, {"code": code_now(secret)}).status_code == 302
+    assert kinds_about(clerk)[-2:] == ["user.unlocked", "device.added"]
+
+
+def test_a_passkey_alone_signs_in(browser: Client, clerk: User) -> None:
+    key = added_key(browser)
+    fresh = Client(SERVER_NAME="localhost")
+    options = fresh.get(PASSKEY).json()
+    answer = fresh.post(PASSKEY, {"credential": key.sign(options, clerk), "next": "/desk/?late=1"})
+    assert answer["Location"] == "/desk/?late=1"
+    assert signed_in(fresh)
+    assert security.sessions_of(actor_of(clerk, door="portal"))[0].way == "passkey"
+
+
+def test_a_passkey_is_the_second_step_too(browser: Client, clerk: User) -> None:
+    key = added_key(browser)
+    fresh = Client(SERVER_NAME="localhost")
+    sign_in(fresh)
+    options = challenge(fresh.get(SECOND))
+    assert fresh.post(SECOND, {"credential": key.sign(options, clerk)})["Location"] == "/desk/"
+    assert signed_in(fresh)
+
+
+def test_a_signature_opens_once(browser: Client, clerk: User) -> None:
+    key = added_key(browser)
+    fresh = Client(SERVER_NAME="localhost")
+    sent = {"credential": key.sign(fresh.get(PASSKEY).json(), clerk)}
+    fresh.post(PASSKEY, sent)
+    fresh.post("/accounts/logout/")
+    assert fresh.post(PASSKEY, sent).status_code == 422
+
+
+def test_a_stranger_s_key_opens_nothing(browser: Client, clerk: User) -> None:
+    added_key(browser)
+    fresh = Client(SERVER_NAME="localhost")
+    sent = {"credential": SoftKey().sign(fresh.get(PASSKEY).json(), clerk)}
+    assert fresh.post(PASSKEY, sent).status_code == 422
+    assert not signed_in(fresh)
+
+
+def test_another_s_key_under_my_credential_opens_nothing(browser: Client, clerk: User) -> None:
+    key = added_key(browser)
+    thief = SoftKey(id=key.id)
+    fresh = Client(SERVER_NAME="localhost")
+    sent = {"credential": thief.sign(fresh.get(PASSKEY).json(), clerk)}
+    assert fresh.post(PASSKEY, sent).status_code == 422
+
+
+def test_a_closed_account_does_not_open_with_its_passkey(browser: Client, clerk: User) -> None:
+    key = added_key(browser)
+    User.objects.filter(id=clerk.id).update(is_active=False)
+    fresh = Client(SERVER_NAME="localhost")
+    sent = {"credential": key.sign(fresh.get(PASSKEY).json(), clerk)}
+    assert fresh.post(PASSKEY, sent).status_code == 422
+    assert not signed_in(fresh)
+
+
+def added_key(browser: Client) -> SoftKey:
+    key = SoftKey()
+    options = challenge(browser.get("/me/security/passkey/"))
+    browser.post("/me/security/passkey/", {"name": "钥匙", "credential": key.make(options)})
+    return key
+
+
+# The password is asked again
+
+
+@pytest.mark.parametrize("path", ["/me/security/code/", "/me/security/passkey/", "/me/security/recovery/"])
+def test_later_the_password_is_asked_again(browser: Client, clerk: User, path: str) -> None:
+    a_generator(clerk) if "recovery" in path else None
+    with clock.hold(clock.now() + timedelta(minutes=11)):
+        assert 'name="current"' in browser.get(path).content.decode()
+        page = browser.post(path, {"current": "wrong", "code": "x", "credential": "{}", "name": "x"})
+        assert page.status_code == 422
+        assert 'href="#f-current"' in page.content.decode()
+
+
+def test_a_removed_factor_is_no_longer_asked_for(browser: Client, clerk: User) -> None:
+    a_generator(clerk)
+    (factor,) = security.factors_of(clerk.id)
+    address = f"/me/security/factors/{factor.id}/"
+    with clock.hold(clock.now() + timedelta(minutes=11)):
+        assert browser.post(address, {"current": "wrong"}).status_code == 422
+        assert browser.post(address, {"current": GOOD})["Location"] == "/me/security/"
+    clerk.refresh_from_db()
+    assert not clerk.second_factor
+    assert not Authenticator.objects.exists(), "recovery codes go with the last factor"
+    assert sign_in(Client())["Location"] == "/desk/"
+
+
+def test_guesses_of_the_password_at_an_open_session_are_counted(clerk: User, me: Actor) -> None:
+    for _ in range(5):
+        with pytest.raises(Invalid):
+            attempts.confirm_password(password="wrong", address="192.0.2.1", actor=me)
+    with pytest.raises(TooMany):
+        attempts.confirm_password(password=GOOD, address="192.0.2.1", actor=me)
+
+
+def test_fresh_recovery_codes_replace_the_old_ones(browser: Client, clerk: User) -> None:
+    _secret, old = a_generator(clerk)
+    new = browser.post("/me/security/recovery/").context["codes"]
+    assert not set(old) & set(new)
+    assert factors.take_code(user=clerk, code=old[0]) is None
+    assert factors.take_code(user=clerk, code=new[0]) is not None
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("what", "refusal"),
+    [
+        (lambda me: factors.remove_factor(factor_id=0, actor=me), NotFound),
+        (lambda me: factors.rename_passkey(factor_id=0, name="x", actor=me), NotFound),
+        (lambda me: factors.new_recovery_codes(actor=me), RuleBroken),
+        (lambda me: factors.remove_second_factor(user_id=me.user, actor=me), NotAllowed),
+        (lambda me: attempts.unlock(user_id=me.user, actor=me), NotAllowed),
+        (lambda me: factors.remove_second_factor(user_id=me.user, actor=SYSTEM), RuleBroken),
+    ],
+    ids=[
+        "no such factor",
+        "no such passkey",
+        "no factor yet",
+        "no administrator",
+        "lifts nothing",
+        "none there",
+    ],
+)
+def test_refused(me: Actor, what: Any, refusal: type[DomainError]) -> None:
+    with pytest.raises(refusal):
+        what(me)
+
+
+def test_somebody_else_s_factor_is_not_there(clerk: User) -> None:
+    theirs = a_passkey(a_user())
+    mine = actor_of(clerk, door="portal")
+    with pytest.raises(NotFound):
+        factors.remove_factor(factor_id=theirs.pk, actor=mine)
+    with pytest.raises(NotFound):
+        factors.rename_passkey(factor_id=theirs.pk, name="mine", actor=mine)
+
+
+def test_a_code_generator_has_no_name_to_change(clerk: User, me: Actor) -> None:
+    a_generator(clerk)
+    with pytest.raises(NotFound):
+        factors.rename_passkey(factor_id=security.factors_of(clerk.id)[0].id, name="x", actor=me)
+
+
+def test_ten_passkeys_are_enough(clerk: User, me: Actor) -> None:
+    for number in range(10):
+        a_passkey(clerk, f"key {number}")
+    with pytest.raises(RuleBroken):
+        factors.add_passkey(name="x", credential={}, actor=me)
+
+
+def test_an_administrator_removes_what_was_lost_and_sessions_end(clerk: User, admin: Actor) -> None:
+    a_generator(clerk)
+    a_session(clerk)
+    factors.remove_second_factor(user_id=clerk.id, actor=admin)
+    clerk.refresh_from_db()
+    assert not clerk.second_factor
+    assert not clerk.signed_in.exists()
+    assert kinds_about(clerk)[-2:] == ["user.second_factor_reset", "session.ended"]
+
+
+# Required of a post
+
+
+@pytest.fixture
+def required(settings: Settings) -> None:
+    settings.SECOND_FACTOR = frozenset({"clerk"})
+
+
+@pytest.mark.usefixtures("required")
+def test_whoever_lacks_a_required_factor_does_nothing_else_first(browser: Client, clerk: User) -> None:
+    for path in ("/desk/", "/me/", "/me/data/", "/me/security/", "/map/", "/"):
+        assert browser.get(path)["Location"] == "/me/security/code/", path
+    swap = browser.get("/desk/", headers={"HX-Request": "true"})
+    assert (swap.status_code, swap["HX-Redirect"]) == (204, "/me/security/code/")
+    assert browser.get("/me/security/passkey/").status_code == 200
+    assert browser.post("/me/language/", {"language": "en"}).status_code == 302
+    assert browser.get("/api/v1/cases").status_code == 403
+    secret = browser.get("/me/security/code/").context["secret"].replace(" ", "")
+    browser.post("/me/security/code/", {"code": code_now(secret)})
+    assert browser.get("/me/").status_code == 200
+    assert browser.get("/api/v1/cases").status_code == 200
+
+
+@pytest.mark.usefixtures("required")
+def test_the_last_factor_of_a_post_that_requires_one_stays(clerk: User, me: Actor) -> None:
+    a_generator(clerk)
+    key = a_passkey(clerk)
+    factors.remove_factor(factor_id=key.pk, actor=me)
+    with pytest.raises(RuleBroken):
+        factors.remove_factor(factor_id=security.factors_of(clerk.id)[0].id, actor=me)
+
+
+def test_tokens_are_issued_and_work_only_with_a_required_factor(
+    settings: Settings, client: Client, clerk: User
+) -> None:
+    early = issue_token(user_id=clerk.id, label="early", actor=SYSTEM)
+    settings.SECOND_FACTOR = frozenset({"clerk"})
+    with pytest.raises(RuleBroken):
+        issue_token(user_id=clerk.id, label="late", actor=SYSTEM)
+    headers = {"Authorization": f"Bearer {early}"}
+    assert client.get("/api/v1/cases", headers=headers).status_code == 403
+    a_generator(clerk)
+    assert client.get("/api/v1/cases", headers=headers).status_code == 200
+    assert issue_token(user_id=clerk.id, label="late", actor=SYSTEM)
+
+
+@pytest.mark.usefixtures("required")
+def test_posts_that_do_not_require_one_are_left_alone(town: TinyTown, client: Client) -> None:
+    client.force_login(a_user("dispatcher", town.street))
+    assert client.get("/me/").status_code == 200
