@@ -27,6 +27,8 @@ MARK = ROOT / "frontend" / "assets" / "mark.svg"
 
 # From docs/<language>/ to what both languages share: one step less once all lies in one folder.
 SHARED = re.compile(r"\]\(((?:\.\./)*)\.\./(shots|decisions)/")
+# Whoever looks for how to do a thing does not look for why it was made so.
+UNSEARCHED = "---\nsearch:\n  exclude: true\n---\n\n"
 MARKER = re.compile(r"<!-- made: ([a-z]+) -->")
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 SWITCH = re.compile(r'href="[^"]*" hreflang="([A-Za-z-]+)"')
@@ -75,7 +77,7 @@ def _build(language: Language, stage: Path, target: Path) -> None:
     for page in sorted(pages(language.key)):
         _write(written / page, staged(DOCS / language.key / page, language))
     for decision in DECISIONS.glob("*.md"):
-        _write(written / "decisions" / decision.name, decision.read_text(encoding="utf-8"))
+        _write(written / "decisions" / decision.name, UNSEARCHED + decision.read_text(encoding="utf-8"))
     _copy_shared(language, written)
     nav = tomllib.loads((DOCS / "nav.toml").read_text(encoding="utf-8"))["sections"]
     _write(stage / "zensical.toml", configuration(language, nav, written))

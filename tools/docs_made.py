@@ -1,6 +1,7 @@
 """Parts of the handbook that are made from what the code itself goes by: `<!-- made: NAME -->` in a page."""
 
 import json
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -32,6 +33,8 @@ TRANSLATED = (
     (OPERATIONS, "## Commands", "commands"),
     (OPERATIONS, "## What lies in", "folders"),
 )
+# Links of a page lead from where it stands; in a table taken out of it they lead nowhere.
+LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -101,7 +104,7 @@ def _rows(page: Path, heading: str, words: str, language: str) -> Iterator[list[
 
 def cells_of(page: Path, heading: str) -> Iterator[list[str]]:
     """The rows of the first table below a heading: those that begin with a code."""
-    text = page.read_text(encoding="utf-8")
+    text = LINK.sub(r"\1", page.read_text(encoding="utf-8"))
     part = text[text.index(heading) :].removeprefix(heading)
     for line in part.partition("\n## ")[0].splitlines():
         if line.startswith(("| `", "| [")):

@@ -1,10 +1,13 @@
 """How the handbook looks and is ordered: the builder's configuration for one language."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,8 @@ def _entry(section: dict[str, Any], language: Language, pages: Path) -> str:
 
 
 def _page(name: str, pages: Path) -> str:
-    heading = (pages / f"{name}.md").read_text(encoding="utf-8").partition("\n")[0]
-    return f"{{ {_text(heading.removeprefix('# '))} = {_text(f'{name}.md')} }}"
+    heading = HEADING.search((pages / f"{name}.md").read_text(encoding="utf-8"))
+    return f"{{ {_text(heading.group(1) if heading else name)} = {_text(f'{name}.md')} }}"
 
 
 def _text(words: str) -> str:

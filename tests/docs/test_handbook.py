@@ -1,4 +1,4 @@
-"""The handbook: the same pages in both languages, pictures of ours, links that lead somewhere, our own policy."""
+"""The handbook: the same pages in both languages, our own pictures, links that lead somewhere, our policy."""
 
 import re
 import tomllib
