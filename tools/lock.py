@@ -2,6 +2,7 @@
 
 run.txt   what `make run` installs, the build backend included
 dev.txt   the same versions, plus what tests and checks need
+clients.txt   programs of others that tests try against us, and that come as source only
 node.txt  a Node for machines that have none
 """
 
@@ -25,6 +26,7 @@ def main() -> None:
         ["pyproject.toml", "requirements/build.in", "--group", "dev", "-c", "requirements/run.txt"],
         upgrade,
     )
+    _write(uv, "clients.txt", ["requirements/clients.in", "-c", "requirements/dev.txt"], upgrade)
     _write(uv, "node.txt", ["requirements/node.in"], upgrade)
 
 

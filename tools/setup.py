@@ -64,6 +64,9 @@ def _steps(kind: str) -> Iterator[Step]:
     yield Step("packages", "Python packages", lambda: [lock], PYTHON, lambda: _install(lock))
     yield Step("gewu", "Gewu itself", lambda: [ROOT / "pyproject.toml"], VENV / "bin" / "gewu", _install_gewu)
     yield Step("compiled", "Gewu, compiled", lambda: _all("src", ".py"), PYTHON, _compile)
+    if kind == "dev":
+        clients = ROOT / "requirements" / "clients.txt"
+        yield Step("clients", "Clients to test with", lambda: [clients], PYTHON, lambda: _clients(clients))
     if (ROOT / "package.json").exists():
         lock_and_list = [ROOT / "package-lock.json", ROOT / "package.json"]
         yield Step("npm", "Front-end packages", lambda: lock_and_list, ROOT / "node_modules", _npm)
@@ -134,6 +137,15 @@ def _install(lock: Path) -> None:
     _run(
         [*pip, "--only-binary", ":all:", "-r", lock], f"the Python packages could not be installed. {NETWORK}"
     )
+
+
+def _clients(lock: Path) -> None:
+    """Programs of others that come as source only. Where they cannot be built, their tests are left out."""
+    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--require-hashes"]
+    try:
+        _run([*pip, "--only-binary", ":all:", "--no-binary", "three,relaxml", "-r", lock], "")
+    except Failed:
+        print("(could not be built: their tests are left out)", end=" ", flush=True)
 
 
 def _install_gewu() -> None:

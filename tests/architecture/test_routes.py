@@ -15,6 +15,7 @@ PUBLIC = {
     "api/v1/openapi.json": "likewise",
     "map/": "codes, names and borders of grids are no secret",
     "map/<int:township>.svg": "likewise",
+    "map/<int:township>-near.svg": "likewise",
     "problems/<slug:code>": "what a kind of refusal means",
     "ui/look": "a choice kept in a cookie",
     "": "the resident's start page",
@@ -30,7 +31,11 @@ PUBLIC = {
 }
 OPEN311 = (
     *("discovery.<str:form>", "services.<str:form>", "services/<str:code>.<str:form>", "requests.<str:form>"),
-    *("requests/<str:number>.<str:form>", "tokens/<str:token>.<str:form>", "servicerequestupdates.<str:form>"),
+    *(
+        "requests/<str:number>.<str:form>",
+        "tokens/<str:token>.<str:form>",
+        "servicerequestupdates.<str:form>",
+    ),
 )
 PUBLIC |= {
     f"open311/{endpoint}{operation}": "the standard lets everybody read; what writes asks for an api_key"
@@ -40,6 +45,7 @@ PUBLIC |= {
 PUBLIC_OPERATIONS = {
     *("list_places", "locate", "boundaries", "one_place", "one_definition", "list_categories"),
     *("count_deadline", "calendar_year"),
+    *("houses", "find_addresses", "one_address"),
 }
 
 

@@ -8,6 +8,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from gewu.cases.reach import by_person, by_place, homes, reaches
 from gewu.kernel.access import AccessClass, Actor
@@ -19,6 +20,7 @@ HELD = OPEN_WORK & Q(holder_org__isnull=False)
 IN_HAND = OPEN_WORK & Q(holder_user__isnull=False)
 OFFERED = Q(offered_org__isnull=False)
 URGENT_FIRST = ("awaits", "due_at", "id")
+PUBLIC = Q(access_class=int(AccessClass.OPEN))
 BY_USER = Q(reporter_user__isnull=False)
 
 
@@ -136,6 +138,16 @@ class Case(ChainedRow):
             _index("case_all_grid", "township", "in_grid", "-recorded_at", "-id"),
             _index("case_all_cell", "township", "in_cell", "-recorded_at", "-id"),
             _index("case_reported_by", "reporter_user", "-recorded_at", "-id", when=BY_USER),
+            # Open data: of some categories, what is still open, and what changed last.
+            _index("case_open_data_category", "township", "category", "-recorded_at", "-id", when=PUBLIC),
+            _index("case_open_data_open", "township", "-recorded_at", "-id", when=PUBLIC & Q(closed_at=None)),
+            models.Index(
+                "township",
+                Coalesce("closed_at", "stage_since").desc(),
+                models.F("id").desc(),
+                name="case_open_data_changed",
+                condition=PUBLIC,
+            ),
             # A resident reads a number aloud and does not know the township's code.
             _index("case_number", "number"),
         ]

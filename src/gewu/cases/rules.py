@@ -1,5 +1,6 @@
 """Who may do what with a case, and with which answers. Pure: no database, no clock, no request."""
 
+import math
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ CLOCK_SKEW = timedelta(minutes=2)
 LONGEST_OFFLINE = timedelta(days=14)
 
 # How a case came to us. The role of whoever reports decides when nothing is said.
-SOURCES = ("resident", "patrol", "hotline", "window", "visit", "department", "leader")
+SOURCES = ("resident", "patrol", "hotline", "window", "visit", "department", "leader", "open311")
 _USUAL_SOURCE = {
     "gridworker": "patrol",
     "assistant": "patrol",
@@ -29,6 +30,11 @@ _USUAL_SOURCE = {
     "clerk": "hotline",
     "dispatcher": "hotline",
 }
+
+
+# How near open data come to the spot before a person opened the place.
+NEARNESS = 50.0
+_METRES_PER_DEGREE = 111_320.0
 
 
 def next_move(definition: CaseType, *, name: str, facts: Facts, data: Mapping[str, object]) -> Move:
@@ -96,6 +102,25 @@ def check_answers(schema: Schema, data: Mapping[str, object]) -> None:
             wrong.setdefault(field, _sentence(error))
     if wrong:
         raise refusals.invalid(wrong)
+
+
+def coarse(lon: float, lat: float) -> tuple[float, float]:
+    """The middle of a square of `NEARNESS` metres that holds the point.
+
+    One point always gives the same answer, and so do its neighbours: asking again averages nothing out.
+    """
+    high = NEARNESS / _METRES_PER_DEGREE
+    row = math.floor(lat / high)
+    middle = (row + 0.5) * high
+    # As wide as high at the foot of its row; all points of a row agree on the width.
+    wide = high / max(math.cos(math.radians(row * high)), 0.01)
+    return round((math.floor(lon / wide) + 0.5) * wide, 6), round(middle, 6)
+
+
+def metres_apart(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
+    """How far two points of a town are apart, to a thousandth."""
+    east = (other_lon - lon) * math.cos(math.radians((lat + other_lat) / 2))
+    return math.hypot(east, other_lat - lat) * _METRES_PER_DEGREE
 
 
 def _is_permitted(definition: CaseType, move: Move, facts: Facts) -> bool:

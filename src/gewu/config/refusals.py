@@ -22,6 +22,7 @@ from ninja.errors import HttpError, ValidationError
 from psycopg_pool import PoolTimeout, TooManyRequests
 
 from gewu.kernel.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, RuleBroken, TooMany
+from gewu.open311 import errors as open311
 from gewu.ui.problems import problem_of
 from gewu.ui.redraw import redraw_of
 
@@ -124,7 +125,9 @@ def is_busy(error: BaseException | None) -> bool:
 
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal in the form this request can use."""
-    if wants_problem(request):
+    if open311.is_ours(request.path):
+        response = open311.answer(request, refusal.status, refusal.message, refusal.fields)
+    elif wants_problem(request):
         response = as_problem(request, refusal)
     elif refusal.status in REDRAWN and not is_swap(request) and (draw := redraw_of(request)):
         response = draw(refusal.message, refusal.fields)
@@ -206,6 +209,8 @@ def _unfinished(request: HttpRequest, response: HttpResponse) -> bool:
     """An error that some library answered in its own words: a bare 405, a debug text."""
     if response.status_code < HTTPStatus.BAD_REQUEST or response.streaming or "Gewu-Refusal" in response:
         return False
+    if open311.is_ours(request.path):
+        return response["Content-Type"].partition(";")[0] not in open311.KINDS
     bare = not response.content or response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
     return bare or (request.path.startswith("/api/") and response.get("Content-Type") != PROBLEM)
 

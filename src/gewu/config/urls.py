@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("gewu.cases.urls")),
     path("desk/", include("gewu.desk.urls")),
     path("field/", include("gewu.field.urls")),
+    path("", include("gewu.open311.urls")),
     path("", include("gewu.ui.urls")),
     path("", include("gewu.portal.urls")),
     path("", include("gewu.people.urls")),

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from gewu.cases.pages.counts import counted
 from gewu.cases.queries import Worklist
 from gewu.kernel.access import ActorRequest
+from gewu.places.dictionary import Feature
+from gewu.places.features import features_for
 
 # Lists to look something up in, not to work through.
 LOOKING = frozenset({"open", "reported", "all"})
@@ -88,11 +90,18 @@ def _start(request: ActorRequest) -> Iterator[Item]:
 
 
 def _town(request: ActorRequest) -> Iterator[Item]:
-    yield _link(request, "places:map", _("Map"), "map")
+    on = features_for(request.actor)
+    if Feature.MAP in on:
+        yield _link(request, "places:map", _("Map"), "map")
     if request.actor.roles & {"chief", "admin"}:
         yield _link(request, "people:list", _("On duty"), "people")
+    if "admin" in request.actor.roles and Feature.OPEN311 in on:
+        yield _link(request, "open311:keys", _("Open311 keys"), "send")
     yield _link(request, "catalogue:catalogue", _("Catalogue"), "list")
-    yield _link(request, "deadlines:calculator", _("Deadlines"), "clock")
+    if Feature.DUTIES in on:
+        yield _link(request, "catalogue:duties", _("Grid duties"), "heart")
+    if Feature.DEADLINES in on:
+        yield _link(request, "deadlines:calculator", _("Deadlines"), "clock")
 
 
 def _link(request: ActorRequest, name: str, label: str, icon: str) -> Item:

@@ -2,11 +2,16 @@
 
 import argparse
 
+from django.conf import settings
+
 from gewu.cases import guards
 from gewu.catalogue.commands import check_definitions, publish_definitions
+from gewu.kernel.access import SYSTEM
 from gewu.kernel.errors import DomainError
+from gewu.open311 import commands as open311
 from gewu.people import queries as people
 from gewu.people.commands import issue_token, load_people
+from gewu.places import queries as places
 from gewu.places.commands import load_locality
 from gewu.runtime.words import Stop, say
 from gewu.simulator import commands as town
@@ -23,6 +28,17 @@ def token(chosen: argparse.Namespace) -> None:
         say(issue_token(user_id=user.id, label=chosen.label, actor=actor, days=chosen.days))
     except DomainError as refused:
         raise Stop(f"{chosen.user}: {refused}") from refused
+
+
+def open311_key(chosen: argparse.Namespace) -> None:
+    """The demo's key. Keys of real programs are issued in the desk, by whoever answers for the place."""
+    if chosen.locality not in settings.DEMO:
+        raise Stop(f"{chosen.locality} is no demo here. Keys are issued in the desk, under Open311 keys.")
+    try:
+        town = places.locality(chosen.locality)
+        say(open311.demo_key(township=town.township, actor=SYSTEM))
+    except DomainError as refused:
+        raise Stop(f"{chosen.locality}: {refused}") from refused
 
 
 def check(_chosen: argparse.Namespace) -> None:

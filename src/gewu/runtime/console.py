@@ -55,6 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(installed=False)
     _add(commands, "publish-definitions", "archive what this version ships", _inside("publish"))
     _add_evidence(commands)
+    key = _add(commands, "open311-key", "the demo's api_key for Open311", _inside("open311_key"))
+    key.add_argument("--locality", default=DEMO)
     _add_simulate(commands)
     _add_backup(commands)
     return parser

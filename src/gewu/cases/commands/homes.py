@@ -11,6 +11,8 @@ from gewu.kernel.access import Actor
 from gewu.kernel.errors import NotFound, RuleBroken
 from gewu.kernel.ids import given_id, township_of
 from gewu.kernel.points import Point, metres_between
+from gewu.kernel.sandbox import LETTERS as SANDBOX_LETTERS
+from gewu.kernel.sandbox import is_sandbox
 from gewu.places import queries as places
 from gewu.places.locality import Locality
 from gewu.places.values import Location
@@ -41,6 +43,17 @@ def home_of(
         # Reported by a phone that was at home elsewhere: its township takes it in and hands it over.
         location = None
     return Home(locality.township, locality.letters, location)
+
+
+def home_in(township: int, *, point: Point | None, area: UUID | None, moment: datetime) -> Home:
+    """The home of a case that a township takes in whatever its place; a sandbox has no places at all."""
+    if is_sandbox(township):
+        return Home(township, SANDBOX_LETTERS, None)
+    locality = _run_here(township)
+    if locality is None:
+        raise RuleBroken(_("No place is run here yet."))
+    location = _location(point=point, area=area, moment=moment)
+    return Home(township, locality.letters, location if location and location.township == township else None)
 
 
 def _location(*, point: Point | None, area: UUID | None, moment: datetime) -> Location | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gewu.cases import refusals, rules
-from gewu.cases.commands.homes import Home, home_of
+from gewu.cases.commands.homes import Home, home_in, home_of
 from gewu.cases.commands.kept import Author, keep_words
 from gewu.cases.commands.moves import cleaned, facts_of_move, role_of, stand
 from gewu.cases.commands.remarks import keep_file
@@ -31,6 +31,8 @@ from gewu.kernel.points import Point
 from gewu.kernel.secrets import blind_index, normal_phone
 
 LONGEST_TEXT, LONGEST_ADDRESS, LONGEST_NAME, LONGEST_PHONE = 2000, 200, 40, 24
+# What the standard of a door promises to those who come in by it.
+LONGEST_BY_SOURCE = {"open311": 4000}
 MOST_PHOTOS = 9
 
 
@@ -55,6 +57,8 @@ class Report:
     # Made on a phone that may have had no network.
     id: UUID | None = None
     happened_at: datetime | None = None
+    # The township that takes it in, where a door knows: the one a program's key was given for.
+    taken_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +117,7 @@ def _decide(report: Report, actor: Actor) -> _Opening:
     rules.require_may_report(definition, actor.roles)
     answers = cleaned(definition, report.answers)
     rules.check_answers(definition.report_schema(), answers)
-    home = home_of(
-        actor, point=report.point, area=report.area, case_id=report.id, moment=report.happened_at or now
-    )
+    home = _home(report, actor, now)
     standing = opened(definition, category=known.code, moment=timezone.localtime(now))
     role = min(actor.roles & definition.report.by)
     opening = _Opening(
@@ -130,6 +132,13 @@ def _decide(report: Report, actor: Actor) -> _Opening:
         moment=now,
     )
     return opening if report.solved is None else _solved(opening, report.solved, actor)
+
+
+def _home(report: Report, actor: Actor, now: datetime) -> Home:
+    moment = report.happened_at or now
+    if report.taken_by is not None:
+        return home_in(report.taken_by, point=report.point, area=report.area, moment=moment)
+    return home_of(actor, point=report.point, area=report.area, case_id=report.id, moment=moment)
 
 
 def _solved(opening: _Opening, data: Mapping[str, JsonValue], actor: Actor) -> _Opening:
@@ -231,7 +240,9 @@ def _tidied(report: Report) -> Report:
         raise refusals.invalid({"location": _("Say where it is: a point, a place or an address.")})
     return replace(
         report,
-        text=text.clean_required(report.text, field="text", limit=LONGEST_TEXT),
+        text=text.clean_required(
+            report.text, field="text", limit=LONGEST_BY_SOURCE.get(report.source, LONGEST_TEXT)
+        ),
         address=text.clean(report.address, field="address", limit=LONGEST_ADDRESS, lines=False),
         name=text.clean(report.name, field="name", limit=LONGEST_NAME, lines=False),
         phone=_phone(text.clean(report.phone, field="phone", limit=LONGEST_PHONE, lines=False)),

@@ -11,6 +11,18 @@ from gewu.cases.queries.lists import (
     visible,
     worklist,
 )
+from gewu.cases.queries.open_data import (
+    Asked,
+    Near,
+    OpenCase,
+    OpenPage,
+    open_cases,
+    open_count,
+    open_numbered,
+    open_one,
+    own_numbered,
+)
+from gewu.cases.queries.open_updates import OpenUpdate, OpenUpdates, open_updates
 from gewu.cases.queries.public import Slip, public_case, public_photo, slip_of
 from gewu.cases.queries.values import (
     Answer,
@@ -31,12 +43,18 @@ from gewu.cases.queries.worklists import Worklist, lists_of, worklists
 
 __all__ = [
     "Answer",
+    "Asked",
     "CaseFile",
     "CaseRow",
     "Contact",
     "MapPoint",
     "Named",
+    "Near",
     "OfferedMove",
+    "OpenCase",
+    "OpenPage",
+    "OpenUpdate",
+    "OpenUpdates",
     "Photo",
     "PublicCase",
     "PublicStep",
@@ -55,6 +73,12 @@ __all__ = [
     "list_filters",
     "lists_of",
     "map_points",
+    "open_cases",
+    "open_count",
+    "open_numbered",
+    "open_one",
+    "open_updates",
+    "own_numbered",
     "public_case",
     "public_photo",
     "search",

@@ -41,14 +41,14 @@ def public_steps(material: Material) -> tuple[PublicStep, ...]:
     """Each change of the public state, in order."""
     said = catalogue.words(material.definition.key, language())
     steps: list[PublicStep] = []
-    for entry, state in _states(material):
+    for entry, stage, state in states(material):
         if not steps or steps[-1].state != state:
-            stage = str(facts_of(entry)["stage"])
             steps.append(PublicStep(entry.recorded_at, state, said.public[state], said.stages[stage].public))
     return tuple(steps)
 
 
-def _states(material: Material) -> Iterator[tuple[Entry, PublicState]]:
+def states(material: Material) -> Iterator[tuple[Entry, str, PublicState]]:
+    """Stage and public state after each entry that can change them."""
     definition = material.definition
     effects = {move.name: move.effects for move in definition.moves}
     waits = False
@@ -57,7 +57,8 @@ def _states(material: Material) -> Iterator[tuple[Entry, PublicState]]:
         done = effects.get(str(facts.get("move")), frozenset())
         waits = (waits or Effect.WAITS in done) and Effect.RESUMES not in done
         if entry.kind in {"case.reported", "case.moved"}:
-            yield entry, definition.public_state(str(facts["stage"]), waits=waits)
+            stage = str(facts["stage"])
+            yield entry, stage, definition.public_state(stage, waits=waits)
 
 
 def _lines(
@@ -67,11 +68,11 @@ def _lines(
     said = catalogue.words(material.definition.key, language())
     seen = {photo.id for photo in photos}
     told: PublicState | None = None
-    states = {entry.number: state for entry, state in _states(material)}
+    after = {entry.number: state for entry, _stage, state in states(material)}
     for line in file.story:
         words = tuple(word for word in line.words if word.released or word.id in own)
         shown = tuple(photo for photo in line.photos if photo.id in seen)
-        state = states.get(line.number, told)
+        state = after.get(line.number, told)
         if state is not None and (state != told or words or shown):
             yield _public_line(line, title=said.public[state], words=words, photos=shown)
         told = state
