@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gewu.cases.pages import case, lists, moves, remarks
+from gewu.cases.pages import case, leaving, lists, moves, remarks
 
 app_name = "cases"
 urlpatterns = [
@@ -18,4 +18,5 @@ urlpatterns = [
     path("cases/<uuid:case_id>/place/", remarks.place, name="place"),
     path("cases/<uuid:case_id>/print/", case.printed, name="print"),
     path("cases/<uuid:case_id>/journal/", case.journal, name="journal"),
+    path("people/<uuid:person_id>/leave/", leaving.leave, name="leave"),
 ]

@@ -95,6 +95,9 @@ def _town(request: ActorRequest) -> Iterator[Item]:
         yield _link(request, "places:map", _("Map"), "map")
     if request.actor.roles & {"chief", "admin"}:
         yield _link(request, "people:list", _("On duty"), "people")
+        yield _link(request, "people:absences", _("Absences"), "clock")
+    if "admin" in request.actor.roles:
+        yield _link(request, "people:everybody", _("People"), "person")
     if "admin" in request.actor.roles and Feature.OPEN311 in on:
         yield _link(request, "open311:keys", _("Open311 keys"), "send")
     yield _link(request, "catalogue:catalogue", _("Catalogue"), "list")

@@ -13,11 +13,17 @@ from gewu.people.commands.accounts import (
     set_language,
     set_password,
 )
+from gewu.people.commands.attempts import (
+    lift_lock,
+)
 from gewu.people.commands.duty import (
     Appointment,
     change_post,
     end_post,
     give_post,
+)
+from gewu.people.commands.factors import (
+    remove_second_factor,
 )
 from gewu.people.commands.invitations import (
     FirstPost,
@@ -47,6 +53,9 @@ from gewu.people.commands.persons import (
     activate_user,
     deactivate_user,
     edit_user,
+)
+from gewu.people.commands.sessions import (
+    end_sessions,
 )
 from gewu.people.commands.stand_ins import (
     end_deputy,
@@ -83,6 +92,7 @@ __all__ = [
     "edit_user",
     "end_deputy",
     "end_post",
+    "end_sessions",
     "end_stand_in",
     "enter_absence",
     "give_post",
@@ -90,9 +100,11 @@ __all__ = [
     "invite",
     "issue_token",
     "leave",
+    "lift_lock",
     "load_people",
     "name_deputy",
     "note_use",
+    "remove_second_factor",
     "reopen_organisation",
     "revoke_token",
     "send_link",

@@ -58,7 +58,7 @@ def note_failure(*, username: str, address: str, step: str = "password") -> None
 
 
 @transaction.atomic
-def unlock(*, user_id: UUID, actor: Actor) -> None:
+def lift_lock(*, user_id: UUID, actor: Actor) -> None:
     """Let a person try again at once, whatever was typed wrongly under their name."""
     user = managed(user_id, actor)
     SignInCount.objects.filter(name=name_key(user.username)).delete()

@@ -123,8 +123,9 @@ def accept_invitation(*, secret: str, name: str, password: str) -> User:
     user.name = text.clean_required(name, field="name", limit=60, lines=False)
     user.search_text = search_text_of(user)
     put_password(user, password)
+    user.password_given = False
     user.version += 1
-    user.save(update_fields=["name", "search_text", "password", "version"])
+    user.save(update_fields=["name", "search_text", "password", "password_given", "version"])
     row.used_at, row.secret = clock.now(), None
     row.save(update_fields=["used_at", "secret"])
     actor = queries.actor_of(user, door="portal")

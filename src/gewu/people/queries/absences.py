@@ -15,6 +15,7 @@ from gewu.kernel.filters import Chosen
 from gewu.kernel.paging import Page, page
 from gewu.people.models import Absence, Post
 from gewu.people.queries.duty import today
+from gewu.people.queries.reach import can_name_stand_in
 from gewu.people.rules import first_gap
 
 AHEAD = timedelta(days=14)
@@ -121,3 +122,10 @@ def _gap(row: Absence, post: Post, acting: list[Post], absent: Spans, first: dat
     if found is not None:
         somebody = any(one[0] <= found[1] and (one[1] or found[1]) >= found[0] for one in covers)
         yield Gap(row, post, *found, both_away=somebody)
+
+
+def posts_to_cover(actor: Actor) -> list[Post]:
+    """Own posts of today for which the actor may name who acts, by place."""
+    posts = Post.objects.visible_to(actor).in_force(today()).filter(stands_in_for=None, user__is_active=True)
+    rows = posts.select_related("user", "area").order_by("area__code", "id")
+    return [post for post in rows if can_name_stand_in(actor, post)]

@@ -43,6 +43,11 @@ def role_name(key: str, language: str, township: int | None = None) -> str:
     return own or role_words("en" if language.startswith("en") else "zh")[key]
 
 
+def held_roles(language: str) -> dict[str, str]:
+    """The names of all roles that are held at a place, by key."""
+    return {key: role_name(key, language) for key, one in roles().items() if one.tiers}
+
+
 def actor_of(user: User | AnonymousUser, *, door: str) -> Actor:
     """Who acts: the user with the posts in force today. One statement."""
     if not isinstance(user, User):

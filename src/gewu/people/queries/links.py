@@ -55,3 +55,8 @@ def path_of(row: Invitation) -> str | None:
     if not open_still or row.secret is None:
         return None
     return reverse("join", args=[row.secret.open()])
+
+
+def links_of(user: User) -> list[Invitation]:
+    """The latest links made for a person, newest first."""
+    return list(Invitation.objects.filter(user=user).order_by("-created_at", "-id")[:5])

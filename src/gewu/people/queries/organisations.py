@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gewu.kernel.access import Actor
@@ -14,6 +15,7 @@ from gewu.people.models import Organisation, Post
 from gewu.people.queries.duty import today
 
 MOST = 1000
+EVERYTHING = Chosen({}, (), "", Q())
 
 
 @dataclass(frozen=True, slots=True)

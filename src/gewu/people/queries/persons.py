@@ -9,23 +9,51 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
-from gewu.kernel.access import Actor
-from gewu.kernel.errors import NotFound
+from gewu.kernel.access import Actor, Tier
+from gewu.kernel.errors import NotAllowed, NotFound
 from gewu.kernel.filters import Chosen
 from gewu.kernel.models import Entry
 from gewu.kernel.paging import Page, page
 from gewu.people.models import Absence, Deputy, Post, StaffFile, User
 from gewu.people.queries.duty import name_of, today
+from gewu.people.queries.reach import can_name_stand_in, why_not_managed
 from gewu.people.rules import AccountState, account_state
+from gewu.places import queries as places
 
 ORDER = ("search_text", "id")
-_NO_PASSWORD = Q(**{"password__startswith": UNUSABLE_PASSWORD_PREFIX})
+_NO_PASSWORD = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 STATES: dict[AccountState, Q] = {
     "active": Q(is_active=True) & ~_NO_PASSWORD,
     "invited": Q(is_active=True) & _NO_PASSWORD,
     "locked": Q(is_active=False, left_on=None),
     "left": Q(left_on__isnull=False),
 }
+
+# Entries that tell what was done to an account.
+TOLD = (
+    "user.created",
+    "user.edited",
+    "user.deactivated",
+    "user.activated",
+    "user.left",
+    "user.returned",
+    "user.password_set",
+    "post.given",
+    "post.changed",
+    "post.ended",
+    "post.withdrawn",
+    "post.stand_in_given",
+    "deputy.named",
+    "deputy.ended",
+    "absence.entered",
+    "absence.changed",
+    "absence.withdrawn",
+    "invitation.sent",
+    "invitation.withdrawn",
+    "invitation.accepted",
+    "token.issued",
+    "token.revoked",
+)
 
 
 def person(identifier: UUID) -> User:
@@ -126,27 +154,46 @@ def history_of(user: User, *, size: int = 30) -> list[HistoryLine]:
     ]
 
 
-TOLD = (
-    "user.created",
-    "user.edited",
-    "user.deactivated",
-    "user.activated",
-    "user.left",
-    "user.returned",
-    "user.password_set",
-    "post.given",
-    "post.changed",
-    "post.ended",
-    "post.withdrawn",
-    "post.stand_in_given",
-    "deputy.named",
-    "deputy.ended",
-    "absence.entered",
-    "absence.changed",
-    "absence.withdrawn",
-    "invitation.sent",
-    "invitation.withdrawn",
-    "invitation.accepted",
-    "token.issued",
-    "token.revoked",
-)
+def colleagues_of(actor: Actor, post: Post) -> tuple[list[User], list[User]]:
+    """People with the same role as a post: those nearby or of its office, and the others."""
+    held = Post.objects.in_force(today()).filter(role=post.role, low__gte=post.low, high__lte=post.high)
+    path = places.path(post.area_id)
+    around = next((step.id for step in path if step.tier == Tier.COMMUNITY), post.area_id)
+    office = post.organisation_id
+    near = Q(organisation_id=office) if office else Q(area__path__contains=[around])
+    people = User.objects.visible_to(actor).filter(is_active=True).order_by(*ORDER)
+    people = people.exclude(id__in=[one for one in (post.user_id, actor.user) if one])
+    beside = people.filter(Exists(held.filter(near, user_id=OuterRef("id"))))
+    others = people.filter(Exists(held.exclude(near).filter(user_id=OuterRef("id"))))
+    first = list(beside)
+    known = {user.id for user in first}
+    return first, [user for user in others if user.id not in known]
+
+
+def post_seen(actor: Actor, identifier: UUID) -> Post:
+    """The post if the actor sees it, or NotFound."""
+    found = (
+        Post.objects.visible_to(actor).filter(id=identifier).select_related("user", "area", "organisation")
+    )
+    row = found.first()
+    if row is None:
+        raise NotFound(_("There is no such post."))
+    return row
+
+
+def post_to_cover(actor: Actor, identifier: UUID) -> Post:
+    """A post for which the actor may name who acts, or NotFound."""
+    row = post_seen(actor, identifier)
+    if not row.primary or not can_name_stand_in(actor, row):
+        raise NotFound(_("There is no such post."))
+    return row
+
+
+def person_managed(actor: Actor, identifier: UUID) -> User:
+    """The person if the actor may change the whole account; NotFound for whom the actor does not see."""
+    found = person_seen(actor, identifier)
+    if why_not_managed(actor, found) is not None:
+        raise NotAllowed(
+            _("This person holds a post that is beyond yours. Only a higher administrator can do this.")
+        )
+    return found

@@ -1,7 +1,12 @@
 """`{% load people %}`: what a role or an organisation is called in the reader's language."""
 
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
 from django import template
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 
 from gewu.people import queries
 from gewu.people.models import Organisation, Post
@@ -26,3 +31,67 @@ def place_of(post: Post) -> str:
     language = get_language() or ""
     path = queries.place_path(post.area_id)
     return " ".join(step.in_language(language) for step in path)
+
+
+@register.filter
+def short_place_of(post: Post) -> str:
+    """Where a post is, in as few words as a table has room for."""
+    language = get_language() or ""
+    path = queries.place_path(post.area_id)
+    return " ".join(step.in_language(language) for step in path[-2:])
+
+
+@register.filter
+def area_name(area: UUID) -> str:
+    """The name of a place by its id."""
+    return queries.place_path(area)[-1].in_language(get_language() or "")
+
+
+@register.filter
+def entry_words(kind: str) -> str:
+    """What an entry about an account says, in words."""
+    return str(HISTORY.get(kind, kind))
+
+
+@register.filter
+def of_key(values: Mapping[str, Any], key: object) -> Any:
+    """What a dictionary holds under a key."""
+    return values.get(str(key))
+
+
+@register.filter
+def of_id(values: Mapping[UUID, Any], key: UUID) -> Any:
+    """What a dictionary holds under an id."""
+    return values.get(key, "")
+
+
+@register.filter
+def role_word(role: str) -> str:
+    """The name of a role."""
+    return queries.role_name(role, get_language() or "")
+
+
+HISTORY: Mapping[str, Promise] = {
+    "user.created": gettext_lazy("was given an account"),
+    "user.edited": gettext_lazy("corrected name or language"),
+    "user.deactivated": gettext_lazy("locked the account"),
+    "user.activated": gettext_lazy("opened the account again"),
+    "user.left": gettext_lazy("closed the account: left"),
+    "user.returned": gettext_lazy("opened the account again: came back"),
+    "user.password_set": gettext_lazy("set a new password"),
+    "post.given": gettext_lazy("gave a post"),
+    "post.changed": gettext_lazy("changed the days of a post"),
+    "post.ended": gettext_lazy("ended a post"),
+    "post.withdrawn": gettext_lazy("took back a post that had not begun"),
+    "post.stand_in_given": gettext_lazy("arranged standing in for somebody"),
+    "deputy.named": gettext_lazy("agreed on an AB pair"),
+    "deputy.ended": gettext_lazy("ended an AB pair"),
+    "absence.entered": gettext_lazy("entered an absence"),
+    "absence.changed": gettext_lazy("changed an absence"),
+    "absence.withdrawn": gettext_lazy("withdrew an absence"),
+    "invitation.sent": gettext_lazy("made a one-time link"),
+    "invitation.withdrawn": gettext_lazy("withdrew a one-time link"),
+    "invitation.accepted": gettext_lazy("chose name and password by a link"),
+    "token.issued": gettext_lazy("issued a token"),
+    "token.revoked": gettext_lazy("revoked a token"),
+}
