@@ -1,9 +1,11 @@
 """The API changes only where somebody meant it to: its description is part of every change."""
 
 import json
+from collections import defaultdict
 from typing import Any
 
 import pytest
+from ninja.openapi.schema import OpenAPISchema
 from tools import reference
 
 OPERATIONS = [
@@ -22,6 +24,22 @@ def test_the_api_is_as_its_snapshot_says() -> None:
 
 def test_the_document_is_openapi_3_1() -> None:
     assert json.loads(reference.contract())["openapi"].startswith("3.1")
+
+
+def test_no_two_shapes_share_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last one would stand for both, and the document would tell one of them wrongly."""
+    shapes: dict[str, set[str]] = defaultdict(set)
+    add = OpenAPISchema.add_schema_definitions
+
+    def watch(document: OpenAPISchema, definitions: dict[str, Any]) -> None:
+        for name, shape in definitions.items():
+            shapes[name].add(json.dumps(shape, sort_keys=True, default=str))
+        add(document, definitions)
+
+    monkeypatch.setattr(OpenAPISchema, "add_schema_definitions", watch)
+    reference.contract()
+    assert shapes
+    assert [name for name, told in shapes.items() if len(told) > 1] == []
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 
+from gewu.cases import commands
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, Cast, a_case, a_cast
 from gewu.kernel.ids import new_id
 from tests.security.refusing import LONG, Change, program, refuse
@@ -184,6 +185,17 @@ MOVES: dict[str, tuple[str, Change, str, tuple[int, ...]]] = {
         (422,),
     ),
 }
+
+
+def test_a_version_from_before_the_case_hears_of_its_moves_and_not_of_its_notes(
+    cast: Cast, client: Client
+) -> None:
+    case, token = a_case(cast, "filed"), program(cast.dispatcher)
+    commands.comment(case_id=case.id, text="看过了", actor=cast.dispatcher)
+    sent = json.dumps({"move": "dispatch", "data": {}, "seen_version": -7})
+    answer = client.post(f"/api/v1/cases/{case.id}/moves", sent, "application/json", headers=token)
+    assert answer.status_code == 409
+    assert [change["version"] for change in answer.json()["changes"]] == [1, 2]
 
 
 @pytest.mark.parametrize("what", MOVES)

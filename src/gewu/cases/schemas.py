@@ -75,7 +75,7 @@ class NamedOut(Schema):
     name: str
 
 
-class StepOut(Schema):
+class PathStepOut(Schema):
     id: UUID
     code: str
     name: str
@@ -179,7 +179,7 @@ class CaseOut(Schema):
     lon: float | None
     lat: float | None
     crs: str = Field(description="The system the point was given in; `lon` and `lat` are WGS 84 always.")
-    path: list[StepOut] = Field(description="From the province down to the responsible place.")
+    path: list[PathStepOut] = Field(description="From the province down to the responsible place.")
     no_grid: bool
     boundary_version: UUID | None
     offered_to: NamedOut | None

@@ -6,6 +6,8 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+from gewu.config import api_links
+
 PROBLEM = "application/problem+json"
 WHY = {
     "401": "Nobody is signed in, or the token does not work.",
@@ -38,7 +40,7 @@ SHAPE: Mapping[str, Any] = {
 
 
 class TellingAPI(NinjaAPI):
-    """An API whose document tells the refusals, too."""
+    """An API whose document tells the refusals and the links, too."""
 
     def get_openapi_schema(self, *args: Any, **kwargs: Any) -> OpenAPISchema:
         document = super().get_openapi_schema(*args, **kwargs)
@@ -47,6 +49,7 @@ class TellingAPI(NinjaAPI):
             for operation in methods.values():
                 for status in _refusals(operation):
                     operation["responses"].setdefault(status, _answer(status))
+        api_links.add(document)
         return document
 
 

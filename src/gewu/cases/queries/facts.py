@@ -75,7 +75,8 @@ def changes_since(case_id: UUID, version: int) -> list[dict[str, object]]:
     changes = []
     for entry in entries_of(case_id):
         facts = facts_of(entry)
-        if int(str(facts.get("version", 0))) > version:
+        # Notes and photos leave the version as it was, and say none.
+        if "version" in facts and int(str(facts["version"])) > version:
             changes.append(
                 {
                     "move": facts.get("move", "place"),

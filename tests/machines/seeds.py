@@ -1,0 +1,111 @@
+"""Real values by the name of a parameter or member, so that what a machine asks for exists.
+
+A name that is not here is made up from its schema alone; a parameter of a path must be here.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from gewu.cases import queries
+from gewu.cases.queries.worklists import LISTS
+from gewu.cases.rules import SOURCES
+from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, NAME, PHONE, WAYS, a_photo
+from gewu.kernel import clock
+from gewu.kernel.access import Tier
+from gewu.kernel.errors import DomainError
+from gewu.places.testing import TinyTown
+from tests.machines.world import Asking
+
+LEFT_OUT = object()
+# What a member is left out for: it is right only for somebody else, or only together with another.
+Choices = Callable[[Asking], Iterable[Any]]
+SPOTS = (TinyTown.in_a1, TinyTown.in_a2, TinyTown.in_b1)
+AREAS = (TinyTown.a1, TinyTown.grid_a, TinyTown.north, TinyTown.street)
+
+
+def _of(*values: Any) -> Choices:
+    return lambda asking: values
+
+
+def _lists(asking: Asking) -> Iterable[Any]:
+    return [key for key, list_ in LISTS.items() if list_.roles & asking.actor.roles] or [LEFT_OUT]
+
+
+def _days(asking: Asking) -> Iterable[str]:
+    return ((clock.now() + timedelta(days=days)).date().isoformat() for days in (-1, 0, 1, 30))
+
+
+# Parameters of paths. `file_id` belongs to its case: see `files_of`.
+PATHS: dict[str, Choices] = {
+    "case_id": lambda asking: map(str, asking.cases),
+    "file_id": _of(str(UUID(int=0))),
+    "place_id": _of(*map(str, AREAS)),
+    "key": _of("event"),
+    "address_id": _of(*map(str, (TinyTown.estate, TinyTown.building_1, TinyTown.school))),
+    "year": _of(2026, 2025, 2013),
+}
+QUERIES: dict[str, Choices] = {
+    "worklist": lambda asking: [LEFT_OUT, *_lists(asking)],
+    "category": _of(LEFT_OUT, [CATEGORY]),
+    "stage": _of(LEFT_OUT, *[[stage] for stage in WAYS]),
+    "source": _of(LEFT_OUT, ["resident"], ["patrol", "hotline"]),
+    "place": _of(LEFT_OUT, *map(str, AREAS)),
+    "parent": _of(LEFT_OUT, *map(str, AREAS)),
+    "tier": _of(LEFT_OUT, *(tier.value for tier in Tier)),
+    "text": _of(LEFT_OUT, "桶盖"),
+    "q": _of(LEFT_OUT, "桶", "lajitong", "单元"),
+    "case_type": _of(LEFT_OUT, "event"),
+    "day_from": _days,
+    "day_to": _of(LEFT_OUT),
+    "after": _of(LEFT_OUT),
+    "size": _of(LEFT_OUT, 1, 50, 200),
+    "lon": _of(*(spot.lon for spot in SPOTS)),
+    "lat": _of(*(spot.lat for spot in SPOTS)),
+    "crs": _of("WGS84", "CGCS2000", "GCJ02", "BD09"),
+    "township": _of(TinyTown.township),
+    "width": _of(LEFT_OUT, 320, 1280),
+    "start": lambda asking: (clock.now().isoformat(), "2026-02-13T17:30:00+08:00"),
+    "amount": _of(1, 5, 48),
+}
+HEADERS: dict[str, Choices] = {"Idempotency-Key": lambda asking: (LEFT_OUT, uuid4().hex)}
+BODIES: dict[str, Choices] = {
+    "type": _of(LEFT_OUT, "event"),
+    "category": _of(CATEGORY),
+    "text": _of(BROKEN_BIN, "😀" * 200, "a\r\nb", "غطاء مكسور"),
+    "location": _of(*({"lon": spot.lon, "lat": spot.lat, "crs": "WGS84"} for spot in SPOTS), None),
+    "area": _of(LEFT_OUT, str(TinyTown.a1)),
+    "address": _of("文化路 1 号"),
+    "reporter": _of(LEFT_OUT, None, {"name": NAME, "phone": PHONE}, {}),
+    "source": _of(LEFT_OUT, "", *SOURCES),
+    "answers": _of(LEFT_OUT, {}),
+    "solved": _of(LEFT_OUT, None),
+    "id": _of(LEFT_OUT, None),
+    "happened_at": lambda asking: (LEFT_OUT, None, (clock.now() - timedelta(minutes=1)).isoformat()),
+    "purpose": _of("clarify", "call_back", "visit"),
+    "kind": _of(LEFT_OUT, "scene"),
+    "file": lambda asking: (a_photo().read(),),
+    "crs": _of("WGS84", "CGCS2000"),
+    "points": _of([{"lon": spot.lon, "lat": spot.lat, "label": "井盖"} for spot in SPOTS]),
+}
+# What must be there by the rules, though not by its schema, beside another member: machines leave out a lot.
+BESIDE = {"category": "address", "points": "crs"}
+
+
+def files_of(asking: Asking, case_id: str) -> list[str]:
+    """The files a case has that this one sees."""
+    return [str(photo.id) for photo in getattr(_file(asking, case_id), "photos", ())]
+
+
+def offers_of(asking: Asking, case_id: str) -> list[tuple[str, dict[str, Any], int]]:
+    """The moves of a case open to this one: name, schema of the answers, version."""
+    file = _file(asking, case_id)
+    return [(move.name, dict(move.schema), file.version) for move in getattr(file, "moves", ())]
+
+
+def _file(asking: Asking, case_id: str) -> Any:
+    try:
+        return queries.case_file(asking.actor, UUID(case_id))
+    except (DomainError, ValueError):
+        return None

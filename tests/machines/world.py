@@ -1,0 +1,84 @@
+"""A small town that a machine plays with: a case in every stage, photos, and a program for each who asks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
+
+from gewu.cases import queries
+from gewu.cases.tests.builders import NAME, PHONE, WAYS, Cast, a_case, a_cast, a_photo
+from gewu.kernel.access import Actor
+from gewu.kernel.errors import DomainError
+from gewu.people.commands import issue_token
+
+ACTORS = ("dispatcher", "handler", "admin")
+
+
+@dataclass(frozen=True)
+class World:
+    """What was there before the machine came."""
+
+    cast: Cast
+    cases: tuple[UUID, ...]
+    tokens: dict[str, str]
+
+    def asking(self, who: str) -> "Asking":
+        """One of the cast with a token, and what that one can have learned by reading."""
+        actor = self.cast.of_role(who)
+        mine = tuple(case for case in self.cases if _is_seen(actor, case))
+        return Asking(self, actor, {"Authorization": f"Bearer {self.tokens[who]}"}, mine or self.cases)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Somebody who asks over the API. `cases`: the ids this one sees, or all of them who sees none."""
+
+    world: World
+    actor: Actor
+    headers: dict[str, str]
+    cases: tuple[UUID, ...]
+
+
+def build() -> World:
+    cast = a_cast()
+    cases = tuple(_with_everything(cast, stage) for stage in WAYS)
+    return World(cast, cases, {who: _token(cast.of_role(who)) for who in ACTORS})
+
+
+@contextmanager
+def one_connection() -> Iterator[None]:
+    """Requests end without giving their connection back: it is the test's, and holds the town."""
+    ends = [one for one in (request_started, request_finished) if one.disconnect(close_old_connections)]
+    try:
+        yield
+    finally:
+        for one in ends:
+            one.connect(close_old_connections)
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Whatever happens inside did not."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _with_everything(cast: Cast, stage: str) -> UUID:
+    return a_case(cast, stage, name=NAME, phone=PHONE, photos=(a_photo(),)).id
+
+
+def _token(actor: Actor) -> str:
+    assert actor.user is not None
+    return issue_token(user_id=actor.user, label="machine", actor=actor)
+
+
+def _is_seen(actor: Actor, case: UUID) -> bool:
+    try:
+        queries.case_file(actor, case)
+    except DomainError:
+        return False
+    return True
