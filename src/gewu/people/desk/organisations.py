@@ -59,7 +59,7 @@ def on_paper(request: ActorRequest) -> HttpResponse:
 def as_csv(request: ActorRequest) -> HttpResponse:
     """The list, one line for every organisation."""
     header = (
-        _("Key"), _("Name"), _("English name"), _("Kind"), _("Place"), _("Part of"), _("People"), _("Inbox"),
+        _("Its key"), _("Name"), _("English name"), _("Kind"), _("Place"), _("Part of"), _("People"), _("Inbox"),
         _("State"),
     )  # fmt: skip
     branches = queries.tree(request.actor, chosen=parse(filters(), request.GET))
@@ -233,7 +233,7 @@ def _fields(
     inbox = [("open", _("Takes cases")), ("shut", _("Takes none"))]
     about_key = _("Small letters, digits or dashes; definitions name it, and it stays.")
     asked: list[tuple[str, str, str, str, list[Choice] | list[tuple[str, str]]]] = [
-        ("key", _("Key"), "text", about_key, []),
+        ("key", _("Its key"), "text", about_key, []),
         ("name_zh", _("Chinese name"), "text", "", []),
         ("name_en", _("English name"), "text", "", []),
         ("kind", _("Kind"), "choice", "", choices.kinds()),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from gewu.people import pages
-from gewu.people.desk import absences, links, organisations, person, persons, posts
+from gewu.people.desk import absences, links, organisations, person, persons, posts, signing_in
 
 app_name = "people"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("<uuid:person_id>/lock/", person.lock, name="person_lock"),
     path("<uuid:person_id>/unlock/", person.unlock, name="person_unlock"),
     path("<uuid:person_id>/link/", person.new_link, name="person_link"),
+    path("<uuid:person_id>/signing-in/", signing_in.signing_in, name="signing_in"),
+    path("<uuid:person_id>/signing-in/lock/", signing_in.lift_lock, name="lift_lock"),
+    path("<uuid:person_id>/signing-in/factor/", signing_in.remove_factor, name="remove_factor"),
+    path("<uuid:person_id>/signing-in/sessions/", signing_in.end_sessions, name="sessions_end"),
     path("<uuid:person_id>/posts/new/", posts.give, name="post_new"),
     path("posts/<uuid:post_id>/", posts.change, name="post"),
     path("posts/<uuid:post_id>/end/", posts.end, name="post_end"),
