@@ -9,6 +9,7 @@ import "./find";
 import "./passkeys";
 import "./forms";
 import "./keys";
+import "./maps";
 import "./network";
 import "./places";
 

@@ -1,7 +1,8 @@
 // One map: made from the data attributes of its element, north up, still when motion is unwelcome.
 import { AttributionControl, type LngLatBoundsLike, Map, Marker, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
-import { type AreaFeature, areasOf, boundsOf, type Sheet, sheetAt } from "./data";
-import { FONTS, styleOf } from "./look";
+import { type AreaFeature, areasOf, boundsOf, housesAt, type Sheet, sheetAt } from "./data";
+import { addHouses, CLOSE, FONTS, styleOf } from "./look";
+import { basesOf } from "./tiles";
 
 export interface Canvas {
   map: Map;
@@ -13,7 +14,7 @@ export const calm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)"
 
 /** The map of an element, or null where none can be drawn: the page then says so and shows its list. */
 export async function draw(element: HTMLElement, options: { interactive?: boolean; gentle?: boolean } = {}): Promise<Canvas | null> {
-  const { boundaries, worker, centre, zoom, tiles, tilesBy } = element.dataset;
+  const { boundaries, worker, centre, zoom } = element.dataset;
   if (!boundaries || !worker) return null;
   setWorkerUrl(new URL(worker, location.href).href);
   // Its size must be there before the map is: the first view is fitted into it.
@@ -22,7 +23,7 @@ export async function draw(element: HTMLElement, options: { interactive?: boolea
     const sheet = await sheetAt(boundaries);
     const map = new Map({
       container: element,
-      style: styleOf(sheet, tiles, tilesBy),
+      style: styleOf(sheet, basesOf(element)),
       center: (centre ?? "0,0").split(",").map(Number) as [number, number],
       zoom: Number(zoom ?? 14),
       bounds: sheet.bbox as LngLatBoundsLike,
@@ -42,7 +43,7 @@ export async function draw(element: HTMLElement, options: { interactive?: boolea
     map.keyboard.disableRotation();
     map.addControl(new NavigationControl({ showCompass: false }), "top-right");
     map.addControl(new ScaleControl({ unit: "metric" }), "bottom-right");
-    if (tiles) map.addControl(new AttributionControl({ compact: true }));
+    if (basesOf(element).length > 0) map.addControl(new AttributionControl({ compact: true }));
     follow(map, element, sheet);
     return { map, sheet, element };
   } catch (problem) {
@@ -72,9 +73,21 @@ function wordsOf(element: HTMLElement): Record<string, string> {
 /** Repaint when the light of the page changes. */
 function follow(map: Map, element: HTMLElement, sheet: Sheet): void {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    if (element.isConnected) map.setStyle(styleOf(sheet, element.dataset.tiles, element.dataset.tilesBy));
+    if (element.isConnected) map.setStyle(styleOf(sheet, basesOf(element)));
   });
-  map.on("style.load", () => relight(map, element));
+  map.on("style.load", () => {
+    relight(map, element);
+    void settle(map, element);
+  });
+  map.on("zoomend", () => void settle(map, element));
+}
+
+/** Houses come when somebody looks closely enough to see them. */
+async function settle(map: Map, element: HTMLElement): Promise<void> {
+  const { houses } = element.dataset;
+  if (!houses || map.getZoom() < CLOSE - 0.5 || map.getSource("houses")) return;
+  const read = await housesAt(houses).catch(() => null);
+  if (read && !map.getSource("houses")) addHouses(map, read);
 }
 
 export const areaOf = (canvas: Canvas, id: string): AreaFeature | undefined =>

@@ -1,5 +1,5 @@
 // The boundaries as the server sends them, read once per address and shared by all maps of a page.
-import type { Feature, FeatureCollection, LineString, MultiPolygon, Polygon } from "geojson";
+import type { Feature, FeatureCollection, LineString, MultiPolygon, Point, Polygon } from "geojson";
 
 export type Tier = "township" | "community" | "grid" | "cell";
 export interface Named { zh: string; en: string }
@@ -19,21 +19,27 @@ export interface Sheet extends FeatureCollection<Polygon | MultiPolygon | LineSt
   bbox: [number, number, number, number];
 }
 export type AreaFeature = Feature<Polygon | MultiPolygon, Area>;
+export interface House extends Named { kind: "house" | "estate"; id: string; use?: string }
+export type Houses = FeatureCollection<Polygon | MultiPolygon | Point, House>;
 
-const read = new Map<string, Promise<Sheet>>();
+const read = new Map<string, Promise<unknown>>();
 
-/** The sheet at this address. A failed reading is tried again by the next map. */
-export function sheetAt(address: string): Promise<Sheet> {
+/** What lies at this address. A failed reading is tried again by the next map. */
+function at<Read>(address: string): Promise<Read> {
   const known = read.get(address);
-  if (known) return known;
+  if (known) return known as Promise<Read>;
   const fresh = fetch(address).then((answer) => {
-    if (!answer.ok) throw new Error(`boundaries: ${answer.status}`);
-    return answer.json() as Promise<Sheet>;
+    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+    return answer.json() as Promise<Read>;
   });
   fresh.catch(() => read.delete(address));
   read.set(address, fresh);
   return fresh;
 }
+
+export const sheetAt = (address: string): Promise<Sheet> => at<Sheet>(address);
+
+export const housesAt = (address: string): Promise<Houses> => at<Houses>(address);
 
 export const isArea = (feature: Sheet["features"][number]): feature is AreaFeature => feature.properties.kind === "area";
 

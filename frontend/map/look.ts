@@ -1,6 +1,10 @@
 // How a map is painted: from the tokens of the page, so that light and dark follow by themselves.
-import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
-import { areasOf, isArea, type Sheet } from "./data";
+import type { ExpressionSpecification, LayerSpecification, Map, StyleSpecification } from "maplibre-gl";
+import { areasOf, type Houses, isArea, type Sheet } from "./data";
+import type { Base } from "./tiles";
+
+/** From here on houses are drawn: one looks at streets, no longer at the town. */
+export const CLOSE = 14.8;
 
 export const FONTS = ["PingFang SC", "HarmonyOS Sans SC", "MiSans", "Noto Sans CJK SC", "Microsoft YaHei", "sans-serif"];
 const zoomed = (...stops: number[]): ExpressionSpecification =>
@@ -20,7 +24,7 @@ function colours(): Colours {
 /** Neighbouring communities get tints far apart; the name on the ground says which is which. */
 function tint(index: number, dark: boolean): string {
   const hue = (165 + index * 137.508) % 360;
-  return dark ? `hsl(${hue}, 24%, 23%)` : `hsl(${hue}, 42%, 90%)`;
+  return dark ? `hsl(${hue}, 20%, 21%)` : `hsl(${hue}, 38%, 93%)`;
 }
 
 /** Points to write names at, and for every polygon the tint of its community. */
@@ -57,26 +61,12 @@ function labelOf(area: { tier: string; short: string; en: string }, english: boo
 const of = (tier: string): ExpressionSpecification => ["==", ["get", "tier"], tier];
 const kind = (name: string): ExpressionSpecification => ["==", ["get", "kind"], name];
 
-function ground(c: Colours): LayerSpecification[] {
-  const border = (tier: string, colour: string, width: ExpressionSpecification, minzoom: number, dash?: number[]): LayerSpecification => ({
-    id: `border-${tier}`, type: "line", source: "areas", filter: of(tier), minzoom,
-    layout: { "line-join": "round" },
-    paint: { "line-color": colour, "line-width": width, ...(dash ? { "line-dasharray": dash } : {}) },
-  });
-  return [
-    { id: "ground", type: "fill", source: "areas", filter: of("cell"), paint: { "fill-color": ["get", "tint"], "fill-antialias": false } },
-    border("cell", c.strong, zoomed(13, 0.3, 17, 1.2), 13.4, [2, 2]),
-    border("grid", c.soft, zoomed(12, 0.5, 17, 2), 12),
-    ...streets(c),
-    border("community", c.ink, zoomed(11, 0.8, 17, 3.5), 0),
-    ...barriers(c),
-    border("township", c.ink, zoomed(11, 1.4, 17, 5), 0),
-    { id: "lit", type: "fill", source: "areas", filter: ["==", ["get", "id"], ""], paint: { "fill-color": c.teal, "fill-opacity": 0.28 } },
-    { id: "lit-border", type: "line", source: "areas", filter: ["==", ["get", "id"], ""], paint: { "line-color": c.teal, "line-width": 3.5 } },
-  ];
+/** Paints by day and by night that no token of the page stands for. */
+function paints(c: Colours): Record<"surface" | "road" | "kerb" | "water" | "bank" | "rail" | "sleeper" | "wall" | "house" | "public" | "halo" | "ripple", string> {
+  return c.dark
+    ? { surface: "#333f46", road: "#414d52", kerb: "#11181c", water: "#2c5f80", bank: "#1d4560", rail: "#8b979e", sleeper: "#20292e", wall: "#5d6265", house: "#454846", public: "#57503c", halo: "#10171c", ripple: "#9fcbe6" }
+    : { surface: "#ffffff", road: "#fffaf0", kerb: "#c9cfcc", water: "#a9cfea", bank: "#86b6d8", rail: "#6a767d", sleeper: "#ffffff", wall: "#b9aa98", house: "#e9dfd3", public: "#f3dfae", halo: "#ffffff", ripple: "#35708f" };
 }
-
-const surface = (c: Colours): string => (c.dark ? "#3a474e" : "#ffffff");
 
 const line = (id: string, name: string, colour: string, width: ExpressionSpecification, minzoom = 0, dash?: number[]): LayerSpecification => ({
   id, type: "line", source: "lines", filter: kind(name), minzoom,
@@ -84,63 +74,114 @@ const line = (id: string, name: string, colour: string, width: ExpressionSpecifi
   paint: { "line-color": colour, "line-width": width, ...(dash ? { "line-dasharray": dash } : {}) },
 });
 
-function streets(c: Colours): LayerSpecification[] {
+/** The town without its borders: ground, lanes, streets, the river under its bridges, main roads, the railway. */
+function town(c: Colours): LayerSpecification[] {
+  const p = paints(c);
   return [
-    line("street", "street", surface(c), zoomed(13, 1, 17, 9), 13.2),
-    line("main-edge", "main", c.strong, zoomed(12, 2, 17, 19)),
-    line("main", "main", surface(c), zoomed(12, 1.2, 17, 16)),
+    { id: "ground", type: "fill", source: "areas", filter: of("cell"), paint: { "fill-color": ["get", "tint"], "fill-antialias": false } },
+    line("lane", "lane", p.surface, zoomed(14, 0.6, 17, 6), 14.2),
+    line("street-edge", "street", p.kerb, zoomed(13, 1.2, 17, 15), 13.2),
+    line("street", "street", p.surface, zoomed(13, 0.8, 17, 13), 13.2),
+    line("river-bank", "river", p.bank, zoomed(12, 4, 17, 44)),
+    line("river", "river", p.water, zoomed(12, 3, 17, 40)),
+    line("main-edge", "main", p.kerb, zoomed(12, 2.4, 17, 25)),
+    line("main", "main", p.road, zoomed(12, 1.6, 17, 22)),
+    line("railway-bed", "railway", p.rail, zoomed(12, 2.5, 17, 8)),
+    line("railway", "railway", p.sleeper, zoomed(12, 1.3, 17, 5), 0, [3, 3]),
   ];
 }
 
-/** What nobody walks across: no grid lies on both sides of it. */
-function barriers(c: Colours): LayerSpecification[] {
+/** Borders lie on the lines: thin and broken, so that the streets under them can be read. */
+function borders(c: Colours): LayerSpecification[] {
+  const border = (tier: string, colour: string, width: ExpressionSpecification, minzoom: number, dash?: number[], opacity = 1): LayerSpecification => ({
+    id: `border-${tier}`, type: "line", source: "areas", filter: of(tier), minzoom,
+    layout: { "line-join": "round" },
+    paint: { "line-color": colour, "line-width": width, "line-opacity": opacity, ...(dash ? { "line-dasharray": dash } : {}) },
+  });
   return [
-    line("river", "river", c.dark ? "#2f6f97" : "#7fb5dd", zoomed(12, 3, 17, 30)),
-    line("railway-bed", "railway", c.ink, zoomed(12, 2.5, 17, 7)),
-    line("railway", "railway", surface(c), zoomed(12, 1.2, 17, 4), 0, [3, 3]),
+    border("cell", c.soft, zoomed(13, 0.5, 17, 1.1), 13.2, [1, 2.5], 0.7),
+    border("grid", c.soft, zoomed(12, 0.7, 17, 1.6), 12, [4, 2], 0.9),
+    border("community", c.ink, zoomed(11, 1, 14, 1.6, 17, 2.4), 0, [8, 2, 1.5, 2]),
+    border("township", c.ink, zoomed(11, 1.6, 17, 4), 0),
+    { id: "lit", type: "fill", source: "areas", filter: ["==", ["get", "id"], ""], paint: { "fill-color": c.teal, "fill-opacity": 0.2 } },
+    { id: "lit-border", type: "line", source: "areas", filter: ["==", ["get", "id"], ""], layout: { "line-join": "round" }, paint: { "line-color": c.teal, "line-width": 3.5 } },
   ];
 }
 
 function writing(c: Colours): LayerSpecification[] {
-  const halo = { "text-halo-color": c.dark ? "#10171c" : "#ffffff", "text-halo-width": 1.6, "text-color": c.ink };
+  const p = paints(c);
+  const halo = { "text-halo-color": p.halo, "text-halo-width": 1.6, "text-color": c.ink };
   const name = (tier: string, size: ExpressionSpecification, minzoom: number, maxzoom: number, bold = false): LayerSpecification => ({
     id: `name-${tier}`, type: "symbol", source: "labels", filter: of(tier), minzoom, maxzoom,
     layout: {
       "text-field": ["get", "name"], "text-size": size, "text-font": bold ? ["Bold", ...FONTS] : FONTS,
       "text-padding": 2, "text-max-width": 8, "symbol-sort-key": tier === "community" ? 0 : 1,
     },
-    paint: { ...halo, "text-color": tier === "cell" ? c.soft : c.ink },
+    paint: { ...halo, "text-color": tier === "cell" ? c.teal : c.ink },
   });
   return [
     {
-      id: "name-line", type: "symbol", source: "lines", minzoom: 14.4, filter: ["!=", ["get", "name"], ""],
+      id: "name-line", type: "symbol", source: "lines", minzoom: 14.2, filter: ["all", ["!=", ["get", "name"], ""], ["!=", ["get", "kind"], "river"]],
       layout: {
         "text-field": ["get", "name"], "text-size": zoomed(14, 10, 17, 14), "text-font": FONTS, "symbol-placement": "line",
         "symbol-spacing": 420, "text-letter-spacing": 0.15, "text-max-angle": 38,
       },
       paint: { ...halo, "text-color": c.soft },
     },
+    {
+      id: "name-water", type: "symbol", source: "lines", minzoom: 13, filter: kind("river"),
+      layout: {
+        "text-field": ["get", "name"], "text-size": zoomed(13, 11, 17, 17), "text-font": FONTS, "symbol-placement": "line",
+        "symbol-spacing": 320, "text-letter-spacing": 0.35, "text-max-angle": 45,
+      },
+      paint: { "text-color": p.ripple, "text-halo-color": p.water, "text-halo-width": 1.2 },
+    },
     name("cell", zoomed(14, 11, 17, 15), 15, 24),
     name("grid", zoomed(13, 11, 17, 17), 13.9, 15.6),
-    name("community", zoomed(11, 11, 14, 15, 17, 22), 0, 24, true),
+    name("community", zoomed(11, 11, 14, 15, 17, 22), 0, 16.4, true),
   ];
 }
 
-/** The whole style. Without tiles nothing is fetched: all of it comes from our own polygons. */
-export function styleOf(sheet: Sheet, tiles: string | undefined, tilesBy: string | undefined): StyleSpecification {
+/** Houses under the borders; their numbers and the names of estates under all other names. */
+export function addHouses(map: Map, houses: Houses): void {
+  const c = colours();
+  const p = paints(c);
+  const english = document.documentElement.lang.startsWith("en");
+  const features = houses.features.map((house) => ({ ...house, properties: { ...house.properties, name: english ? house.properties.en : house.properties.zh } }));
+  map.addSource("houses", { type: "geojson", data: { type: "FeatureCollection", features }, tolerance: 0.1 });
+  const home: ExpressionSpecification = ["==", ["get", "use"], "home"];
+  const said = { "text-font": FONTS, "text-padding": 1 };
+  map.addLayer({
+    id: "houses", type: "fill", source: "houses", minzoom: CLOSE, filter: kind("house"),
+    paint: { "fill-color": ["case", home, p.house, p.public], "fill-outline-color": p.wall, "fill-opacity": zoomed(CLOSE, 0.4, 15.4, 1) },
+  }, "border-cell");
+  map.addLayer({
+    id: "name-house", type: "symbol", source: "houses", minzoom: 16.3, filter: kind("house"),
+    layout: { ...said, "text-field": ["get", "name"], "text-size": zoomed(16, 9, 18, 14), "text-max-width": 7 },
+    paint: { "text-color": c.soft, "text-halo-color": p.house, "text-halo-width": 1 },
+  }, "name-cell");
+  map.addLayer({
+    id: "name-estate", type: "symbol", source: "houses", minzoom: 15.4, filter: kind("estate"),
+    layout: { ...said, "text-field": ["get", "name"], "text-size": zoomed(15, 11, 18, 18), "text-max-width": 9 },
+    paint: { "text-color": c.ink, "text-halo-color": p.halo, "text-halo-width": 1.6, "text-opacity": 0.85 },
+  });
+}
+
+/** The whole style. Without a base map nothing is fetched: all of it comes from our own polygons. */
+export function styleOf(sheet: Sheet, bases: Base[]): StyleSpecification {
   const c = colours();
   const { areas, labels, lines } = prepare(sheet);
-  const base: LayerSpecification[] = [{ id: "paper", type: "background", paint: { "background-color": c.paper } }];
-  if (tiles) base.push({ id: "tiles", type: "raster", source: "tiles", paint: { "raster-saturation": -0.5 } });
-  const painted = ground(c).filter((layer) => !tiles || !["ground", "street", "main", "main-edge"].includes(layer.id));
+  const under: LayerSpecification[] = [{ id: "paper", type: "background", paint: { "background-color": c.paper } }];
+  for (const base of bases) under.push({ id: base.id, type: "raster", source: base.id, paint: { "raster-saturation": -0.4, "raster-opacity": c.dark ? 0.55 : 1 } });
+  const clear: LayerSpecification = { id: "ground", type: "fill", source: "areas", filter: of("cell"), paint: { "fill-color": c.paper, "fill-opacity": 0 } };
   return {
     version: 8,
     sources: {
       areas: { type: "geojson", data: areas, tolerance: 0.2 },
       labels: { type: "geojson", data: labels },
       lines: { type: "geojson", data: lines, tolerance: 0.2 },
-      ...(tiles ? { tiles: { type: "raster", tiles: [tiles], tileSize: 256, attribution: tilesBy ?? "" } } : {}),
+      ...Object.fromEntries(bases.map((base) => [base.id, { type: "raster" as const, tiles: base.tiles, tileSize: 256, maxzoom: 18, attribution: base.by }])),
     },
-    layers: [...base, ...painted, ...writing(c)],
+    layers: [...under, ...(bases.length > 0 ? [clear] : town(c)), ...borders(c), ...writing(c)],
   };
 }

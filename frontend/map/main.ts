@@ -1,4 +1,4 @@
-// Maps of a page: made when they come into view, so that a page without one in sight costs nothing.
+// Maps of a page. The script that every page carries (app/maps.ts) fetches this one when a map is wanted.
 import "maplibre-gl/dist/maplibre-gl.css";
 import "./map.css";
 import { page } from "./page";
@@ -7,21 +7,6 @@ import { small } from "./small";
 
 const kinds: Record<string, (element: HTMLElement) => Promise<void>> = { page, picker, small };
 
-const seen = new IntersectionObserver((entries) => {
-  for (const { isIntersecting, target } of entries) {
-    if (!isIntersecting) continue;
-    seen.unobserve(target);
-    const element = target as HTMLElement;
-    void kinds[element.dataset.map ?? ""]?.(element);
-  }
-}, { rootMargin: "200px" });
-
-function find(): void {
-  for (const element of document.querySelectorAll<HTMLElement>("[data-map]:not([data-found])")) {
-    element.dataset.found = "";
-    seen.observe(element);
-  }
+export async function open(element: HTMLElement): Promise<void> {
+  await kinds[element.dataset.map ?? ""]?.(element);
 }
-
-find();
-document.addEventListener("htmx:after:swap", find);

@@ -1,15 +1,22 @@
 // The map page: the map and the list are two ways to the same place. A tap on a grid follows its link in the list.
-import type { MapGeoJSONFeature } from "maplibre-gl";
-import { areaOf, type Canvas, draw, light, show } from "./canvas";
+import type { MapGeoJSONFeature, Marker } from "maplibre-gl";
+import { areaOf, calm, type Canvas, draw, light, pin, show } from "./canvas";
+
+// From here on a finger means a house, not the grid around it.
+const NUMBERED = 16;
 
 export async function page(element: HTMLElement): Promise<void> {
   const canvas = await draw(element);
   if (!canvas) return;
   const first = element.dataset.area;
   if (first) choose(canvas, first);
+  spot(canvas);
+  document.addEventListener("htmx:after:swap", () => spot(canvas));
   canvas.map.on("click", (event) => {
+    const house = canvas.map.getLayer("houses") ? canvas.map.queryRenderedFeatures(event.point, { layers: ["houses"] })[0] : undefined;
     const hit = canvas.map.queryRenderedFeatures(event.point, { layers: ["ground", "border-community"] })[0];
-    if (hit) open(canvas, hit);
+    if (house && canvas.map.getZoom() >= NUMBERED) address(String(house.properties.id));
+    else if (hit) open(canvas, hit);
   });
   canvas.map.on("mousemove", (event) => {
     const over = canvas.map.queryRenderedFeatures(event.point, { layers: ["ground"] }).length > 0;
@@ -29,6 +36,26 @@ function open(canvas: Canvas, hit: MapGeoJSONFeature): void {
   const code = String(hit.properties.code).slice(0, digits).padEnd(digits === 12 ? 12 : 15, "0");
   const area = canvas.sheet.features.find((feature) => feature.properties.kind === "area" && feature.properties.code === code);
   if (area?.properties.kind === "area") follow(canvas, area.properties.id);
+}
+
+/** What is known of a house comes like that of a grid: the hidden form of the page asks for it. */
+function address(id: string): void {
+  const form = document.querySelector<HTMLFormElement>("form[data-house]");
+  const input = form?.querySelector<HTMLInputElement>("[name=address]");
+  if (!form || !input) return;
+  input.value = id;
+  form.requestSubmit();
+}
+
+/** The pin of the address that is shown, where there is one. */
+let marked: Marker | null = null;
+function spot(canvas: Canvas): void {
+  marked?.remove();
+  marked = null;
+  const [lon, lat] = (document.querySelector<HTMLElement>("#place")?.dataset.at ?? "").split(",").map(Number);
+  if (!lon || !lat) return;
+  marked = pin(canvas, [lon, lat]);
+  canvas.map.easeTo({ center: [lon, lat], zoom: Math.max(canvas.map.getZoom(), 16.6), duration: calm() ? 0 : 400 });
 }
 
 function follow(canvas: Canvas, id: string): void {

@@ -101,8 +101,8 @@ def _numbered(rows: Rows, written: Written) -> list[models.Address]:
 
 def _mentioned(rows: Rows, said: str) -> list[models.Address]:
     """Estates named somewhere in a longer text, and in them the house whose number follows."""
-    within = rows.annotate(said=Value(said, output_field=CharField())).filter(said__contains=F("name"))
-    found = sorted(within, key=lambda row: -len(row.name))[:1]
+    named = rows.annotate(said=Value(said, output_field=CharField())).filter(said__contains=F("name"))
+    found = sorted(rows.filter(id__in=named.values("id")), key=lambda row: -len(row.name))[:1]
     if not found or found[0].kind != models.Address.ESTATE:
         return found
     estate = found[0]
@@ -128,7 +128,7 @@ def _value(row: models.Address) -> Address:
     return Address(
         id=row.id,
         code=row.code,
-        kind=row.kind,
+        kind="estate" if row.kind == models.Address.ESTATE else "building",
         use=row.use,
         name=row.name,
         name_en=row.name_en,

@@ -1,6 +1,7 @@
 """Places over HTTP. Everything here is public: the codes, names and borders of grids are no secret."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +13,13 @@ from gewu.kernel import paging
 from gewu.kernel.access import Tier
 from gewu.kernel.points import from_crs
 from gewu.kernel.text import clean
-from gewu.places import queries
-from gewu.places.values import AreaName, Location, Place
+from gewu.places import bulk, queries
+from gewu.places.drawing import Drawing
+from gewu.places.values import Address, AreaName, Code, Location, Neighbour, Place
 
 router = Router(tags=["places"], auth=None)
+# For programs and people with an account: a thousand points are work.
+bulk_router = Router(tags=["places"])
 SECONDS_KEPT = 300
 
 
@@ -39,9 +43,81 @@ class PlaceOut(StepOut):
     retired_at: datetime | None
 
 
+class CodeOut(Schema):
+    """A number of a place. `scheme` is empty for official codes that no scheme of the place explains."""
+
+    scheme: str
+    title: str = Field(description="What the scheme is called, in the language of the request.")
+    use: Literal["main", "old", "external"]
+    code: str
+
+
+class NeighbourOut(Schema):
+    """A place of the same tier across a shared border."""
+
+    place: StepOut
+    metres: float = Field(description="Length of the shared border.")
+    along: str = Field(description="The street, river or railway the border runs along; empty if unnamed.")
+    kind: str = Field(description="What that is: main, street, lane, river, railway; empty if nothing.")
+    barrier: bool = Field(description="A main road, a river or a railway lies between.")
+
+
 class PlaceFileOut(PlaceOut):
     path: list[StepOut] = Field(description="From the province down to the place itself.")
     children: list[StepOut]
+    codes: list[CodeOut]
+    neighbours: list[NeighbourOut] = Field(description="The longest shared border first.")
+
+
+class AddressOut(Schema):
+    """An estate or a building. `area` is the deepest grid it lies in today."""
+
+    id: UUID
+    code: str
+    kind: Literal["estate", "building"]
+    use: str = Field(description="home, school, clinic …; empty for an estate.")
+    name: str
+    name_en: str
+    label: str = Field(description="The address in full: street, number, estate, building.")
+    lon: float
+    lat: float
+    area: UUID | None
+    estate: UUID | None
+
+
+class PointIn(Schema):
+    lon: float
+    lat: float
+    label: str = Field("", max_length=60, description="Given back with the answer.")
+
+
+class PointsIn(Schema):
+    """Up to 1,000 points in one declared coordinate system."""
+
+    crs: str = Field("", description="WGS84, CGCS2000, GCJ02 or BD09: one for all. Undeclared is refused.")
+    points: list[PointIn]
+
+
+class PointOut(Schema):
+    """Where one point lies. `place` is null outside every grid, and where `problem` says what is wrong."""
+
+    label: str
+    lon: float | None = Field(description="WGS 84")
+    lat: float | None
+    place: StepOut | None
+    township: int | None
+    community: UUID | None
+    grid: UUID | None
+    cell: UUID | None
+    problem: str
+
+
+class PointsOut(Schema):
+    items: list[PointOut]
+    inside: int
+    outside: int
+    bad: int
+    warnings: list[str] = Field(description="For instance that another system would fit better.")
 
 
 class PlacePage(Schema):
@@ -88,10 +164,45 @@ def locate(request: HttpRequest, lon: float, lat: float, crs: str = "") -> Locat
     return _location(found)
 
 
+@bulk_router.post("/locate", response=PointsOut, summary="Where up to 1,000 points lie")
+def locate_points(request: HttpRequest, body: PointsIn) -> PointsOut:
+    """Undeclared systems are refused. A warning says when the points would fit better in another one."""
+    given = [bulk.Given(n, one.label, one.lon, one.lat) for n, one in enumerate(body.points)]
+    found = bulk.locate_points(given, body.crs)
+    return PointsOut(
+        items=[_answer(answer) for answer in found.answers],
+        inside=found.inside,
+        outside=found.outside,
+        bad=len(found.bad),
+        warnings=list(found.warnings),
+    )
+
+
+@router.get("/addresses", response=list[AddressOut], summary="Estates and buildings by name or number")
+def find_addresses(request: HttpRequest, q: str, township: int | None = None) -> list[AddressOut]:
+    """幸福小区3号楼, 幸福 3, xfxq3, 榴园路18号: the best match first, at most 20."""
+    text = clean(q, field="q", limit=200, lines=False)
+    return [_address(found) for found in queries.find_address(text, township=township)]
+
+
+@router.get("/addresses/{uuid:address_id}", response=AddressOut, summary="One estate or building")
+def one_address(request: HttpRequest, address_id: UUID) -> AddressOut:
+    return _address(queries.address(address_id))
+
+
+@router.get("/houses", summary="Houses and estates of a township as GeoJSON")
+def houses(request: HttpRequest, township: int) -> HttpResponse:
+    """WGS 84. Features of kind `house` (outlines with a number or a name) and `estate` (a point)."""
+    return _sent(request, queries.houses(township))
+
+
 @router.get("/boundaries", summary="Polygons and streets of a township as GeoJSON")
 def boundaries(request: HttpRequest, township: int) -> HttpResponse:
     """WGS 84. Features of kind `area` carry code, names, tier, parent, households and a point for a label."""
-    drawing = queries.boundaries(township)
+    return _sent(request, queries.boundaries(township))
+
+
+def _sent(request: HttpRequest, drawing: Drawing) -> HttpResponse:
     if request.headers.get("If-None-Match", "").removeprefix("W/") == drawing.etag:
         response = HttpResponse(status=304)
     elif "gzip" in request.headers.get("Accept-Encoding", ""):
@@ -112,7 +223,60 @@ def one_place(request: HttpRequest, place_id: UUID) -> PlaceFileOut:
     place = queries.area(place_id)
     below = [_step(child) for child in queries.children(place_id) if child.retired_at is None]
     path = [_step(step) for step in queries.path(place_id)]
-    return PlaceFileOut(**_place(place).model_dump(), path=path, children=below)
+    return PlaceFileOut(
+        **_place(place).model_dump(),
+        path=path,
+        children=below,
+        codes=[_code(code) for code in queries.codes_of(place_id)],
+        neighbours=[_neighbour(near) for near in queries.neighbours(place_id)],
+    )
+
+
+def _code(code: Code) -> CodeOut:
+    scheme = queries.scheme_of(code)
+    title = scheme.title.in_language(get_language() or "") if scheme else ""
+    return CodeOut(scheme=code.scheme, title=title, use=code.use, code=code.code)
+
+
+def _neighbour(near: Neighbour) -> NeighbourOut:
+    return NeighbourOut(
+        place=_step(queries.area(near.area)),
+        metres=near.metres,
+        along=near.along(get_language() or ""),
+        kind=near.kind,
+        barrier=near.barrier,
+    )
+
+
+def _address(found: Address) -> AddressOut:
+    return AddressOut(
+        id=found.id,
+        code=found.code,
+        kind=found.kind,
+        use=found.use,
+        name=found.name,
+        name_en=found.name_en,
+        label=found.label,
+        lon=found.point.lon,
+        lat=found.point.lat,
+        area=found.area,
+        estate=found.estate,
+    )
+
+
+def _answer(answer: bulk.Answer) -> PointOut:
+    found = answer.location
+    return PointOut(
+        label=answer.given.label,
+        lon=round(answer.point.lon, 7) if answer.point else None,
+        lat=round(answer.point.lat, 7) if answer.point else None,
+        place=_step(found.name) if found else None,
+        township=found.township if found else None,
+        community=found.community if found else None,
+        grid=found.grid if found else None,
+        cell=found.cell if found else None,
+        problem=answer.problem,
+    )
 
 
 def _step(area: AreaName) -> StepOut:

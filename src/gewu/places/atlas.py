@@ -14,13 +14,15 @@ from uuid import UUID
 
 import shapely
 from django.db.models import Count, Sum
-from shapely import STRtree
+from shapely import LineString, STRtree
+from shapely.geometry.base import BaseGeometry
 
 from gewu.kernel.access import Tier
-from gewu.places.locality import Locality, parse
-from gewu.places.models import Area, Boundary, BoundaryVersion, Township
+from gewu.places.adjacency import Course, neighbours_of
+from gewu.places.locality import MICRO, Locality, parse
+from gewu.places.models import Area, AreaCode, Boundary, BoundaryVersion, Township
 from gewu.places.sheet import Patch, Sheet
-from gewu.places.values import AreaName, Location, Place, Position, home_of
+from gewu.places.values import AreaName, Code, Location, Neighbour, Place, Position, home_of
 
 # How long another process's change may go unnoticed.
 FRESH_SECONDS = 3.0
@@ -67,6 +69,10 @@ class Atlas:
     sheets: dict[UUID, Sheet] = field(default_factory=dict)
     drawings: dict[UUID, Drawing] = field(default_factory=dict)
     pictures: dict[UUID, Drawing] = field(default_factory=dict)
+    pieces: dict[UUID, Drawing] = field(default_factory=dict)
+    houses: dict[UUID, Drawing] = field(default_factory=dict)
+    borders: dict[UUID, dict[UUID, tuple[Neighbour, ...]]] = field(default_factory=dict)
+    codes: dict[UUID, tuple[Code, ...]] = field(default_factory=dict)
     _locations: dict[tuple[UUID, UUID | None], Location] = field(default_factory=dict)
 
     @cached_property
@@ -104,6 +110,12 @@ class Atlas:
         if version.id not in self.sheets:
             self.sheets[version.id] = _read_sheet(version)
         return self.sheets[version.id]
+
+    def neighbours(self, version: Version) -> dict[UUID, tuple[Neighbour, ...]]:
+        """Who borders on whom in a version, by area."""
+        if version.id not in self.borders:
+            self.borders[version.id] = _read_borders(version)
+        return self.borders[version.id]
 
     def location(self, area: UUID, version: UUID | None) -> Location:
         key = (area, version)
@@ -170,6 +182,7 @@ def warm(township: int) -> None:
     for version in book.versions:
         if version.township == township:
             book.sheet(version)
+            book.neighbours(version)
 
 
 def _stamp() -> tuple[int, int]:
@@ -199,9 +212,11 @@ def _read_atlas(stamp: tuple[int, int], before: Atlas | None) -> Atlas:
             identifier, code, name, short, name_en, Tier(tier), level,
             key, parent, township, tuple(path), households, retired,
         )  # fmt: skip
+    atlas.codes.update(_read_codes())
     if before is not None:  # a published version never changes its shape
         known = {version.id for version in atlas.versions}
         atlas.sheets.update({key: sheet for key, sheet in before.sheets.items() if key in known})
+        atlas.borders.update({key: found for key, found in before.borders.items() if key in known})
     return atlas
 
 
@@ -238,6 +253,32 @@ def _read_sheet(version: Version) -> Sheet:
             for code, area, wkb, _ in rows
         ]
     )
+
+
+def _read_codes() -> dict[UUID, tuple[Code, ...]]:
+    codes: dict[UUID, tuple[Code, ...]] = {}
+    rows = AreaCode.objects.order_by("use", "scheme").values_list("area_id", "scheme", "use", "code")
+    for area, scheme, use, code in rows:
+        codes[area] = (*codes.get(area, ()), Code(scheme, "old" if use == "old" else "external", code))
+    return codes
+
+
+def _read_borders(version: Version) -> dict[UUID, tuple[Neighbour, ...]]:
+    """Tier by tier: a community borders on communities, a unit on units."""
+    rows = Boundary.objects.filter(version_id=version.id).values_list("area_id", "area__tier", "polygon")
+    tiers: dict[str, dict[UUID, BaseGeometry]] = {}
+    for area, tier, wkb in rows:
+        tiers.setdefault(tier, {})[area] = shapely.from_wkb(bytes(wkb))
+    lines = BoundaryVersion.objects.values_list("lines", flat=True).get(id=version.id)
+    courses = [Course(line["kind"], line["zh"], line["en"], _degrees(line["points"])) for line in lines]
+    found: dict[UUID, tuple[Neighbour, ...]] = {}
+    for grounds in tiers.values():
+        found |= neighbours_of(grounds, courses)
+    return found
+
+
+def _degrees(points: list[list[int]]) -> LineString:
+    return LineString([(lon / MICRO, lat / MICRO) for lon, lat in points])
 
 
 def _name(place: Place) -> AreaName:

@@ -11,6 +11,7 @@ from random import Random
 import shapely
 from shapely import LineString, MultiPolygon, Polygon
 from shapely.affinity import rotate
+from shapely.geometry.base import BaseGeometry
 
 # Half of the ground that a line of each kind takes, with its pavement and its banks.
 CLEAR = {"river": 24.0, "railway": 17.0, "main": 17.0, "street": 11.0, "lane": 6.0}
@@ -53,7 +54,7 @@ class House:
         return self.ground.centroid.x, self.ground.centroid.y
 
 
-def free_ground(unit: Polygon, lines: Sequence[tuple[str, LineString]], outside: LineString) -> Polygon:
+def free_ground(unit: Polygon, lines: Sequence[tuple[str, LineString]], outside: BaseGeometry) -> Polygon:
     """What streets, river, railway and the border of the town leave of a unit."""
     taken = [line.buffer(CLEAR[kind]) for kind, line in lines if line.distance(unit) < CLEAR[kind]]
     left = unit.difference(shapely.union_all([*taken, outside.buffer(EDGE)]))

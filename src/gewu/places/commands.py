@@ -11,8 +11,9 @@ from pypinyin import Style, lazy_pinyin
 
 from gewu.kernel import clock
 from gewu.places import atlas, shelf
-from gewu.places.locality import AreaEntry, Locality, Plan, parent_code
+from gewu.places.locality import AreaEntry, Locality, LocalityError, Plan, parent_code
 from gewu.places.models import Area, Boundary, BoundaryVersion, Township
+from gewu.places.numbers import write_codes
 from gewu.places.settlers import write_addresses
 from gewu.places.shapes import households_of, polygons_of
 from gewu.places.values import area_id
@@ -37,8 +38,10 @@ def install(locality: Locality, plan: Plan | None) -> int:
 
 @transaction.atomic
 def _write(locality: Locality, plan: Plan | None, digest: str) -> None:
+    _require_fresh_codes(locality, plan)
     _write_township(locality, digest)
     _write_areas(locality, plan)
+    write_codes(locality, plan)
     if plan and locality.boundaries:
         _write_boundaries(locality, plan)
         write_addresses(locality, plan)
@@ -61,6 +64,18 @@ def _write_areas(locality: Locality, plan: Plan | None) -> None:
     parents = {entry.code: parent_code(entry) for entry in entries}
     rows = [_row(entry, locality, parents, households.get(entry.code)) for entry in entries]
     Area.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=_KEPT)
+
+    gone = Area.objects.filter(township=locality.township, retired_at=None)
+    gone.exclude(id__in=[row.id for row in rows]).update(retired_at=clock.now())
+
+
+def _require_fresh_codes(locality: Locality, plan: Plan | None) -> None:
+    """A code that was retired is not given to anything new."""
+    codes = [entry.code for entry in (*locality.areas, *(plan.areas if plan else ()))]
+    retired = Area.objects.filter(code__in=codes, retired_at__isnull=False).order_by("code")
+    if again := list(retired.values_list("code", flat=True)):
+        problems = [f"the code {code} is retired and never given again" for code in again]
+        raise LocalityError(locality.key, problems)
 
 
 def _row(

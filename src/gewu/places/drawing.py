@@ -14,8 +14,8 @@ from shapely.geometry import mapping
 
 from gewu.places.atlas import Atlas, Drawing, Version
 from gewu.places.locality import MICRO
-from gewu.places.models import Boundary, BoundaryVersion
-from gewu.places.picture import Shape, svg
+from gewu.places.models import Address, Boundary, BoundaryVersion
+from gewu.places.picture import Shape, svg, svg_near
 
 __all__ = ["Drawing", "draw", "polygon_of", "streets_along"]
 Ground = Polygon | MultiPolygon
@@ -53,9 +53,31 @@ def paint(book: Atlas, version: Version) -> Drawing:
     return _to_send(svg(version.box, shapes, lines).encode())
 
 
+def paint_near(book: Atlas, version: Version) -> Drawing:
+    """The same to be looked at closely: no names, every house."""
+    shapes = [
+        Shape(book.places[area].tier, book.places[area].code, book.places[area].short, polygon)
+        for area, polygon in _polygons(version.id).items()
+    ]
+    lines = [(line["kind"], _degrees(line["points"])) for line in _lines_of(version.id)]
+    rows = Address.objects.filter(township=version.township, retired_at=None, outline__isnull=False)
+    houses = [_ground(outline) for outline in rows.order_by("code").values_list("outline", flat=True)]
+    return _to_send(svg_near(version.box, shapes, lines, houses).encode())
+
+
 def _to_send(body: bytes) -> Drawing:
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     return Drawing(body=body, packed=gzip.compress(body, mtime=0), etag=etag)
+
+
+def draw_houses(township: int) -> Drawing:
+    """Houses with their numbers, and the names of estates where their houses stand: for who looks closely."""
+    names = ("id", "kind", "use", "parent_id", "name", "name_en", "number", "lon", "lat", "outline")
+    found = Address.objects.filter(township=township, retired_at=None).order_by("code").values_list(*names)
+    rows = [dict(zip(names, row, strict=True)) for row in found]
+    features = [_house(row) for row in rows if row["outline"]] + list(_estates(rows))
+    document = {"type": "FeatureCollection", "township": township, "features": features}
+    return _to_send(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def polygon_of(area: UUID, version: UUID) -> Ground | None:
@@ -77,6 +99,38 @@ def streets_along(area: UUID, version: UUID) -> tuple[str, ...]:
         if line["zh"] and line["kind"] in {"main", "street"}
     ]
     return tuple(name for share, name in sorted(shares) if share < -4 * NEAR)
+
+
+def _house(row: dict[str, Any]) -> dict[str, Any]:
+    number = row["number"]
+    return {
+        "type": "Feature",
+        "properties": {
+            "kind": "house",
+            "id": str(row["id"]),
+            "use": row["use"],
+            "zh": str(number) if number else row["name"],
+            "en": str(number) if number else row["name_en"],
+        },
+        "geometry": _geometry(_ground(row["outline"])),
+    }
+
+
+def _estates(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """A name where the houses of the estate stand on average."""
+    inside: dict[UUID, list[tuple[float, float]]] = {}
+    for row in rows:
+        inside.setdefault(row["parent_id"], []).append((row["lon"], row["lat"]))
+    for row in rows:
+        if row["kind"] == Address.ESTATE and (points := inside.get(row["id"])):
+            middle = [round(sum(part) / len(points), 6) for part in zip(*points, strict=True)]
+            yield {
+                "type": "Feature",
+                "properties": {
+                    "kind": "estate", "id": str(row["id"]), "zh": row["name"], "en": row["name_en"],
+                },
+                "geometry": {"type": "Point", "coordinates": middle},
+            }  # fmt: skip
 
 
 def _areas(book: Atlas, polygons: dict[UUID, Ground]) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,8 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from gewu.kernel.access import Tier
+from gewu.places.codes import CodeUse
+from gewu.places.dictionary import EVERYTHING, Feature, Helper, MatterSet
 
 TIERS = tuple(Tier)
 MICRO = 1_000_000
@@ -190,6 +192,13 @@ class Locality(Frozen):
     # Roles that need a second factor here; not said: as the roles themselves say.
     second_factor: frozenset[Key] | None = None
     working_time: WorkingTime = WorkingTime()
+    # The code schemes of the place, by their keys in `localities/schemes`.
+    codes: tuple[CodeUse, ...] = ()
+    # What is switched on here; not said: everything.
+    features: tuple[Feature, ...] = EVERYTHING
+    # What a grid worker is to people 六员, and the matters of a grid, as this place counts them.
+    helpers: tuple[Helper, ...] = ()
+    matters: MatterSet | None = None
     demo_plan: DemoPlan | None = None
 
     @model_validator(mode="after")
@@ -258,6 +267,7 @@ def _problems(locality: Locality) -> Iterator[str]:
     ranks = [TIERS.index(level.tier) for level in locality.levels]
     if ranks != sorted(set(ranks)):
         yield "levels must go down the tiers, each tier once"
+    yield from (f"helper {key!r} stands twice" for key in _twice([one.key for one in locality.helpers]))
     if not any(area.code == str(locality.township) for area in locality.areas):
         yield f"the township {locality.township} is not among the areas"
     yield from _area_problems(locality, locality.areas, known=set())
@@ -309,7 +319,7 @@ def _count_problems(locality: Locality, areas: list[AreaEntry]) -> Iterator[str]
 
 def _address_problems(plan: Plan) -> Iterator[str]:
     """Every house stands once, in an estate that is there or under a number of its own street."""
-    codes = [entry.code for entry in (*plan.estates, *plan.buildings)]
+    codes = [*(estate.code for estate in plan.estates), *(house.code for house in plan.buildings)]
     yield from (f"address {code} stands twice" for code in _twice(codes))
     estates = {estate.code for estate in plan.estates}
     numbered = [f"{house.estate} number {house.number}" for house in plan.buildings if house.estate]

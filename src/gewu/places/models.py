@@ -66,6 +66,27 @@ class Area(models.Model):
         return f"{self.code} {self.name}"
 
 
+class AreaCode(models.Model):
+    """The number of an area in another scheme than its own: a former one, or one of another system.
+
+    Rows stay when their area is retired, so that no number is given to another area ever after.
+    """
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="codes")
+    scheme = models.CharField(max_length=20)
+    code = models.CharField(max_length=24)
+    use = models.CharField(max_length=10, choices=[("old", "old"), ("external", "external")])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "code"], name="places_areacode_never_twice"),
+            models.UniqueConstraint(fields=["area", "scheme"], name="places_areacode_one_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.code}"
+
+
 class BoundaryVersion(models.Model):
     """Where the areas of one township lay from `valid_from` until `valid_to`. Once published, fixed."""
 

@@ -1,13 +1,11 @@
 """Names and addresses for what was built: estates, numbers in them, numbers along the streets. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 from pypinyin import lazy_pinyin
 from shapely import LineString, Point, Polygon
-
-from gewu.places.building import House
 
 # House numbers count every so many metres, odd on the left of the street and even on the right.
 PACE = 12.0
@@ -76,14 +74,3 @@ def english(zh: str) -> str:
     ending = next((end for end in ENDINGS if zh.endswith(end) and zh != end), "")
     stem = "".join(lazy_pinyin(zh.removesuffix(ending))).capitalize()
     return f"{stem} {ENDINGS[ending]}" if ending else stem
-
-
-def in_reading_order(houses: Mapping[int, House]) -> list[int]:
-    """Row by row from north to south, each from west to east."""
-    rows: list[list[int]] = []
-    for key in sorted(houses, key=lambda key: -houses[key].middle[1]):
-        if rows and houses[key].middle[1] > houses[rows[-1][0]].ground.bounds[1]:
-            rows[-1].append(key)
-        else:
-            rows.append([key])
-    return [key for row in rows for key in sorted(row, key=lambda key: houses[key].middle[0])]

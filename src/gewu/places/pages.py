@@ -12,10 +12,14 @@ from gewu.kernel.access import Tier
 from gewu.kernel.errors import NotFound
 from gewu.kernel.text import clean
 from gewu.places import queries
+from gewu.places.addresses import NO_ADDRESS
+from gewu.places.drawing import Drawing
 from gewu.places.locality import Locality
-from gewu.places.values import Place
+from gewu.places.values import Address, Neighbour, Place
 
 MOST_FOUND = 50
+# Areas small enough to name every estate in them.
+SMALL = {Tier.COMMUNITY, Tier.GRID, Tier.CELL}
 PARTS = {"place", "places"}
 
 
@@ -30,12 +34,21 @@ class Branch:
 @require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
     """`?area=` is the place looked at, `?q=` narrows the list, `?township=` chooses among several."""
-    chosen = _chosen(request.GET.get("area", ""))
+    address = _address(request.GET.get("address", ""))
+    chosen = _chosen(request.GET.get("area", "") or str((address and address.area) or ""))
     locality = _locality(request.GET.get("township", ""), chosen)
     text = clean(request.GET.get("q", ""), field="q", limit=60, lines=False)
     found = _found(text, locality) if text and locality else []
     said = {
         "locality": locality,
+        "address": address,
+        "houses": queries.buildings_of(address.id) if address and address.kind == "estate" else (),
+        "addresses": queries.find_address(text, township=locality.township) if text and locality else (),
+        "estates": queries.estates_in(chosen.id) if chosen and not address and chosen.tier in SMALL else (),
+        "numbers": [(code, queries.scheme_of(code)) for code in queries.codes_of(chosen.id)]
+        if chosen
+        else (),
+        "neighbours": _neighbours(chosen) if chosen and not address else (),
         "localities": queries.localities(),
         "chosen": chosen,
         "level": queries.level_of(chosen) if chosen else None,
@@ -54,14 +67,31 @@ def map_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plan(request: HttpRequest, township: int) -> HttpResponse:
     """The map as a picture, for pages where no script draws one and for paper."""
-    picture = queries.picture(township)
+    return _picture(request, queries.picture(township))
+
+
+@require_safe
+def near(request: HttpRequest, township: int) -> HttpResponse:
+    """The same without names and with every house: small maps show a piece of it."""
+    return _picture(request, queries.picture_near(township))
+
+
+def _picture(request: HttpRequest, picture: Drawing) -> HttpResponse:
     if request.headers.get("If-None-Match", "").removeprefix("W/") == picture.etag:
         response = HttpResponse(status=304)
+    elif "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(picture.packed, content_type="image/svg+xml")
+        response["Content-Encoding"] = "gzip"
     else:
         response = HttpResponse(picture.body, content_type="image/svg+xml")
     response["ETag"] = picture.etag
     response["Cache-Control"] = "public, max-age=300"
+    patch_vary_headers(response, ["Accept-Encoding"])
     return response
+
+
+def _neighbours(place: Place) -> list[tuple[Place, Neighbour]]:
+    return [(queries.area(near.area), near) for near in queries.neighbours(place.id)]
 
 
 def _part(request: HttpRequest) -> str:
@@ -77,6 +107,15 @@ def _chosen(text: str) -> Place | None:
         return queries.area(UUID(text))
     except ValueError:
         raise NotFound(str(queries.NO_PLACE)) from None
+
+
+def _address(text: str) -> Address | None:
+    if not text:
+        return None
+    try:
+        return queries.address(UUID(text))
+    except ValueError:
+        raise NotFound(str(NO_ADDRESS)) from None
 
 
 def _locality(text: str, chosen: Place | None) -> Locality | None:

@@ -19,6 +19,7 @@ from shapely import LineString, Polygon, STRtree
 from gewu.places.cutting import Manner, best_cut
 from gewu.places.locality import MICRO, AreaEntry, DemoPlan, Line, Locality, Plan, Shape, read_place
 from gewu.places.naming import Numbers
+from gewu.places.order import reading_order
 from gewu.places.settling import Ground, Settling, Unit, named_streets
 
 Geometry = TypeVar("Geometry", Polygon, LineString)
@@ -162,7 +163,8 @@ class Survey:
 
     def _settle(self, drawing: Drawing, lines: Sequence[Line]) -> Settling:
         """Houses after the streets, from a chance of their own: streets stay where they are."""
-        outside = shapely.union_all([ground for _, ground in self.units]).exterior
+        # Not the boundary: where three cuts meet, the union has holes finer than a hair.
+        outside = shapely.get_exterior_ring(shapely.union_all([ground for _, ground in self.units]))
         households = {area.code: area.households or 0 for area in self.areas}
         settling = Settling(
             order=self.order,
@@ -177,7 +179,7 @@ class Survey:
         return settling
 
     def _ring(self, ground: Polygon) -> tuple[tuple[int, int], ...]:
-        corners = self._in_millionths(ground).normalize().exterior.coords
+        corners = shapely.get_coordinates(self._in_millionths(ground).normalize())
         return tuple((round(x), round(y)) for x, y in corners)
 
     def _number_grids(self, community: str, part: Part) -> None:
@@ -238,14 +240,7 @@ class Survey:
 
 
 def _in_order(parts: Sequence[Part]) -> list[Part]:
-    """Row by row from north to south, each from west to east: the order in which grids are numbered."""
-    rows: list[list[Part]] = []
-    for part in sorted(parts, key=lambda part: -part.ground.centroid.y):
-        if rows and part.ground.centroid.y > rows[-1][0].ground.bounds[1]:
-            rows[-1].append(part)
-        else:
-            rows.append([part])
-    return [part for row in rows for part in sorted(row, key=lambda part: part.ground.centroid.x)]
+    return [parts[number] for number in reading_order({n: part.ground for n, part in enumerate(parts)})]
 
 
 def text(plan: Plan) -> str:

@@ -15,7 +15,7 @@ from gewu.kernel import clock
 from gewu.kernel.access import Scope, Tier
 from gewu.kernel.errors import NotFound
 from gewu.kernel.points import Point
-from gewu.places import atlas, drawing
+from gewu.places import atlas, drawing, shelf
 from gewu.places.addresses import (
     address,
     addresses_at,
@@ -24,20 +24,25 @@ from gewu.places.addresses import (
     estates_in,
     find_address,
 )
+from gewu.places.adjacency import LEAST_METRES
+from gewu.places.codes import CodeUse, Scheme
 from gewu.places.drawing import Drawing
 from gewu.places.locality import Level, Locality
 from gewu.places.models import Area
-from gewu.places.values import Address, AreaName, Location, Place, Position
+from gewu.places.picture import Piece, piece_of
+from gewu.places.values import Address, AreaName, Code, Location, Neighbour, Place, Position
 
 __all__ = [
     "ABOVE_TOWNSHIPS",
     "NO_PLACE",
     "Address",
     "AreaName",
+    "Code",
     "Drawing",
     "Level",
     "Locality",
     "Location",
+    "Neighbour",
     "Place",
     "Position",
     "address",
@@ -48,8 +53,10 @@ __all__ = [
     "boundaries",
     "buildings_of",
     "children",
+    "codes_of",
     "estates_in",
     "find_address",
+    "houses",
     "level_of",
     "localities",
     "locality",
@@ -58,10 +65,14 @@ __all__ = [
     "locate_many",
     "location_of",
     "location_outside",
+    "neighbours",
     "path",
     "path_here",
     "picture",
+    "picture_near",
+    "piece",
     "points_in",
+    "scheme_of",
     "scope_of",
     "search",
     "streets_at",
@@ -173,6 +184,37 @@ def search(text: str = "", *, tier: Tier | None = None, parent: UUID | None = No
     return found
 
 
+def neighbours(
+    identifier: UUID, at: datetime | None = None, *, metres: float = LEAST_METRES
+) -> tuple[Neighbour, ...]:
+    """The areas of the same tier that share at least so many metres of border, the longest border first.
+
+    By the boundaries of that moment; an area that has none then has no neighbours.
+    """
+    place, book = area(identifier), atlas.current()
+    version = book.version_at(place.home, at or clock.now())
+    near = book.neighbours(version).get(identifier, ()) if version else ()
+    return tuple(neighbour for neighbour in near if neighbour.metres >= metres)
+
+
+def codes_of(identifier: UUID) -> tuple[Code, ...]:
+    """All numbers of an area: its own first, then former ones and those of other systems."""
+    place, book = area(identifier), atlas.current()
+    own = book.townships.get(place.home)
+    main = (
+        next((use.scheme for use in own.codes if use.use == "main" and _numbers(use, place)), "")
+        if own
+        else ""
+    )
+    others = sorted(book.codes.get(identifier, ()), key=lambda code: code.use != "old")
+    return (Code(main, "main", place.code), *others)
+
+
+def scheme_of(code: Code) -> Scheme | None:
+    """What the digits of a number mean."""
+    return shelf.schemes().get(code.scheme)
+
+
 def level_of(place: AreaName) -> Level | None:
     """The rung of the ladder a place stands on, under the name its locality gives to it."""
     book = atlas.current()
@@ -192,6 +234,17 @@ def boundaries(township: int, at: datetime | None = None) -> Drawing:
     return book.drawings[version.id]
 
 
+def houses(township: int) -> Drawing:
+    """The houses and estates of a township as GeoJSON, ready to send, with their ETag; or NotFound."""
+    book = atlas.current()
+    version = book.version_at(township, clock.now())
+    if version is None:
+        raise NotFound(_("There are no boundaries for this place."))
+    if version.id not in book.houses:
+        book.houses[version.id] = drawing.draw_houses(township)
+    return book.houses[version.id]
+
+
 def picture(township: int) -> Drawing:
     """The boundaries in force as an SVG picture; or NotFound."""
     book = atlas.current()
@@ -201,6 +254,29 @@ def picture(township: int) -> Drawing:
     if version.id not in book.pictures:
         book.pictures[version.id] = drawing.paint(book, version)
     return book.pictures[version.id]
+
+
+def picture_near(township: int) -> Drawing:
+    """The same without names and with every house, to show a piece of it; or NotFound."""
+    book = atlas.current()
+    version = book.version_at(township, clock.now())
+    if version is None:
+        raise NotFound(_("There are no boundaries for this place."))
+    if version.id not in book.pieces:
+        book.pieces[version.id] = drawing.paint_near(book, version)
+    return book.pieces[version.id]
+
+
+def piece(township: int, at: tuple[float, float] | None, area: UUID | None) -> Piece | None:
+    """The window of the near picture around a point or an area, or None where nothing is drawn."""
+    book = atlas.current()
+    version = book.version_at(township, clock.now())
+    if version is None:
+        return None
+    ground = book.sheet(version).ground_of(area) if area else None
+    if ground is None and at is None:
+        return None
+    return piece_of(version.box, at, ground)
 
 
 def points_in(identifier: UUID, chance: Random, count: int) -> list[Point]:
@@ -242,6 +318,11 @@ def locality_of(township: int) -> Locality | None:
 def localities() -> tuple[Locality, ...]:
     """All localities that are run here, by township code."""
     return tuple(atlas.current().townships.values())
+
+
+def _numbers(use: CodeUse, place: Place) -> bool:
+    scheme = shelf.schemes().get(use.scheme)
+    return scheme is not None and place.tier in scheme.numbers
 
 
 def _is_county(place: Place) -> bool:

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import count, groupby
+from itertools import groupby
 from random import Random
 
 from shapely import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from gewu.places.building import House, free_ground, settle
 from gewu.places.locality import AreaEntry, Building, DemoPlan, Estate
-from gewu.places.naming import OFFICE, PUBLIC, Numbers, Street, english, in_reading_order, quarters
+from gewu.places.naming import OFFICE, PUBLIC, Numbers, Street, english, quarters
+from gewu.places.order import reading_order
 
+UNNUMBERED = "0" * 17
 Ring = tuple[tuple[int, int], ...]
 
 
@@ -32,7 +35,7 @@ class Ground:
     """Everything the houses keep clear of, and which way they face."""
 
     lines: Sequence[tuple[str, LineString]]
-    outside: LineString
+    outside: BaseGeometry
     grain: float
 
 
@@ -57,16 +60,15 @@ class Settling:
 
     def _community(self, community: str, units: list[Unit]) -> None:
         names = iter(self.order.estates[community])
-        numbers = count(1)
+        first = len(self.buildings)
         public = iter((OFFICE, *PUBLIC))
         for _grid, inside in groupby(units, key=lambda unit: unit.code[:14]):
             here = {unit.code: unit for unit in inside}
             for quarter in quarters(list(here), self.chance):
-                self._quarter([here[code] for code in quarter], next(names), numbers, public)
+                self._quarter([here[code] for code in quarter], next(names), public)
+        self.buildings[first:] = _numbered(community, self.buildings[first:])
 
-    def _quarter(
-        self, units: list[Unit], name: str, numbers: "count[int]", public: Iterable[tuple[str, str, str]]
-    ) -> None:
+    def _quarter(self, units: list[Unit], name: str, public: Iterable[tuple[str, str, str]]) -> None:
         """One estate: its houses numbered through, and what stands in it for everybody."""
         houses = dict(enumerate(house for unit in units for house in self._houses(unit)))
         homes = {key: house for key, house in houses.items() if house.households}
@@ -76,20 +78,21 @@ class Settling:
         code = f"{units[0].code[:9]}E{len(self.estates) + 1:03}"
         self.estates.append(Estate(code=code, zh=name, en=english(name), street=street, house=number))
         community = units[0].community
-        for place, key in enumerate(in_reading_order(homes), 1):
-            self._home(community, code, place, homes[key], next(numbers))
+        grounds = {key: house.ground for key, house in homes.items()}
+        for place, key in enumerate(reading_order(grounds), 1):
+            self._home(code, place, homes[key])
         for house in houses.values():
             if not house.households and (said := next(iter(public), None)):
-                self._public(community, house, said, next(numbers))
+                self._public(community, house, said)
 
     def _houses(self, unit: Unit) -> list[House]:
         free = free_ground(unit.ground, self.ground.lines, self.ground.outside)
         return settle(free, unit.households, grain=self.ground.grain, chance=self.chance)
 
-    def _home(self, community: str, estate: str, number: int, house: House, running: int) -> None:
+    def _home(self, estate: str, number: int, house: House) -> None:
         self.buildings.append(
             Building(
-                code=f"{community}{running:05}",
+                code=UNNUMBERED,
                 estate=estate,
                 number=number,
                 floors=house.floors,
@@ -98,13 +101,13 @@ class Settling:
             )
         )
 
-    def _public(self, community: str, house: House, said: tuple[str, str, str], running: int) -> None:
+    def _public(self, community: str, house: House, said: tuple[str, str, str]) -> None:
         kind, zh, en = said
         street, number = self.numbers.address(house.ground)
         entry = self.short[community]
         self.buildings.append(
             Building(
-                code=f"{community}{running:05}",
+                code=UNNUMBERED,
                 zh=f"{entry.short}{zh}",
                 en=f"{entry.en} {en}",
                 street=street,
@@ -114,6 +117,14 @@ class Settling:
                 ring=self.ring(house.ground),
             )
         )
+
+
+def _numbered(community: str, buildings: Sequence[Building]) -> list[Building]:
+    """Five digits within the community, row by row from the north-west."""
+    order = reading_order({n: Polygon(house.ring) for n, house in enumerate(buildings)})
+    return [
+        buildings[n].model_copy(update={"code": f"{community}{place:05}"}) for place, n in enumerate(order, 1)
+    ]
 
 
 def named_streets(lines: Iterable[tuple[str, LineString]], names: Iterable[str]) -> list[Street]:

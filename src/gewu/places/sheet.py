@@ -37,6 +37,10 @@ class Sheet:
         shapely.prepare(np.array(self._polygons, dtype=object))
         self._tree = STRtree(self._polygons[: self._leaves])
 
+    def ground_of(self, area: UUID) -> BaseGeometry | None:
+        """The ground of one area, None when this version does not draw it."""
+        return self._polygons[self._areas.index(area)] if area in self._areas else None
+
     def find(self, lon: float, lat: float) -> UUID | None:
         """The deepest area that holds the point; its border belongs to it."""
         hits: list[int] = self._tree.query(shapely.Point(lon, lat)).tolist()

@@ -1,11 +1,16 @@
 """The locality files: those shipped with the package, and folders an installation adds by setting."""
 
+import tomllib
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from pydantic import ValidationError
 
+from gewu.places.codes import Scheme
 from gewu.places.locality import Locality, LocalityError, Plan
 from gewu.places.locality import read as read_folder
+from gewu.places.numbering import numbering_problems
 
 SHIPPED = Path(__file__).parent.parent / "localities"
 
@@ -24,12 +29,38 @@ def read(key: str) -> tuple[Locality, Plan | None]:
     locality, plan = read_folder(folder)
     if locality.key != key:
         raise LocalityError(key, [f"the folder {key!r} holds the key {locality.key!r}"])
+    if problems := list(numbering_problems(locality, plan, schemes())):
+        raise LocalityError(key, problems)
     return locality, plan
 
 
+@cache
+def schemes() -> dict[str, Scheme]:
+    """Every code scheme by its key, or all mistakes in their files."""
+    found: dict[str, Scheme] = {}
+    for file in _scheme_files():
+        try:
+            scheme = Scheme.model_validate(tomllib.loads(file.read_text("utf-8")))
+        except (ValidationError, tomllib.TOMLDecodeError) as error:
+            raise LocalityError(f"schemes/{file.name}", [str(error)]) from None
+        if scheme.key != file.stem:
+            raise LocalityError(f"schemes/{file.name}", [f"it holds the key {scheme.key!r}"])
+        found[scheme.key] = scheme
+    return found
+
+
+def _scheme_files() -> list[Path]:
+    roots = [*map(Path, getattr(settings, "LOCALITY_FOLDERS", ())), SHIPPED]
+    return [file for root in roots for file in sorted(root.glob("schemes/*.toml"))]
+
+
 def check() -> list[str]:
-    """Every mistake in every locality file, for `gewu check-definitions`."""
+    """Every mistake in every scheme and locality file, for `gewu check-definitions`."""
     problems: list[str] = []
+    try:
+        schemes()
+    except LocalityError as error:
+        return [f"localities/{error}"]
     for key in folders():
         try:
             read(key)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from gewu.kernel.access import Tier
@@ -87,6 +87,33 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A number of an area: `use` is main, old or external; `scheme` says what its digits mean."""
+
+    scheme: str
+    use: Literal["main", "old", "external"]
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An area of the same tier across a shared border of so many `metres`.
+
+    `along` names the line between them; a `barrier` is one that few people cross.
+    """
+
+    area: UUID
+    metres: float
+    kind: str
+    along_zh: str
+    along_en: str
+    barrier: bool
+
+    def along(self, language: str) -> str:
+        return self.along_en if language.startswith("en") else self.along_zh
+
+
+@dataclass(frozen=True, slots=True)
 class AddressPoint:
     """Where an address is: WGS 84 degrees."""
 
@@ -103,7 +130,7 @@ class Address:
 
     id: UUID
     code: str
-    kind: str
+    kind: Literal["estate", "building"]
     use: str
     name: str
     name_en: str

@@ -11,13 +11,13 @@ from django.utils.translation import get_language
 from gewu.kernel.access import Tier
 from gewu.places import queries
 from gewu.places.locality import Level, Locality
-from gewu.places.values import AreaName, Place
+from gewu.places.values import Address, AreaName, Neighbour, Place
 
 register = template.Library()
 
 
 @register.filter
-def place_name(place: AreaName) -> str:
+def place_name(place: AreaName | Address) -> str:
     """The name in the language of the page."""
     return place.in_language(get_language() or "")
 
@@ -40,6 +40,12 @@ def own_words(words: Any) -> str:
 
 
 @register.filter
+def along(near: Neighbour) -> str:
+    """The name of what runs between two neighbours, in the language of the page."""
+    return near.along(get_language() or "")
+
+
+@register.filter
 def level_name(place: AreaName) -> str:
     """What the locality calls the level of a place."""
     level: Level | None = queries.level_of(place)
@@ -56,8 +62,12 @@ def place_path(area: UUID | None) -> dict[str, Any]:
 def place_map(
     lon: float | None = None, lat: float | None = None, area: UUID | None = None, township: int | None = None
 ) -> dict[str, Any]:
-    """A small map with a pin, an area lit, or both."""
-    return _map(township or _home(area)) | {"lon": lon, "lat": lat, "area": area}
+    """A small map with a pin, an area lit, or both: a picture, and the map itself once somebody opens it."""
+    said = _map(township or _home(area))
+    at = (lon, lat) if lon is not None and lat is not None else None
+    piece = queries.piece(said["locality"].township, at, area) if said["locality"] else None
+    chosen = queries.area(area) if area else None
+    return said | {"lon": lon, "lat": lat, "area": area, "chosen": chosen, "piece": piece}
 
 
 @register.inclusion_tag("places/_picker.html")
