@@ -14,7 +14,8 @@ from django.urls import URLPattern, get_resolver
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, a_photo, tomorrow
 from gewu.config.api import api
 from gewu.people.tests import signing_in
-from tests.access.town import Person, Subject, Town, a_token_of
+from tests.access import duty
+from tests.access.town import Person, Subject, Town, a_token_of, an_open311_key
 
 METHODS = ("GET", "POST")
 API = "api/v1/"
@@ -90,7 +91,15 @@ FILLED: Mapping[str, Fill] = {
     "township": lambda town, _: town.tiny.township,
     "area_id": lambda town, _: town.tiny.a1,
     "place_id": lambda town, _: town.tiny.a1,
+    "address_id": lambda town, _: town.tiny.school,
     "token_id": lambda town, _: a_token_of(town.people["clerk"]),
+    "person_id": lambda town, _: town.people["clerk"].actor.user,
+    "post_id": lambda town, _: duty.a_post(town),
+    "absence_id": lambda town, _: duty.an_absence(town),
+    "deputy_id": lambda town, _: duty.a_pair(town),
+    "link_id": lambda town, _: duty.a_link(town),
+    "organisation_id": lambda town, _: duty.an_empty_office(town),
+    "secret": lambda town, _: duty.a_secret(town),
     "factor_id": lambda town, _: signing_in.a_passkey(town.people["clerk"].user).pk,
     "session_id": lambda town, _: signing_in.a_session(town.people["clerk"].user).id,
     "device_id": lambda town, _: signing_in.a_session(town.people["clerk"].user).device_id,
@@ -98,6 +107,8 @@ FILLED: Mapping[str, Fill] = {
     "key": lambda town, _: "event",
     "name": lambda town, _: "wait",
     "file_id": _of("photo"),
+    "key_id": lambda town, _: an_open311_key(town),
+    "form": lambda town, _: "json",
     "year": lambda town, _: 2027,
 }
 # Where a parameter means something else on one route.
@@ -105,13 +116,24 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
     ("problems/<slug:code>", "code"): lambda town, _: "not-found",
     ("c/<str:number>/photos/<uuid:file_id>", "file_id"): _of("released_photo"),
     ("desk/lists/<slug:key>/", "key"): lambda town, _: "all",
+    ("desk/people/<uuid:person_id>/unlock/", "person_id"): lambda town, _: duty.a_locked_person(town),
+    ("desk/people/posts/<uuid:post_id>/stand-in/end/", "post_id"): lambda town, _: duty.a_stand_in(town),
+    ("desk/people/organisations/<uuid:organisation_id>/open/", "organisation_id"): (
+        lambda town, _: duty.a_closed_office(town)
+    ),
     ("field/lists/<slug:key>/", "key"): lambda town, _: "all",
 }
 QUERIES = {
     "GET api/v1/places/locate": "?lon=117.7005&lat=34.8015&crs=WGS84",
     "GET api/v1/places/boundaries": "?township=370402999",
+    "GET api/v1/places/houses": "?township=370402999",
+    "GET api/v1/places/addresses": "?q=幸福小区",
     "GET api/v1/clock/due": "?place=370402999&start=2026-11-20T16:00&amount=4&unit=work_hour",
     "GET api/v1/clock/calendar/<year>": "?place=370402999",
+}
+# Two towns are run here, so a program says which.
+QUERIES |= {
+    f"GET {pattern}": "?jurisdiction_id=tiny" for pattern in patterns() if pattern.startswith("open311/")
 }
 
 Body = Callable[[Town, Subject | None, Person], dict[str, Any]]
@@ -156,7 +178,32 @@ FORMS: dict[str, Body] = {
     },
     "c/<str:number>/rate/": lambda town, subject, who: {"rating": "5", "key": ""},
     "accounts/login/": lambda town, subject, who: {"login": "nobody", "password": "wrong"},
+    "map/points/": lambda town, subject, who: {"crs": "WGS84", "points": "lon,lat\n117.7005,34.8015"},
     "me/language/": lambda town, subject, who: {"language": "en"},
+    "join/<str:secret>/": lambda town, subject, who: duty.password_form(town),
+    "desk/people/new/": lambda town, subject, who: duty.invitation_form(town),
+    "desk/people/<uuid:person_id>/edit/": lambda town, subject, who: {
+        "name": "周受理",
+        "language": "zh-hans",
+        "seen_version": "1",
+    },
+    "desk/people/<uuid:person_id>/lock/": lambda town, subject, who: {"seen_version": "1"},
+    "desk/people/<uuid:person_id>/unlock/": lambda town, subject, who: {"seen_version": "2"},
+    "desk/people/<uuid:person_id>/link/": lambda town, subject, who: {"seen_version": "1"},
+    "desk/people/<uuid:person_id>/leave/": lambda town, subject, who: {"what": "hand"},
+    "desk/people/<uuid:person_id>/posts/new/": lambda town, subject, who: duty.post_form(town),
+    "desk/people/posts/<uuid:post_id>/": lambda town, subject, who: duty.days_form(town),
+    "desk/people/posts/<uuid:post_id>/end/": lambda town, subject, who: {"seen_version": "1"},
+    "desk/people/posts/<uuid:post_id>/stand-in/": lambda town, subject, who: duty.stand_in_form(town),
+    "desk/people/organisations/new/": lambda town, subject, who: duty.office_form(town),
+    "desk/people/organisations/<uuid:organisation_id>/edit/": lambda town, subject, who: duty.office_form(town),
+    "desk/people/organisations/<uuid:organisation_id>/close/": lambda town, subject, who: {"seen_version": "1"},
+    "desk/people/organisations/<uuid:organisation_id>/open/": lambda town, subject, who: {"seen_version": "2"},
+    "desk/people/absences/new/": lambda town, subject, who: duty.absence_form(town),
+    "desk/people/absences/<uuid:absence_id>/": lambda town, subject, who: {"last_day": "2099-01-02"},
+    "desk/people/absences/<uuid:absence_id>/cover/<uuid:post_id>/": (
+        lambda town, subject, who: duty.cover_form(town)
+    ),
     "desk/report/": lambda town, subject, who: _form_report(),
     "field/report/<slug:code>/": lambda town, subject, who: _form_report(),
     "field/report/<slug:code>/done/": lambda town, subject, who: _form_report() | {"report": "已经扫干净了"},
@@ -175,6 +222,10 @@ FORMS: dict[str, Body] = {
 }
 JSON_BODIES: dict[str, Body] = {
     "api/v1/cases": lambda town, subject, who: _report(town),
+    "api/v1/places/locate": lambda town, subject, who: {
+        "crs": "WGS84",
+        "points": [{"lon": 117.7005, "lat": 34.8015}],
+    },
     "api/v1/cases/<case_id>/comments": lambda town, subject, who: {"text": "看过了"},
     "api/v1/cases/<case_id>/contact": lambda town, subject, who: {"purpose": "call_back"},
     "api/v1/cases/<case_id>/moves": lambda town, subject, who: {

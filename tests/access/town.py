@@ -18,6 +18,8 @@ from gewu.cases.models import Case, CaseText
 from gewu.cases.tests.builders import NAME, PHONE, a_photo, a_report, move_on
 from gewu.catalogue.commands import publish_definitions
 from gewu.kernel.access import ANYONE, AccessClass, Actor
+from gewu.open311.commands import Limits, issue_key
+from gewu.open311.queries import keys_of
 from gewu.people.commands import issue_token
 from gewu.people.models import Token, User
 from gewu.people.queries import actor_of, today
@@ -199,3 +201,9 @@ def _other_town() -> tuple[Locality, Plan]:
     for shape in plan["shapes"]:
         shape["ring"] = [(lon, lat + 10_000) for lon, lat in shape["ring"]]
     return parse(locality | {"key": "other", "letters": "XZ"}, "other"), parse_plan(plan, "other")
+
+
+def an_open311_key(town: Town) -> UUID:
+    """A key that the administrator of the town gave to some program."""
+    issue_key(township=town.tiny.township, label="A program", limits=Limits(), actor=town.actor("admin"))
+    return keys_of(town.actor("admin")).items[0].id
