@@ -64,6 +64,7 @@ KINDS = (
     Kind("/desk/people/", "admin"),
     Kind("/desk/catalogue/", "clerk"),
     Kind("/desk/catalogue/?q=路灯", "clerk"),
+    Kind("/desk/catalogue/duties/", "clerk"),
     Kind("/desk/catalogue/print/?class=0103", "clerk"),
     Kind("/desk/catalogue/categories/010137/", "clerk"),
     Kind("/desk/catalogue/event/", "clerk"),

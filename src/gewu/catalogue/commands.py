@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from gewu.catalogue import reading, rules
 from gewu.catalogue.definition import CaseType
+from gewu.catalogue.matters import problems_of_matters, sets
 from gewu.catalogue.models import Definition
 from gewu.catalogue.rules import Edition
 from gewu.catalogue.sense import Known, Problem, problems_of, problems_of_categories
@@ -35,7 +36,8 @@ def check_definitions(
     )
     keys = {case_type.key for case_type in found.case_types}
     of_categories = problems_of_categories(found.majors, duties=found.duties, case_types=keys)
-    return (*found.problems, *of_types, *of_words, *of_categories)
+    of_matters = (Problem("matters", wrong) for wrong in problems_of_matters(sets(), found.categories))
+    return (*found.problems, *of_types, *of_words, *of_categories, *of_matters)
 
 
 @transaction.atomic

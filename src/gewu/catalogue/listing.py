@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from gewu.catalogue import queries
 from gewu.catalogue.category import KIND_DIGITS, Category, FilingWords
+from gewu.catalogue.matters import MatterSet
 from gewu.catalogue.spoken import in_unit, span
 from gewu.kernel.filters import Chosen, Filter
 from gewu.people import queries as people
-from gewu.people.models import Organisation
 
 STATION = "station"
 # A community has its own of these: they are named by their kind.
@@ -60,15 +60,15 @@ class Offices:
 
     def __init__(self, township: int | None, language: str) -> None:
         found = people.organisations_of(township) if township else []
-        self._known: Mapping[str, Organisation] = {office.key: office for office in found}
+        self._names: Mapping[str, str] = {office.key: office.in_language(language) for office in found}
         self._language = language
 
     def of(self, category: Category) -> tuple[tuple[str, str], ...]:
         """Key and name of each; where every community has its own, or the place has none, the duty's name."""
-        keys = queries.usual_offices(category.code, self._known)
+        keys = queries.usual_offices(category.code, self._names)
         if keys and len(keys) <= MANY:
-            return tuple((key, self._known[key].in_language(self._language)) for key in keys)
-        duty = STATION if self._known else category.duty
+            return tuple((key, self._names[key]) for key in keys)
+        duty = STATION if self._names else category.duty
         return ((duty, queries.duty_name(duty, self._language)),)
 
 
@@ -104,8 +104,8 @@ def kind_name(kind: str) -> str:
     return {"component": _("Components"), "event": _("Events"), "community": _("Neighbourhood")}[kind]
 
 
-def filters(rows: Iterable[Entry], language: str) -> tuple[Filter, ...]:
-    """Everything these rows can be narrowed by."""
+def filters(rows: Iterable[Entry], language: str, matters: MatterSet | None = None) -> tuple[Filter, ...]:
+    """Everything these rows can be narrowed by; by matter where the place counts them."""
     rows = tuple(rows)
     offices = dict(sorted({pair for row in rows for pair in row.offices}, key=lambda pair: pair[1]))
     hours = sorted({standard.hours for row in rows for standard in row.filing})
@@ -120,13 +120,26 @@ def filters(rows: Iterable[Entry], language: str) -> tuple[Filter, ...]:
             "choice",
             {"yes": _("Residents and staff"), "no": _("Staff only")},
         ),
+        *_by_matter(matters, language),
     )
 
 
-def narrowed(rows: Iterable[Entry], chosen: Chosen) -> list[Entry]:
+def _by_matter(matters: MatterSet | None, language: str) -> Iterator[Filter]:
+    if matters:
+        found = {one.key: one.name(language) for one in matters.matters if one.codes}
+        yield Filter("matter", _("Matter of the grid"), "choice", found)
+
+
+def narrowed(rows: Iterable[Entry], chosen: Chosen, matters: MatterSet | None = None) -> list[Entry]:
     """The rows that fit everything chosen beside the words."""
     wanted = {name: str(value) for name, value in chosen.values.items()}
-    return [row for row in rows if all(_fits(row, name, value) for name, value in wanted.items())]
+    matter = matters.matter(wanted.pop("matter", "")) if matters else None
+    return [
+        row
+        for row in rows
+        if (matter is None or matter.holds(row.code))
+        and all(_fits(row, name, value) for name, value in wanted.items())
+    ]
 
 
 def _fits(row: Entry, name: str, value: str) -> bool:

@@ -8,8 +8,9 @@ from django.utils.functional import SimpleLazyObject
 
 from gewu.config.handbook import address_for
 from gewu.desk.navigation import rail_of
-from gewu.kernel.access import ActorRequest
+from gewu.kernel.access import ANYONE, ActorRequest
 from gewu.kernel.clock import now
+from gewu.places.features import features_for
 
 
 def moment(_: HttpRequest) -> dict[str, datetime]:
@@ -21,6 +22,12 @@ def rail(request: HttpRequest) -> dict[str, object]:
     """`rail`: the worklists at the left of every page of the desk. Read only where a page draws it."""
     asking = cast("ActorRequest", request)
     return {"rail": SimpleLazyObject(lambda: rail_of(asking) if hasattr(request, "actor") else ())}
+
+
+def features(request: HttpRequest) -> dict[str, object]:
+    """`features`: what is switched on where whoever asks is at home: `{% if "map" in features %}`."""
+    actor = getattr(request, "actor", ANYONE)
+    return {"features": SimpleLazyObject(lambda: features_for(actor))}
 
 
 def handbook(request: HttpRequest) -> dict[str, object]:

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "gewu.people.middleware.ActorMiddleware",
     "gewu.people.middleware.FirstThingsFirst",
+    "gewu.config.features.FeatureGate",
     "gewu.config.middleware.SignInForSwaps",
     "gewu.config.refusals.RefusalPages",
 ]
@@ -82,6 +83,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "gewu.config.context.moment",
                 "gewu.config.context.rail",
+                "gewu.config.context.features",
                 "gewu.config.context.handbook",
             ],
             # Part of Django itself from 6.0.
@@ -100,6 +102,7 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+FORMAT_MODULE_PATH = "gewu.config.formats"
 
 STATIC_URL = "/static/"
 # The runtime collects the static files into a folder under names that carry their digest (GEWU_STATIC);

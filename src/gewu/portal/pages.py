@@ -46,7 +46,12 @@ def what(request: HttpRequest) -> HttpResponse:
     """The first question: what is it? By search or by tap."""
     asked = request.GET.get("q", "").strip()[:60]
     found = search_categories(asked, _language(), public_only=True, most=6) if asked else ()
-    page = {"asked": asked, "found": _tiles(found), "groups": () if found else _groups()}
+    page = {
+        "asked": asked,
+        "found": _tiles(found),
+        "common": () if found else _common(),
+        "groups": () if found else _groups(),
+    }
     return render(request, "portal/what.html", page)
 
 

@@ -10,15 +10,15 @@ from django.views.decorators.http import require_safe
 
 from gewu.catalogue import listing, queries
 from gewu.catalogue.listing import Entry, Offices
+from gewu.catalogue.matters import MatterSet, sets
 from gewu.kernel.access import Actor, ActorRequest
 from gewu.kernel.errors import NotFound
 from gewu.kernel.exports import csv_response
 from gewu.kernel.filters import Chosen, Filter, parse
 from gewu.people.access import staff_only
-from gewu.places import queries as places
+from gewu.places.dictionary import Feature
+from gewu.places.features import home_of
 from gewu.ui.forms import Field
-
-WIDEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +82,31 @@ def _shown(request: ActorRequest) -> Shown:
     language = get_language() or ""
     offices = _offices(request.actor, language)
     everything = listing.entries(queries.categories(), language, offices)
-    known = listing.filters(everything, language)
+    matters = _matters(request.actor)
+    known = listing.filters(everything, language, matters)
     chosen = parse(known, request.GET)
-    text = str(chosen.values.get("q", ""))[:WIDEST]
+    text = str(chosen.values.get("q", ""))
     rows = everything
     if text:
         by_code = {row.code: row for row in everything}
         found = queries.search_categories(text, language, most=len(everything))
         rows = [by_code[category.code] for category in found]
-    fields = tuple(_field(one, request.GET.get(one.name, "")) for one in known)
-    return Shown(listing.narrowed(rows, chosen), chosen, fields, text)
+    fields = tuple(_field(one, request.GET.get(one.name, "")) for one in known if one.choices)
+    return Shown(listing.narrowed(rows, chosen, matters), chosen, fields, text)
 
 
 def _field(known: Filter, given: str) -> Field:
     choices = tuple((value, str(label)) for value, label in known.choices.items())
-    kind = "choice" if choices else "text"
-    return Field(
-        name=known.name, label=str(known.label), kind=kind, value=given, choices=choices, max_length=WIDEST
-    )
+    return Field(name=known.name, label=str(known.label), kind="choice", value=given, choices=choices)
 
 
 def _offices(actor: Actor, language: str) -> Offices:
     """Those of the first township that the actor is at home in."""
-    here = next((one.township for one in places.localities() if actor.at_home_in(one.township)), None)
-    return Offices(here, language)
+    here = home_of(actor)
+    return Offices(here.township if here else None, language)
+
+
+def _matters(actor: Actor) -> MatterSet | None:
+    """The matters that the actor's place counts, where its grid duties are switched on."""
+    here = home_of(actor)
+    return sets()[here.matters] if here and here.matters and Feature.DUTIES in here.features else None

@@ -2,11 +2,13 @@
 
 import tomllib
 from importlib.resources import files
+from typing import get_args
 
 import pytest
 
-from gewu.catalogue import queries
+from gewu.catalogue import matters, queries
 from gewu.catalogue.definition import PLAIN_HOURS, FilingStandard, Unit
+from gewu.places.dictionary import MatterSet
 
 ELEVEN = {f"01{major:02}" for major in range(1, 6)} | {f"02{major:02}" for major in range(1, 7)}
 
@@ -91,3 +93,25 @@ def test_every_category_has_somebody_in_the_demo() -> None:
         if not queries.usual_offices(category.code, keys, ("370402004010",))
     ]
     assert not lost
+
+
+def test_the_sets_of_matters_hold_fifteen_and_eighteen_and_point_into_the_catalogue() -> None:
+    found = matters.sets()
+    assert {key: len(one.matters) for key, one in found.items()} == {"fifteen": 15, "eighteen": 18}
+    assert set(found) == set(get_args(MatterSet))
+    assert not list(matters.problems_of_matters(found, queries.categories()))
+
+
+def test_a_matter_that_points_nowhere_is_named() -> None:
+    wrong = matters.MatterSet(
+        zh="两项",
+        en="Two",
+        matters=(
+            matters.Matter(key="one", zh="一", en="One", codes=("0999",)),
+            matters.Matter(key="one", zh="二", en="Two"),
+        ),
+    )
+    assert list(matters.problems_of_matters({"two": wrong}, queries.categories())) == [
+        "two: matter 'one' stands twice",
+        "two: no category begins with 0999, named by 'one'",
+    ]

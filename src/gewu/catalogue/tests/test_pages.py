@@ -10,7 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 from gewu.catalogue import queries
 from gewu.catalogue.commands import publish_definitions
 from gewu.people.testing import a_user, an_organisation
-from gewu.places.testing import tiny_town
+from gewu.places import atlas
+from gewu.places.dictionary import Helper, Said
+from gewu.places.testing import TOWNSHIP, tiny_locality, tiny_town
 
 pytestmark = pytest.mark.django_db
 LIST, CSV, PAPER = "/desk/catalogue/", "/desk/catalogue/categories.csv", "/desk/catalogue/print/"
@@ -105,6 +107,28 @@ def test_an_unknown_category_is_not_found(clerk: Client, code: str) -> None:
     assert clerk.get(f"{LIST}categories/{code}/").status_code == 404
 
 
+def test_duties_are_told_in_the_words_of_the_place(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "还没有写下来" in read(clerk, f"{LIST}duties/")
+    helper = Helper(key="policy", zh="政策宣传员", en="Tells", does=Said(zh="讲政策", en="tells"))
+    here = tiny_locality().model_copy(update={"helpers": (helper,), "matters": "eighteen"})
+    monkeypatch.setitem(atlas.current().townships, TOWNSHIP, here)
+    page = read(clerk, f"{LIST}duties/")
+    for words in ("政策宣传员", "讲政策", "网格工作十八项", "消防隐患", "基础网格"):
+        assert words in page
+    assert "?matter=fire" in page
+    assert "?matter=volunteers" not in page
+    found = read(clerk, LIST, matter="fire")
+    assert "020496" in found
+    assert "010137" not in found
+
+
+def test_matters_are_no_filter_where_duties_are_off(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = tiny_locality().model_copy(update={"matters": "eighteen", "features": ()})
+    monkeypatch.setitem(atlas.current().townships, TOWNSHIP, here)
+    assert "网格事项" not in read(clerk)
+    assert clerk.get(f"{LIST}duties/").status_code == 404
+
+
 def test_paper_has_every_standard(clerk: Client) -> None:
     page = read(clerk, PAPER, **{"class": "0103"})
     assert "满出来了没人收" in page
@@ -127,7 +151,7 @@ def test_the_pages_ask_the_database_for_the_offices_and_nothing_more(
         clerk.get(path)
 
 
-@pytest.mark.parametrize("path", [LIST, CSV, PAPER, f"{LIST}categories/010137/"])
+@pytest.mark.parametrize("path", [LIST, CSV, PAPER, f"{LIST}categories/010137/", f"{LIST}duties/"])
 def test_nobody_else_reads_them(client: Client, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 302
