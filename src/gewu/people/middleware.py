@@ -23,7 +23,7 @@ _OPEN = {
     "factor": frozenset({"me_totp", "me_passkey_new", "me_recovery"}),
 }
 _ALWAYS = frozenset(
-    {"account_logout", "me_language", "set_language", "ui:look", "healthz", "csp-report", "invitation"}
+    {"account_logout", "me_language", "set_language", "ui:look", "healthz", "csp-report", "join"}
 )
 
 Respond = Callable[[HttpRequest], HttpResponse]

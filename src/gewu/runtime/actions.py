@@ -10,7 +10,7 @@ from gewu.kernel.access import SYSTEM
 from gewu.kernel.errors import DomainError
 from gewu.open311 import commands as open311
 from gewu.people import queries as people
-from gewu.people.commands import issue_token, load_people
+from gewu.people.commands import issue_token, load_people, remove_second_factor
 from gewu.places import queries as places
 from gewu.places.commands import load_locality
 from gewu.runtime.words import Stop, say
@@ -39,6 +39,15 @@ def open311_key(chosen: argparse.Namespace) -> None:
         say(open311.demo_key(township=town.township, actor=SYSTEM))
     except DomainError as refused:
         raise Stop(f"{chosen.locality}: {refused}") from refused
+
+
+def reset_factor(chosen: argparse.Namespace) -> None:
+    """Take every second factor from a person; their sessions end, and they set one up anew."""
+    try:
+        remove_second_factor(user_id=people.user_named(chosen.user).id, actor=SYSTEM)
+    except DomainError as refused:
+        raise Stop(f"{chosen.user}: {refused}") from refused
+    say(f"{chosen.user} now signs in with the password alone. What a post requires is set up anew.")
 
 
 def check(_chosen: argparse.Namespace) -> None:

@@ -51,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     token.add_argument("user", metavar="USER")
     token.add_argument("--days", type=int, default=90, help="how long it works (90)")
     token.add_argument("--label", default="gewu token", help="what it is for")
+    lost = "let somebody in who lost phone, key and codes"
+    factor = _add(commands, "reset-second-factor", lost, _inside("reset_factor"))
+    factor.add_argument("user", metavar="USER")
     check = _add(commands, "check-definitions", "name every problem of the definitions", _check_definitions)
     check.set_defaults(installed=False)
     _add(commands, "publish-definitions", "archive what this version ships", _inside("publish"))

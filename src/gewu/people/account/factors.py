@@ -156,7 +156,7 @@ def _shown(request: ActorRequest, codes: Sequence[str], message: str = "") -> Ht
 
 
 def _secret(request: ActorRequest, user: User) -> str:
-    """The secret being set up, kept in the session until its first code, sealed like the one that is stored."""
+    """The secret being set up, in the session until its first code, sealed like the one that is stored."""
     if stored := request.session.get(_SECRET):
         return mfa.opened_for(user.id, stored)
     secret = totp.new_secret()

@@ -11,17 +11,20 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.test import Client
 from fido2 import cbor
 from fido2.cose import ES256
 from fido2.utils import websafe_decode, websafe_encode
 
-from gewu.kernel import clock
+from gewu.kernel import clock, journal
 from gewu.people.commands import factors, sessions
 from gewu.people.commands.sessions import Arrival
-from gewu.people.models import SignedIn, User
+from gewu.people.models import SignedIn, StaffFile, User
 from gewu.people.queries import actor_of
 from gewu.people.security import totp
 
+GOOD = "a-long-good-passphrase"
+LOGIN = "/accounts/login/"
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Safari/604.1"
 USER_PRESENT_AND_VERIFIED, WITH_KEY = 0x05, 0x40
@@ -121,3 +124,16 @@ def _bytes(text: str) -> bytes:
 
 def _handle(user: User) -> bytes:
     return str(user_pk_to_url_str(user)).encode()
+
+
+def sign_in(client: Client, password: str = GOOD) -> Any:
+    return client.post(LOGIN, {"login": "clerk1", "password": password})
+
+
+def signed_in(client: Client) -> bool:
+    return client.get("/me/").status_code == 200
+
+
+def kinds_about(user: User) -> list[str]:
+    file = StaffFile.objects.filter(township=user.home, about=user.id).first()
+    return [entry.kind for entry in journal.entries_of(file.id)] if file else []

@@ -9,40 +9,29 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from gewu.kernel import clock, journal
+from gewu.kernel import clock
 from gewu.kernel.access import SYSTEM, Actor
 from gewu.kernel.errors import DomainError, NotAllowed, NotFound, RuleBroken
 from gewu.people import commands
 from gewu.people.commands import attempts, factors, sessions
 from gewu.people.jobs import sweep
 from gewu.people.journal_kinds import KINDS
-from gewu.people.models import Device, SignedIn, StaffFile, User
-from gewu.people.queries import actor_of, security
+from gewu.people.models import Device, SignedIn, User
+from gewu.people.queries import security
 from gewu.people.security.ways import required_of, step_owed
 from gewu.people.testing import a_post, a_user, an_actor, an_organisation
-from gewu.people.tests.signing_in import CHROME, PHONE, a_generator, a_session
+from gewu.people.testing import signed_in as signed_in_as
+from gewu.people.tests.signing_in import (
+    CHROME,
+    GOOD,
+    LOGIN,
+    PHONE,
+    a_generator,
+    a_session,
+    kinds_about,
+    signed_in,
+)
 from gewu.places.testing import TinyTown
-
-GOOD = "a-long-good-passphrase"
-LOGIN = "/accounts/login/"
-
-
-@pytest.fixture
-def clerk(town: TinyTown) -> User:
-    user = a_user("clerk", town.street, username="clerk1", name="梅一")
-    user.set_password(GOOD)
-    user.save()
-    return user
-
-
-@pytest.fixture
-def me(clerk: User) -> Actor:
-    return actor_of(clerk, door="portal")
-
-
-@pytest.fixture
-def admin(town: TinyTown) -> Actor:
-    return an_actor("admin", town.street)
 
 
 def come(agent: str = CHROME, **more: str) -> Client:
@@ -52,18 +41,9 @@ def come(agent: str = CHROME, **more: str) -> Client:
     return client
 
 
-def signed_in(client: Client) -> bool:
-    return client.get("/me/").status_code == 200
-
-
 def notices(client: Client, path: str = "/me/") -> list[str]:
     page: Any = client.get(path)
     return [str(message) for message in page.context["messages"]]
-
-
-def kinds_about(user: User) -> list[str]:
-    file = StaffFile.objects.filter(township=user.home, about=user.id).first()
-    return [entry.kind for entry in journal.entries_of(file.id)] if file else []
 
 
 # Sessions
@@ -254,7 +234,7 @@ def test_a_lock_is_journalled_once_and_lifted_by_an_administrator(clerk: User, a
     assert not signed_in(come())
     assert kinds_about(clerk) == ["user.locked"]
     assert security.locked_until("Clerk1 ") is not None
-    attempts.unlock(user_id=clerk.id, actor=admin)
+    attempts.lift_lock(user_id=clerk.id, actor=admin)
     assert security.locked_until("clerk1") is None
     assert signed_in(come())
 
@@ -371,3 +351,26 @@ def test_who_is_the_only_device_cannot_know_itself(clerk: User, me: Actor) -> No
     row = a_session(clerk)
     with pytest.raises(RuleBroken):
         sessions.know_device(device_id=row.device_id, key=row.session_key, actor=me)
+
+
+# For the administrator
+
+
+def test_an_administrator_helps_somebody_who_cannot_sign_in(
+    town: TinyTown, clerk: User, admin: Actor
+) -> None:
+    desk = signed_in_as(admin)
+    address = f"/desk/people/{clerk.id}/signing-in/"
+    client = come()
+    a_generator(clerk)
+    for _ in range(5):
+        come(password="wrong-password")
+    page = desk.get(address).content.decode()
+    assert "解除锁定" in page
+    assert "192.0.2" not in page, "where somebody signed in is theirs alone to see"
+    for what in ("lock/", "sessions/", "factor/"):
+        assert desk.post(address + what)["Location"] == address
+    assert not signed_in(client)
+    assert "未锁定" in desk.get(address).content.decode()
+    assert desk.post(address + "factor/").status_code == 422
+    assert signed_in(come())
