@@ -1,6 +1,6 @@
 """The forms of moves, drawn from the JSON Schema that came with the offer."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
@@ -117,7 +117,8 @@ def _choices(file: CaseFile, name: str, rule: Mapping[str, Any]) -> tuple[Choice
 def _offices(file: CaseFile, offered: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """Offices by kind; first those who usually put such a thing right at such a place."""
     known = {str(office.id): office for office in people.organisations_of(file.township)}
-    usual = _usual(file, {office.key for office in known.values()})
+    keys = [office.key for office in known.values()]
+    usual = catalogue.usual_offices(file.category, keys, here=[step.code for step in file.path])
     grouped = [
         replace(
             choice,
@@ -129,17 +130,6 @@ def _offices(file: CaseFile, offered: tuple[Choice, ...]) -> tuple[Choice, ...]:
         if choice.value in known
     ]
     return tuple(sorted(grouped, key=lambda choice: (choice.help != _("Usually theirs"), choice.help)))
-
-
-def _usual(file: CaseFile, keys: Collection[str]) -> frozenset[str]:
-    """The first duty that the place has an office for: its own, that of the community, or one of several."""
-    here = {step.code for step in file.path}
-    for duty in catalogue.duties_of(file.category):
-        several = {key for key in keys if key.startswith(f"{duty}-")}
-        near = {key for key in several if key.removeprefix(f"{duty}-") in here}
-        if found := near or {duty} & set(keys) or {key for key in several if not key[-1].isdigit()}:
-            return frozenset(found)
-    return frozenset()
 
 
 def _with_hours(file: CaseFile, choice: Choice) -> Choice:
