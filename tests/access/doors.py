@@ -196,11 +196,16 @@ FORMS: dict[str, Body] = {
     "desk/people/posts/<uuid:post_id>/end/": lambda town, subject, who: {"seen_version": "1"},
     "desk/people/posts/<uuid:post_id>/stand-in/": lambda town, subject, who: duty.stand_in_form(town),
     "desk/people/organisations/new/": lambda town, subject, who: duty.office_form(town),
-    "desk/people/organisations/<uuid:organisation_id>/edit/": lambda town, subject, who: duty.office_form(town),
-    "desk/people/organisations/<uuid:organisation_id>/close/": lambda town, subject, who: {"seen_version": "1"},
-    "desk/people/organisations/<uuid:organisation_id>/open/": lambda town, subject, who: {"seen_version": "2"},
+    **{
+        f"desk/people/organisations/<uuid:organisation_id>/{what}/": (
+            lambda town, subject, who, seen=seen: duty.office_form(town) | {"seen_version": seen}
+        )
+        for what, seen in (("edit", "1"), ("close", "1"), ("open", "2"))
+    },
     "desk/people/absences/new/": lambda town, subject, who: duty.absence_form(town),
-    "desk/people/absences/<uuid:absence_id>/": lambda town, subject, who: {"last_day": "2099-01-02"},
+    "desk/people/absences/<uuid:absence_id>/": lambda town, subject, who: {
+        "last_day": duty.tomorrow().isoformat()
+    },
     "desk/people/absences/<uuid:absence_id>/cover/<uuid:post_id>/": (
         lambda town, subject, who: duty.cover_form(town)
     ),
