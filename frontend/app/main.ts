@@ -1,5 +1,6 @@
 // What every page carries: htmx under our conventions, and the few things a page does better with a script.
 // Every form and link works without any of it.
+import "./addresses";
 import "./swaps";
 import "./clocks";
 import "./field";

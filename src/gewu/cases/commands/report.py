@@ -29,6 +29,7 @@ from gewu.kernel.canonical import JsonValue
 from gewu.kernel.ids import new_id
 from gewu.kernel.points import Point
 from gewu.kernel.secrets import blind_index, normal_phone
+from gewu.places import queries as places
 
 LONGEST_TEXT, LONGEST_ADDRESS, LONGEST_NAME, LONGEST_PHONE = 2000, 200, 40, 24
 # What the standard of a door promises to those who come in by it.
@@ -135,10 +136,14 @@ def _decide(report: Report, actor: Actor) -> _Opening:
 
 
 def _home(report: Report, actor: Actor, now: datetime) -> Home:
-    moment = report.happened_at or now
+    moment, area = report.happened_at or now, report.area
+    if report.point is None and area is None and report.address:
+        # Somebody wrote which house it is: that says the grid as well as a finger on the map.
+        house = places.building_meant(report.address)
+        area = house.area if house else None
     if report.taken_by is not None:
-        return home_in(report.taken_by, point=report.point, area=report.area, moment=moment)
-    return home_of(actor, point=report.point, area=report.area, case_id=report.id, moment=moment)
+        return home_in(report.taken_by, point=report.point, area=area, moment=moment)
+    return home_of(actor, point=report.point, area=area, case_id=report.id, moment=moment)
 
 
 def _solved(opening: _Opening, data: Mapping[str, JsonValue], actor: Actor) -> _Opening:

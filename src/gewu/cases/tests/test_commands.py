@@ -83,6 +83,8 @@ def test_a_place_or_an_address_does_instead_of_a_point(cast: Cast) -> None:
     by_area = a_case(cast, where=None, area=cast.town.grid_a)
     assert (by_area.in_grid, by_area.in_cell) == (cast.town.grid_a, None)
     assert a_case(cast, where=None).at_place is None
+    assert a_case(cast, where=None, address="幸福小区三栋2单元门口").in_cell == cast.town.a2
+    assert a_case(cast, where=None, address="幸福小区门口").at_place is None
 
 
 def test_a_reporters_contact_is_sealed_and_found_by_its_index(cast: Cast) -> None:

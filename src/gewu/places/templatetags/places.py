@@ -78,6 +78,13 @@ def place_picker(
     return _map(township) | {"lon": lon or "", "lat": lat or "", "prefix": prefix}
 
 
+@register.inclusion_tag("places/_finder.html")
+def address_finder(township: int | None = None) -> dict[str, Any]:
+    """Attributes for the box around `data-part` inputs: typing the `address` then offers houses."""
+    locality = _locality(township)
+    return {"township": locality.township if locality else ""}
+
+
 @register.inclusion_tag("places/_area_select.html")
 def area_select(
     name: str = "area", township: int | None = None, chosen: object = "", deepest: str = Tier.COMMUNITY

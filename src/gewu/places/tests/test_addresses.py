@@ -118,6 +118,25 @@ def test_an_area_knows_its_estates_and_an_estate_its_buildings(town: TinyTown) -
     assert queries.estates_in(town.b1) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("幸福小区三栋2单元门口", "building_3"),
+        ("小样小学", "school"),
+        ("小样路10号", "school"),
+        ("幸福小区", None),
+        ("幸福小区门口", None),
+        ("文化路 1 号", None),
+    ],
+)
+def test_only_an_address_that_names_one_house_means_it(
+    town: TinyTown, typed: str, meant: str | None
+) -> None:
+    found = queries.building_meant(typed)
+
+    assert (found.id if found else None) == (getattr(town, meant) if meant else None)
+
+
 def test_an_unknown_address_is_not_found(town: TinyTown) -> None:
     assert queries.address(town.school).name == "小样小学"
     with pytest.raises(NotFound):
