@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
-from itertools import cycle
+from itertools import cycle, islice
 from math import gcd
 from typing import Self
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -62,6 +62,34 @@ class Login(_Frozen):
     station: str = ""
 
 
+class Pair(_Frozen):
+    """Two holders of a role, by the codes of their places, who act for each other (AB 岗)."""
+
+    role: str
+    one: int = Field(ge=0)
+    other: int = Field(ge=0)
+
+
+class Away(_Frozen):
+    """The `nth` holder of a role is away, `begins` days from the day of the load on."""
+
+    role: str
+    nth: int = Field(ge=0)
+    reason: str
+    begins: int = 0
+    days: int = Field(ge=1)
+
+
+class Coming(_Frozen):
+    """Somebody who was invited and has not chosen a password yet; or, with `left`, was here and has gone."""
+
+    username: str
+    role: str
+    tier: Tier
+    nth: int = Field(default=0, ge=0)
+    left: bool = False
+
+
 class Staffing(_Frozen):
     since: date
     surnames: str
@@ -70,6 +98,9 @@ class Staffing(_Frozen):
     stations: tuple[StationEntry, ...] = ()
     everywhere: tuple[Everywhere, ...] = ()
     logins: tuple[Login, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    away: tuple[Away, ...] = ()
+    coming: tuple[Coming, ...] = ()
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
@@ -123,6 +154,11 @@ def plan(staffing: Staffing, *, township: int, areas_of: AreasOf) -> list[Duty]:
                 duties.append(_duty(username, next(names), rule.role, area, _organisation(township, station)))
     duties.extend(_handlers(staffing, township, areas_of, names))
     return duties
+
+
+def names_after(staffing: Staffing, count: int) -> Iterator[str]:
+    """Made-up names that nobody of the plan has: the plan took the first `count`."""
+    return islice(_names(staffing), count, None)
 
 
 def _logins(staffing: Staffing, township: int, areas_of: AreasOf, names: Iterator[str]) -> Iterable[Duty]:

@@ -29,10 +29,13 @@ def migrate() -> None:
 
 
 def publish() -> None:
-    """Archive the definitions this version ships; one that was edited after publishing is refused."""
+    """Archive the definitions this version ships (one that was edited after publishing is refused); bring places
+    up to date with their files.
+    """
     catalogue = import_module("gewu.catalogue.commands")
     guards = import_module("gewu.cases.guards")
     catalogue.publish_definitions(guards=guards.NAMES)
+    import_module("gewu.places.commands").refresh_localities()
 
 
 def demo() -> None:
@@ -42,6 +45,7 @@ def demo() -> None:
         import_module("gewu.people.commands").load_people(locality)
         import_module("gewu.simulator.demo").load([locality])
         import_module("gewu.simulator.demo").load([locality])
+        import_module("gewu.people.commands").enliven_people(locality)
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO runtime_done (what, done_at) VALUES (%s, %s) ON CONFLICT DO NOTHING",

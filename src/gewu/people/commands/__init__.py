@@ -22,6 +22,9 @@ from gewu.people.commands.duty import (
     end_post,
     give_post,
 )
+from gewu.people.commands.enliven import (
+    enliven_people,
+)
 from gewu.people.commands.factors import (
     remove_second_factor,
 )
@@ -94,6 +97,7 @@ __all__ = [
     "end_post",
     "end_sessions",
     "end_stand_in",
+    "enliven_people",
     "enter_absence",
     "give_post",
     "give_stand_in",

@@ -54,7 +54,7 @@ def load_people(locality: str) -> int:
 
 @transaction.atomic
 def _load(locality: Locality, staff: Staffing, text: str) -> int:
-    areas_of = _areas_of(locality.township)
+    areas_of = areas_of_township(locality.township)
     duties = staffing.plan(staff, township=locality.township, areas_of=areas_of)
     before = _count(locality.township)
     _write_organisations(staff, locality.township, areas_of)
@@ -68,7 +68,8 @@ def _load(locality: Locality, staff: Staffing, text: str) -> int:
     return len(duties)
 
 
-def _areas_of(township: int) -> AreasOf:
+def areas_of_township(township: int) -> AreasOf:
+    """The areas of a township by tier, and those above it."""
     street = places.area_by_code(str(township))
     above = {step.tier: [(step.code, step.id)] for step in places.path(street.id)}
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from gewu.kernel import journal
+from gewu.kernel import clock, journal
 from gewu.kernel.access import Tier
-from gewu.people import staffing
-from gewu.people.commands import demo_password, load_people
-from gewu.people.models import Organisation, Post, StaffFile, User
+from gewu.people import queries, staffing
+from gewu.people.commands import demo_password, enliven_people, load_people
+from gewu.people.models import Absence, Invitation, Organisation, Post, StaffFile, User
 from gewu.people.queries import actor_of, home_of, organisations_of
 from gewu.people.roles import roles
 from gewu.places import queries as places
@@ -106,3 +106,16 @@ def test_the_plan_is_the_same_every_time() -> None:
     first, second = (staffing.plan(found[0], township=1, areas_of=areas.__getitem__) for _ in range(2))
     assert first == second
     assert len({duty.post for duty in first}) == len(first)
+
+
+def test_the_lists_are_alive_on_the_day_of_the_load_and_it_is_done_once(staffed: int) -> None:
+    for _ in range(2):
+        enliven_people("wenhualu")
+    admin = actor_of(User.objects.get(username="admin"), door="desk")
+    gaps = queries.gaps(admin)
+    assert {gap.both_away for gap in gaps} == {True, False}
+    assert Absence.objects.count() == 6
+    states = [queries.state_of(user) for user in User.objects.filter(home=staffed)]
+    assert (states.count("left"), Invitation.objects.open(clock.now()).count()) == (2, 2)
+    assert Post.objects.in_force(queries.today()).exclude(stands_in_for=None).exists()
+    assert User.objects.filter(demo=False).count() == 0
