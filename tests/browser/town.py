@@ -22,6 +22,8 @@ PEOPLE = {
     "auditor": "褚审计",
     "admin": "卫管理",
 }
+# Those who change how they sign in, so that nobody else's session ends with it.
+KEEPERS = {"keeper": "门卫一", "keyholder": "门卫二", "newcomer": "新来的"}
 # Words of its own, so that nobody takes one of these for the case of a journey.
 TEXT = "二号楼前的垃圾桶翻倒了，满地都是"
 CASES = "cases.json"
@@ -42,12 +44,17 @@ def _cast():  # type: ignore[no-untyped-def]  # what the builders return is read
 
     from gewu.cases.tests.builders import a_cast  # noqa: PLC0415
     from gewu.people.models import User  # noqa: PLC0415
+    from gewu.people.testing import a_user  # noqa: PLC0415
 
     cast = a_cast()
     password = make_password(PASSWORD)
     for role, name in PEOPLE.items():
         user = cast.of_role(role).user
         User.objects.filter(id=user).update(username=role, name=name, password=password)
+    for username, name in KEEPERS.items():
+        a_user("clerk", cast.town.street, username=username, name=name)
+        given = username == "newcomer"
+        User.objects.filter(username=username).update(password=password, password_given=given)
     return cast
 
 

@@ -53,9 +53,7 @@ def add_totp(request: ActorRequest) -> HttpResponse:
     confirming.require(request)
     codes = factors.add_totp(secret=secret, code=request.POST.get("code", ""), actor=request.actor)
     del request.session[_SECRET]
-    return _done(
-        request, codes, _("The code generator is set up: it is asked for at every sign-in.")
-    )
+    return _done(request, codes, _("The code generator is set up: it is asked for at every sign-in."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -30,7 +30,7 @@ from gewu.ui.redraw import redraw_with
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login")
+@login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login")  # type: ignore[untyped-decorator]  # allauth has no types
 def second_step(request: HttpRequest) -> HttpResponse:
     """The password was right: now the code of the phone, a passkey, or a recovery code."""
     stage: Any = request._login_stage  # type: ignore[attr-defined]  # noqa: SLF001  (allauth puts it there)

@@ -37,7 +37,7 @@ class Habits:
     def validate(self, password: str, user: User | None = None) -> None:
         username, name = (user.username, user.name) if user else ("", "")
         if found := broken(password, username=username, name=name):
-            raise ValidationError([ValidationError(REASONS[key], code=key) for key in found])
+            raise ValidationError([ValidationError(str(REASONS[key]), code=key) for key in found])
 
     def get_help_text(self) -> str:
         return " ".join(str(line) for line in ASKED)

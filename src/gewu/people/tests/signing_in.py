@@ -73,7 +73,7 @@ class SoftKey:
 
     def make(self, options: dict[str, Any]) -> str:
         """What a browser answers to `navigator.credentials.create`."""
-        public = cbor.encode(ES256.from_cryptography_key(self.key.public_key()))
+        public = cbor.encode(ES256.from_cryptography_key(self.key.public_key()))  # type: ignore[no-untyped-call]  # fido2
         attested = bytes(16) + struct.pack(">H", len(self.id)) + self.id + public
         data = self._data(options["publicKey"]["rp"]["id"], self.flags | WITH_KEY) + attested
         said = {

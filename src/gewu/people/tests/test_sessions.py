@@ -18,6 +18,7 @@ from gewu.people.jobs import sweep
 from gewu.people.journal_kinds import KINDS
 from gewu.people.models import Device, SignedIn, User
 from gewu.people.queries import security
+from gewu.people.roles import roles
 from gewu.people.security.ways import required_of, step_owed
 from gewu.people.testing import a_post, a_user, an_actor, an_organisation
 from gewu.people.testing import signed_in as signed_in_as
@@ -268,9 +269,7 @@ def test_a_role_of_its_own_asks_it_of_real_people_alone(
 ) -> None:
     from gewu.people.security import ways  # noqa: PLC0415
 
-    strict = {
-        key: role.model_copy(update={"second_factor": "required"}) for key, role in ways.roles().items()
-    }
+    strict = {key: role.model_copy(update={"second_factor": "required"}) for key, role in roles().items()}
     monkeypatch.setattr(ways, "roles", lambda: strict)
     clerk = an_actor("clerk", town.street)
     assert required_of(clerk, demo=False)
