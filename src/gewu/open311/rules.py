@@ -16,7 +16,7 @@ MOST_IDS = 200
 
 _SECRET = re.compile(r"o311_(\d{9})_[A-Za-z0-9_-]{20,64}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?)?")
-_URL = re.compile(r"https?://[^\s<>\"]+")
+_URL = re.compile(r"https?://[^\s<>\"\x00-\x1f\x7f]+")
 
 
 # Keys

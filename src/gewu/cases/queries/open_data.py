@@ -75,7 +75,7 @@ class OpenCase:
     photos: tuple[UUID, ...]
     reported_at: datetime
     changed_at: datetime
-    due_at: datetime | None
+    due_at: datetime
     closed_at: datetime | None
     lon: float | None
     lat: float | None
@@ -211,7 +211,7 @@ def _beyond(asked: Asked, after: str) -> Q:
         raise refusals.invalid({"after": _("There is no such request, or it is not public.")})
     name = "changed_at" if asked.by_change else "recorded_at"
     moment = changed_at(last) if asked.by_change else last.recorded_at
-    return Q(**{f"{name}__lte": moment}) & (Q(**{f"{name}__lt": moment}) | Q(id__lt=after))
+    return Q(**{f"{name}__lte": moment}) & (Q(**{f"{name}__lt": moment}) | Q(id__lt=last.id))
 
 
 def _rows(parts: Sequence[QuerySet[Case]], asked: Asked, most: int) -> list[Case]:
@@ -250,7 +250,7 @@ def _open_case(case: Case, texts: Sequence[CaseText], photos: Sequence[CaseFile]
         photos=tuple(photo.file_id for photo in photos),
         reported_at=case.recorded_at,
         changed_at=changed_at(case),
-        due_at=case.case_due_at if case.closed_at is None else None,
+        due_at=case.case_due_at,
         closed_at=case.closed_at,
         lon=lon,
         lat=lat,

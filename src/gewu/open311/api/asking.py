@@ -41,22 +41,20 @@ def require_format(form: str) -> None:
 
 def given(request: HttpRequest, *names: str) -> str:
     """The first of some parameters that says something: from the body, else from the address."""
-    for source in (request.POST, request.GET):
-        for name in names:
-            if value := source.get(name, "").strip():
-                return value
-    return ""
+    return next(iter(all_given(request, *names)), "")
 
 
 def all_given(request: HttpRequest, *names: str) -> tuple[str, ...]:
-    """Every value of some parameters."""
-    return tuple(
-        value.strip()
+    """Every value of some parameters; Invalid for what no text can hold."""
+    found = [
+        (name, value.strip())
         for source in (request.POST, request.GET)
         for name in names
         for value in source.getlist(name)
         if value.strip()
-    )
+    ]
+    collected([(name, _("This contains characters that cannot be shown.")) for name, v in found if "\0" in v])
+    return tuple(value for _name, value in found)
 
 
 def town_asked(request: HttpRequest, *, is_test: bool) -> Town:

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST
 
 from gewu.cases import queries as cases
 from gewu.cases.commands import Report
+from gewu.cases.commands.report import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_PHONE
 from gewu.cases.rules import check_answers
 from gewu.catalogue import queries as catalogue
+from gewu.kernel import text
 from gewu.kernel.errors import Invalid, NotFound
 from gewu.kernel.points import STORED, Point
 from gewu.open311 import commands, queries, rules, tokens, wire
@@ -25,6 +27,12 @@ from gewu.open311.queries.services import BATCH, BLACKBOX
 from gewu.places import queries as places
 
 Wrong = list[tuple[str, str]]
+_LONGEST = {
+    "description": rules.LONGEST_DESCRIPTION,
+    "first_name": LONGEST_NAME // 2,
+    "last_name": LONGEST_NAME // 2 - 1,
+    "phone": LONGEST_PHONE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +80,19 @@ def _sending(request: HttpRequest, service: Service, town: Town) -> Sending:
     wrong: Wrong = []
     where = _where(request, town, wrong)
     answers = _answers(request, service, wrong)
-    description = given(request, "description")
-    if len(description) > rules.LONGEST_DESCRIPTION:
-        limit = {"limit": rules.LONGEST_DESCRIPTION}
-        wrong.append(("description", _("This is too long: at most %(limit)d characters.") % limit))
+    said = {name: _text(request, name, limit, wrong) for name, limit in _LONGEST.items()}
     _check_links(request, wrong)
     collected(wrong)
     report = Report(
         category=service.category,
         type=service.case_type,
         # A report says something; who sends none has said what kind it is.
-        text=description or catalogue.category_name(service.category, "zh-hans"),
+        text=said["description"] or catalogue.category_name(service.category, "zh-hans"),
         point=where.point,
         area=where.area,
         address=where.address,
-        name=rules.full_name(given(request, "first_name"), given(request, "last_name")),
-        phone=given(request, "phone"),
+        name=rules.full_name(said["first_name"], said["last_name"]),
+        phone=said["phone"],
         source="open311",
         answers={} if service.is_practice else answers,
         photos=files_of(request),
@@ -109,10 +114,21 @@ def _where(request: HttpRequest, town: Town, wrong: Wrong) -> _Where:
         if location is not None and location.township != town.locality.township:
             wrong.append(("lat", _("This point lies in another town.")))
     area = _area(given(request, "address_id"), town, wrong)
-    address = " ".join(given(request, "address_string").split())
+    address = _text(request, "address_string", LONGEST_ADDRESS, wrong)
     if point is None and area is None and not address and not wrong:
         wrong.append(("lat", _("Say where it is: lat and long, address_string or address_id.")))
     return _Where(point, area, address)
+
+
+def _text(request: HttpRequest, name: str, limit: int, wrong: Wrong) -> str:
+    """A person's words, made safe to keep; one line, unless they are the description."""
+    lines = name == "description"
+    words = given(request, name)
+    try:
+        return text.clean(words if lines else " ".join(words.split()), field=name, limit=limit, lines=lines)
+    except Invalid as refused:
+        wrong.extend(refused.fields.items())
+        return ""
 
 
 def _point(request: HttpRequest, wrong: Wrong) -> Point | None:
