@@ -11,7 +11,7 @@ from pypinyin import Style, lazy_pinyin
 
 from gewu.kernel import clock
 from gewu.places import atlas, shelf
-from gewu.places.locality import AreaEntry, Locality, LocalityError, Plan, parent_code
+from gewu.places.locality import AreaEntry, Locality, LocalityError, Plan, parent_code, parse, read_place
 from gewu.places.models import Area, Boundary, BoundaryVersion, Township
 from gewu.places.numbers import write_codes
 from gewu.places.settlers import write_addresses
@@ -25,6 +25,19 @@ def load_locality(key: str) -> int:
     """Bring a shipped locality in, or up to date; twice changes nothing. Answers with its township."""
     locality, plan = shelf.read(key)
     return install(locality, plan)
+
+
+def refresh_localities() -> tuple[str, ...]:
+    """Bring the places that are run here up to date with their edited files. Answers with their keys."""
+    found = shelf.folders()
+    changed = [
+        key
+        for key, said in Township.objects.order_by("code").values_list("key", "definition")
+        if key in found and parse(said, key) != read_place(found[key])
+    ]
+    for key in changed:
+        load_locality(key)
+    return tuple(changed)
 
 
 def install(locality: Locality, plan: Plan | None) -> int:

@@ -1,10 +1,14 @@
 """A place's own dictionary and what it has switched on."""
 
+import re
+from pathlib import Path
+
 import pytest
+from pytest_django import Settings
 
 from gewu.kernel.access import ANYONE
 from gewu.people.testing import an_actor
-from gewu.places import atlas, shelf
+from gewu.places import atlas, commands, queries, shelf
 from gewu.places.dictionary import EVERYTHING, Feature
 from gewu.places.features import features_for, home_of
 from gewu.places.locality import Locality, LocalityError, parse
@@ -57,6 +61,28 @@ def test_what_is_on_depends_on_where_somebody_is_at_home(monkeypatch: pytest.Mon
     assert features_for(ANYONE) == {Feature.MAP}
     assert home_of(clerk) == only_map
     assert home_of(ANYONE) is None
+
+
+@pytest.mark.django_db
+def test_an_edited_file_of_a_place_takes_effect_with_the_next_start(
+    tmp_path: Path, settings: Settings
+) -> None:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    text = (shelf.SHIPPED / "wenhualu" / "place.toml").read_text("utf-8").partition("[demo_plan]")[0]
+    text = re.sub(
+        r", count = \d+|, households = \[[^]]*\]", "", text.replace('key = "wenhualu"', 'key = "small"')
+    )
+    (folder / "place.toml").write_text(text, "utf-8")
+    settings.LOCALITY_FOLDERS = [str(tmp_path)]
+    township = commands.load_locality("small")
+    assert commands.refresh_localities() == ()
+    (folder / "place.toml").write_text(re.sub(r"features = .*", 'features = ["map"]', text), "utf-8")
+    assert commands.refresh_localities() == ("small",)
+    assert commands.refresh_localities() == ()
+    here = queries.locality_of(township)
+    assert here
+    assert here.features == (Feature.MAP,)
 
 
 @pytest.mark.django_db
