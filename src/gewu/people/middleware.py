@@ -48,7 +48,8 @@ class FirstThingsFirst:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        keeping.note_presence(request)
+        if cast("ActorRequest", request).actor.door != "api":
+            keeping.note_presence(request)
         return self.get_response(request)
 
     def process_view(

@@ -18,6 +18,7 @@ from gewu.runtime.installation import OWNER, Installation
 _INSTALLATION = (
     "GEWU_SECRET_KEY",
     "GEWU_DEMO",
+    "GEWU_SECOND_FACTOR",
     "GEWU_STATIC",
     "DATABASE_MIGRATE_URL",
     "GEWU_PORT",
