@@ -29,9 +29,7 @@ def migrate() -> None:
 
 
 def publish() -> None:
-    """Archive the definitions this version ships (one that was edited after publishing is refused); bring places
-    up to date with their files.
-    """
+    """Archive the definitions this version ships, unless a published one was edited; read edited places."""
     catalogue = import_module("gewu.catalogue.commands")
     guards = import_module("gewu.cases.guards")
     catalogue.publish_definitions(guards=guards.NAMES)
