@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -38,9 +38,15 @@ class OpenUpdates:
     next: datetime | None
 
 
-def open_updates(asked: Asked, *, size: int) -> OpenUpdates:
-    """What happened in the time asked for, in up to `size` cases: four statements, however many there are."""
-    cases, more = changed(asked, size=size)
+def open_updates(asked: Asked, *, onward: datetime | None = None, size: int) -> OpenUpdates:
+    """What happened in the time asked for (`changed_*`), in up to `size` cases that changed then or later.
+
+    Four statements, however many there are. `onward` is where the page before said to go on.
+    """
+    since = max(filter(None, (asked.changed_since, onward)), default=None)
+    # A case that changed in that time and again afterwards is now found under its newer change.
+    candidates = replace(asked, changed_since=since, changed_until=None, until=asked.changed_until)
+    cases, more = changed(candidates, size=size)
     told = _Told(cases)
     items = [update for case in cases for update in told.updates_of(case) if _is_within(update, asked)]
     items.sort(key=lambda update: (update.at, update.number, update.entry))

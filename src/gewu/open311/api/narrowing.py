@@ -52,21 +52,26 @@ def asked(request: HttpRequest, town: Town) -> Asked:
     )
 
 
-def asked_of_updates(request: HttpRequest, town: Town) -> Asked:
-    """What the list of updates is narrowed by: when they happened."""
+def asked_of_updates(request: HttpRequest, town: Town) -> tuple[Asked, datetime | None]:
+    """What the list of updates is narrowed by: when they happened, and where a page goes on."""
     codes = known_codes(town, rules.listed(given(request, "service_code")))
     since, until = _span(request, "start_date", "end_date", always=True)
-    return Asked(township=town.home, codes=codes, changed_since=since, changed_until=until)
+    asked = Asked(township=town.home, codes=codes, changed_since=since, changed_until=until)
+    return asked, _moment(request, "after")
+
+
+def size(request: HttpRequest) -> int:
+    """How many rows a page has."""
+    return _whole(request, "page_size", usual=rules.MOST_ROWS, most=rules.MOST_ROWS)
 
 
 def part(request: HttpRequest) -> Part:
     """Which part of the list is wanted."""
-    size = _whole(request, "page_size", usual=rules.MOST_ROWS, most=rules.MOST_ROWS)
-    page = _whole(request, "page", usual=1, most=rules.DEEPEST_ROW)
-    if page * size > rules.DEEPEST_ROW and page > 1:
+    rows, page = size(request), _whole(request, "page", usual=1, most=rules.DEEPEST_ROW)
+    if page * rows > rules.DEEPEST_ROW and page > 1:
         raise _wrong("page", _("Too far in. Narrow the dates, or follow the links from page to page."))
     after = given(request, "after")
-    return Part(size, page, numbers.clean(after, field="after") if after else "")
+    return Part(rows, page, numbers.clean(after, field="after") if after else "")
 
 
 def flag(request: HttpRequest, name: str) -> bool:

@@ -32,13 +32,12 @@ def updates(request: HttpRequest, *, form: str, is_test: bool) -> HttpResponse:
     if request.method == "POST":
         return _send(request, form, is_test=is_test)
     town = town_asked(request, is_test=is_test)
-    asked = narrowing.asked_of_updates(request, town)
-    size = min(narrowing.part(request).size, MOST_CASES)
-    found = cases.open_updates(asked, size=size)
+    asked, onward = narrowing.asked_of_updates(request, town)
+    found = cases.open_updates(asked, onward=onward, size=min(narrowing.size(request), MOST_CASES))
     told = [update_of(request, one, town) for one in found.items]
     response = wire.answer(form, "service_request_updates", told)
     if found.next is not None:
-        onward = page_after(request, start_date=found.next.isoformat())
+        onward = page_after(request, after=found.next.isoformat())
         response["Link"] = f'<{onward}>; rel="next"'
     return response
 
