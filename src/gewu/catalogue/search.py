@@ -23,6 +23,8 @@ SOUND_WEIGHT = 0.95
 INITIALS_WEIGHT = 0.85
 OTHER_LANGUAGE_WEIGHT = 0.9
 JUMBLED_WEIGHT = 0.9
+# What only staff tell apart comes after the everyday category beside it.
+SPECIAL_WEIGHT = 0.95
 # How much of the score comes from being alike as a whole, not only in part.
 WHOLE = 0.3
 LONGEST_QUERY = 200
@@ -51,7 +53,9 @@ class Index:
     """Every phrase of every category, made comparable once."""
 
     def __init__(self, categories: Iterable[Category]) -> None:
-        self.phrases = tuple(phrase for category in categories for phrase in _phrases(category))
+        known = tuple(categories)
+        self.phrases = tuple(phrase for category in known for phrase in _phrases(category))
+        self._special = {category.code for category in known if not category.public}
 
     def find(self, text: str, *, language: str) -> list[str]:
         """Codes of the categories that fit, best first; equal ones in the order of their codes."""
@@ -61,7 +65,7 @@ class Index:
         compare = _chinese if HAN.search(asked.text) else _letters
         best: dict[str, float] = {}
         for phrase in self.phrases:
-            score = compare(asked, phrase)
+            score = compare(asked, phrase) * (SPECIAL_WEIGHT if phrase.code in self._special else 1)
             if score > best.get(phrase.code, ENOUGH):
                 best[phrase.code] = score
         return sorted(best, key=lambda code: (-best[code], code))

@@ -9,7 +9,7 @@ from time import perf_counter
 
 import pytest
 
-from gewu.catalogue.queries import categories, search_categories
+from gewu.catalogue.queries import categories, category, search_categories
 
 PHRASES = """
 路灯不亮 010137|路灯坏了三天了 010137|我家门口那条巷子晚上没灯 010137|井盖没了 010123|路上的窨井盖丢了 010123
@@ -109,6 +109,14 @@ def test_english_words_find_the_category(text: str, code: str) -> None:
 @pytest.mark.parametrize("text", ["", "   ", "!?", "qzxwv", "𠮷" * 500, "\x00"])
 def test_nonsense_finds_nothing_and_breaks_nothing(text: str) -> None:
     assert search_categories(text) == ()
+
+
+@pytest.mark.parametrize(("text", "first"), [("井盖", "010123"), ("广告牌", "020203"), ("护栏", "010217")])
+def test_the_everyday_category_comes_before_what_only_staff_tell_apart(text: str, first: str) -> None:
+    found = [category.code for category in search_categories(text)]
+    special = [code for code in found if not category(code).public]
+    assert first in found[:3]
+    assert not special or found.index(first) < found.index(special[0])
 
 
 def test_residents_find_only_what_they_may_choose() -> None:
