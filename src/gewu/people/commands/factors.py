@@ -16,10 +16,10 @@ from gewu.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, RuleBrok
 from gewu.people.commands import sessions
 from gewu.people.commands.authority import managed
 from gewu.people.commands.staff_file import note
-from gewu.people.models import User
+from gewu.people.models import FactorSecret, User
+from gewu.people.models.security import secret_id
 from gewu.people.queries import actor_of
 from gewu.people.security import recovery, totp
-from gewu.people.security.mfa import opened_for, sealed_for
 from gewu.people.security.ways import required_of
 
 TOTP, PASSKEY, CODES = (
@@ -43,7 +43,7 @@ def add_totp(*, secret: str, code: str, actor: Actor) -> tuple[str, ...]:
             "This is not the code of this moment. Check the clock of your phone and type the next one."
         )
         raise Invalid(message, fields={"code": message})
-    return _add(user, actor, TOTP, {"secret": sealed_for(user.id, secret), "step": step})
+    return _add(user, actor, TOTP, {"step": step}, secret=secret)
 
 
 @transaction.atomic
@@ -80,6 +80,7 @@ def remove_factor(*, factor_id: int, actor: Actor) -> None:
     row.delete()
     if last:
         Authenticator.objects.filter(user=user).delete()
+    _forget_secrets(user)
     _repeat(user)
 
 
@@ -101,6 +102,7 @@ def remove_second_factor(*, user_id: UUID, actor: Actor) -> None:
     removed, _kinds = Authenticator.objects.filter(user=user).delete()
     if not removed:
         raise RuleBroken(_("This person has no second factor."))
+    _forget_secrets(user)
     _repeat(user)
     _note("user.second_factor_reset", user, actor)
     sessions.end_sessions(user_id=user.id, actor=actor)
@@ -119,7 +121,7 @@ def take_code(*, user: User, code: str) -> Authenticator | None:
 
 
 def _take_totp(row: Authenticator, user: User, given: str) -> bool:
-    secret, used = opened_for(user.id, row.data["secret"]), int(row.data["step"])
+    secret, used = _opened(user, TOTP), int(row.data["step"])
     step = totp.step_of(secret, given, at=clock.now().timestamp(), after=used)
     if step is None:
         return False
@@ -128,17 +130,20 @@ def _take_totp(row: Authenticator, user: User, given: str) -> bool:
 
 
 def _take_recovery(row: Authenticator, user: User, given: str) -> bool:
-    digests: list[str] = json.loads(opened_for(user.id, row.data["codes"]))
+    digests: list[str] = json.loads(_opened(user, CODES))
     wanted = _digest(given)
     left = [digest for digest in digests if not hmac.compare_digest(digest, wanted)]
     if len(left) == len(digests):
         return False
-    row.data |= {"codes": sealed_for(user.id, json.dumps(left)), "left": len(left)}
+    _keep(user, CODES, json.dumps(left))
+    row.data["left"] = len(left)
     _note("user.recovery_code_used", user, actor_of(user, door="portal"), left=len(left))
     return True
 
 
-def _add(user: User, actor: Actor, kind: str, data: dict[str, Any]) -> tuple[str, ...]:
+def _add(user: User, actor: Actor, kind: str, data: dict[str, Any], *, secret: str = "") -> tuple[str, ...]:
+    if secret:
+        _keep(user, kind, secret)
     row = Authenticator.objects.create(user=user, type=kind, data=data, created_at=clock.now())
     _note("user.factor_added", user, actor, factor=row.pk, type=kind)
     _repeat(user)
@@ -150,11 +155,30 @@ def _make_codes(user: User, actor: Actor) -> tuple[str, ...]:
     """Codes are shown this once: what is kept are digests, and these sealed."""
     codes = recovery.new_codes()
     digests = json.dumps([_digest(recovery.plain(code)) for code in codes])
-    data = {"codes": sealed_for(user.id, digests), "left": len(codes)}
+    _keep(user, CODES, digests)
     Authenticator.objects.filter(user=user, type=CODES).delete()
-    Authenticator.objects.create(user=user, type=CODES, data=data, created_at=clock.now())
+    row = Authenticator(user=user, type=CODES, data={"left": len(codes)}, created_at=clock.now())
+    row.save(force_insert=True)
     _note("user.recovery_codes_made", user, actor, count=len(codes))
     return codes
+
+
+def _keep(user: User, kind: str, secret: str) -> None:
+    row = FactorSecret(id=secret_id(user.id, kind), user=user, secret=secret)
+    FactorSecret.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["id"], update_fields=["secret"]
+    )
+
+
+def _opened(user: User, kind: str) -> str:
+    return FactorSecret.objects.get(id=secret_id(user.id, kind)).secret.open()
+
+
+def _forget_secrets(user: User) -> None:
+    """Secrets of factors that are gone go with them."""
+    left = Authenticator.objects.filter(user=user).values_list("type", flat=True)
+    kept = [secret_id(user.id, kind) for kind in left]
+    FactorSecret.objects.filter(user=user).exclude(id__in=kept).delete()
 
 
 def _digest(code: str) -> str:

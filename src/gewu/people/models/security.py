@@ -1,9 +1,33 @@
-"""With what a person signs in and from where: known devices, and sessions that are open now."""
+"""With what a person signs in and from where: secrets of factors, known devices, sessions open now."""
+
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import models
 
 from gewu.kernel.ids import new_plain_id
+from gewu.kernel.secrets import EncryptedField
+
+
+def secret_id(user: UUID, kind: str) -> UUID:
+    """Under which id a person's secret of a kind is kept: sealed values open only under their own."""
+    return uuid5(user, kind)
+
+
+class FactorSecret(models.Model):
+    """The secret of a code generator ("totp"), or the digests of recovery codes ("recovery_codes").
+
+    It is beside allauth's row, so that it is sealed like every other secret and takes a new key with them.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="factor_secrets"
+    )
+    secret = EncryptedField()
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class Device(models.Model):

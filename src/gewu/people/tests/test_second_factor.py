@@ -6,15 +6,17 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
-from gewu.kernel import clock
+from gewu.kernel import clock, resealing, secrets
 from gewu.kernel.access import SYSTEM, Actor
 from gewu.kernel.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, RuleBroken, TooMany
 from gewu.kernel.secrets import CannotOpen
 from gewu.people.commands import attempts, factors, issue_token
-from gewu.people.models import User
+from gewu.people.models import FactorSecret, User
+from gewu.people.models.security import secret_id
 from gewu.people.queries import actor_of, security
 from gewu.people.security import recovery, totp
 from gewu.people.security.mfa import Adapter, opened_for, sealed_for
@@ -66,9 +68,41 @@ def test_secrets_are_sealed_in_the_database_and_in_the_session(browser: Client, 
     secret = browser.get("/me/security/code/").context["secret"].replace(" ", "")
     assert secret not in json.dumps(dict(browser.session))
     shown = browser.post("/me/security/code/", {"code": code_now(secret)})
-    stored = json.dumps([row.data for row in Authenticator.objects.all()])
-    assert secret not in stored
-    assert not any(recovery.plain(code) in stored for code in shown.context["codes"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret FROM people_factorsecret")
+        stored = b"".join(bytes(row[0]) for row in cursor.fetchall())
+    stored += json.dumps([row.data for row in Authenticator.objects.all()]).encode()
+    assert secret.encode() not in stored
+    assert not any(recovery.plain(code).encode() in stored for code in shown.context["codes"])
+
+
+def test_a_secret_put_into_another_person_s_row_does_not_open(town: TinyTown, clerk: User) -> None:
+    thief = a_user("clerk", town.street)
+    secret, _codes = a_generator(clerk)
+    a_generator(thief)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE people_factorsecret SET secret = (SELECT secret FROM people_factorsecret WHERE id = %s)"
+            " WHERE id = %s",
+            [secret_id(clerk.id, "totp"), secret_id(thief.id, "totp")],
+        )
+    with clock.hold(clock.now() + LATER), pytest.raises(CannotOpen):
+        factors.take_code(user=thief, code=code_now(secret))
+
+
+def test_secrets_take_a_new_key_with_all_others(clerk: User) -> None:
+    secret, _codes = a_generator(clerk)
+    secrets.rotate()
+    resealing.reseal()
+    assert resealing.remaining() == 0
+    with clock.hold(clock.now() + LATER):
+        assert factors.take_code(user=clerk, code=code_now(secret)) is not None
+
+
+def test_secrets_go_with_their_factor(clerk: User, me: Actor) -> None:
+    a_generator(clerk)
+    factors.remove_factor(factor_id=security.factors_of(clerk.id)[0].id, actor=me)
+    assert not FactorSecret.objects.exists()
 
 
 def test_a_secret_moved_to_another_person_does_not_open(clerk: User) -> None:
