@@ -24,7 +24,7 @@ function colours(): Colours {
 /** Neighbouring communities get tints far apart; the name on the ground says which is which. */
 function tint(index: number, dark: boolean): string {
   const hue = (165 + index * 137.508) % 360;
-  return dark ? `hsl(${hue}, 20%, 21%)` : `hsl(${hue}, 38%, 93%)`;
+  return dark ? `hsl(${hue}, 20%, 21%)` : `hsl(${hue}, 42%, 91%)`;
 }
 
 /** Points to write names at, and for every polygon the tint of its community. */
@@ -43,13 +43,27 @@ export function prepare(sheet: Sheet): { areas: GeoJSON.FeatureCollection; label
     geometry: { type: "Point" as const, coordinates: properties.at },
   }));
   const lines = sheet.features.filter((feature) => !isArea(feature)).map((line) => ({
-    ...line, properties: { ...line.properties, name: english ? line.properties.en : line.properties.zh },
+    ...line,
+    properties: { ...line.properties, name: english ? line.properties.en : line.properties.zh },
+    geometry: line.properties.kind === "river" && line.geometry.type === "LineString" ? { ...line.geometry, coordinates: flowing(line.geometry.coordinates) } : line.geometry,
   }));
   return {
     areas: { type: "FeatureCollection", features },
     labels: { type: "FeatureCollection", features: labels },
     lines: { type: "FeatureCollection", features: lines },
   };
+}
+
+/** Water has no corners: a smooth curve through the points of its line (Catmull–Rom). */
+function flowing(points: number[][]): number[][] {
+  const at = (n: number): number[] => points[Math.max(0, Math.min(points.length - 1, n))] ?? [];
+  const curve = (n: number, t: number): number[] =>
+    at(n).map((p, axis) => {
+      const [before, next, after] = [at(n - 1)[axis] ?? p, at(n + 1)[axis] ?? p, at(n + 2)[axis] ?? p];
+      return p + 0.5 * t * (next - before + t * (2 * before - 5 * p + 4 * next - after + t * (3 * (p - next) + after - before)));
+    });
+  const steps = [0, 1, 2, 3, 4, 5, 6, 7].map((n) => n / 8);
+  return [...points.slice(0, -1).flatMap((_, n) => steps.map((t) => curve(n, t))), at(points.length - 1)];
 }
 
 /** On the map of a community "2-3" is enough: its own name stands there already. */
@@ -65,48 +79,58 @@ const kind = (name: string): ExpressionSpecification => ["==", ["get", "kind"], 
 function paints(c: Colours): Record<"surface" | "road" | "kerb" | "water" | "bank" | "rail" | "sleeper" | "wall" | "house" | "public" | "halo" | "ripple", string> {
   return c.dark
     ? { surface: "#333f46", road: "#414d52", kerb: "#11181c", water: "#2c5f80", bank: "#1d4560", rail: "#8b979e", sleeper: "#20292e", wall: "#5d6265", house: "#454846", public: "#57503c", halo: "#10171c", ripple: "#9fcbe6" }
-    : { surface: "#ffffff", road: "#fffaf0", kerb: "#c9cfcc", water: "#a9cfea", bank: "#86b6d8", rail: "#6a767d", sleeper: "#ffffff", wall: "#b9aa98", house: "#e9dfd3", public: "#f3dfae", halo: "#ffffff", ripple: "#35708f" };
+    : { surface: "#ffffff", road: "#fffaf0", kerb: "#bcc5c1", water: "#a9cfea", bank: "#86b6d8", rail: "#4c575f", sleeper: "#ffffff", wall: "#b9aa98", house: "#e9dfd3", public: "#f3dfae", halo: "#ffffff", ripple: "#35708f" };
 }
 
 const line = (id: string, name: string, colour: string, width: ExpressionSpecification, minzoom = 0, dash?: number[]): LayerSpecification => ({
   id, type: "line", source: "lines", filter: kind(name), minzoom,
-  layout: { "line-cap": dash ? "butt" : "round", "line-join": "round" },
+  layout: { "line-cap": "butt", "line-join": "round" },
   paint: { "line-color": colour, "line-width": width, ...(dash ? { "line-dasharray": dash } : {}) },
 });
 
-/** The town without its borders: ground, lanes, streets, the river under its bridges, main roads, the railway. */
+/** The ground and its streets; roads end flat at what they meet. */
 function town(c: Colours): LayerSpecification[] {
   const p = paints(c);
   return [
     { id: "ground", type: "fill", source: "areas", filter: of("cell"), paint: { "fill-color": ["get", "tint"], "fill-antialias": false } },
-    line("lane", "lane", p.surface, zoomed(14, 0.6, 17, 6), 14.2),
-    line("street-edge", "street", p.kerb, zoomed(13, 1.2, 17, 15), 13.2),
-    line("street", "street", p.surface, zoomed(13, 0.8, 17, 13), 13.2),
+    line("lane", "lane", p.surface, zoomed(14, 0.8, 17, 6), 13.8),
+    line("street-edge", "street", p.kerb, zoomed(13, 1.6, 17, 15), 12.8),
+    line("street", "street", p.surface, zoomed(13, 1, 17, 13), 12.8),
+    line("main-edge", "main", p.kerb, zoomed(12, 3, 17, 25)),
+    line("main", "main", p.road, zoomed(12, 2.2, 17, 22)),
+  ];
+}
+
+/** What nobody walks across: over the borders, since a border in a river is the river. */
+function barriers(c: Colours): LayerSpecification[] {
+  const p = paints(c);
+  return [
     line("river-bank", "river", p.bank, zoomed(12, 4, 17, 44)),
     line("river", "river", p.water, zoomed(12, 3, 17, 40)),
-    line("main-edge", "main", p.kerb, zoomed(12, 2.4, 17, 25)),
-    line("main", "main", p.road, zoomed(12, 1.6, 17, 22)),
-    line("railway-bed", "railway", p.rail, zoomed(12, 2.5, 17, 8)),
+    line("railway-bed", "railway", p.rail, zoomed(12, 2.6, 17, 8)),
     line("railway", "railway", p.sleeper, zoomed(12, 1.3, 17, 5), 0, [3, 3]),
   ];
 }
 
-/** Borders lie on the lines: thin and broken, so that the streets under them can be read. */
+/** Borders lie on the lines: thin and clear, so that the streets under them can be read. */
 function borders(c: Colours): LayerSpecification[] {
-  const border = (tier: string, colour: string, width: ExpressionSpecification, minzoom: number, dash?: number[], opacity = 1): LayerSpecification => ({
+  const border = (tier: string, width: ExpressionSpecification, minzoom: number, opacity: number, dash?: number[]): LayerSpecification => ({
     id: `border-${tier}`, type: "line", source: "areas", filter: of(tier), minzoom,
     layout: { "line-join": "round" },
-    paint: { "line-color": colour, "line-width": width, "line-opacity": opacity, ...(dash ? { "line-dasharray": dash } : {}) },
+    paint: { "line-color": c.ink, "line-width": width, "line-opacity": opacity, ...(dash ? { "line-dasharray": dash } : {}) },
   });
   return [
-    border("cell", c.soft, zoomed(13, 0.5, 17, 1.1), 13.2, [1, 2.5], 0.7),
-    border("grid", c.soft, zoomed(12, 0.7, 17, 1.6), 12, [4, 2], 0.9),
-    border("community", c.ink, zoomed(11, 1, 14, 1.6, 17, 2.4), 0, [8, 2, 1.5, 2]),
-    border("township", c.ink, zoomed(11, 1.6, 17, 4), 0),
-    { id: "lit", type: "fill", source: "areas", filter: ["==", ["get", "id"], ""], paint: { "fill-color": c.teal, "fill-opacity": 0.2 } },
-    { id: "lit-border", type: "line", source: "areas", filter: ["==", ["get", "id"], ""], layout: { "line-join": "round" }, paint: { "line-color": c.teal, "line-width": 3.5 } },
+    border("cell", zoomed(13, 0.4, 17, 1), 13.2, 0.35, [2, 2]),
+    border("grid", zoomed(12, 0.5, 17, 1.2), 12, 0.45),
+    border("community", zoomed(11, 0.8, 14, 1.2, 17, 2), 0, 0.6),
+    border("township", zoomed(11, 1.4, 17, 4), 0, 1),
   ];
 }
+
+const lit = (c: Colours): LayerSpecification[] => [
+  { id: "lit", type: "fill", source: "areas", filter: ["==", ["get", "id"], ""], paint: { "fill-color": c.teal, "fill-opacity": 0.2 } },
+  { id: "lit-border", type: "line", source: "areas", filter: ["==", ["get", "id"], ""], layout: { "line-join": "round" }, paint: { "line-color": c.teal, "line-width": 3.5 } },
+];
 
 function writing(c: Colours): LayerSpecification[] {
   const p = paints(c);
@@ -182,6 +206,6 @@ export function styleOf(sheet: Sheet, bases: Base[]): StyleSpecification {
       lines: { type: "geojson", data: lines, tolerance: 0.2 },
       ...Object.fromEntries(bases.map((base) => [base.id, { type: "raster" as const, tiles: base.tiles, tileSize: 256, maxzoom: 18, attribution: base.by }])),
     },
-    layers: [...under, ...(bases.length > 0 ? [clear] : town(c)), ...borders(c), ...writing(c)],
+    layers: [...under, ...(bases.length > 0 ? [clear] : town(c)), ...borders(c), ...(bases.length > 0 ? [] : barriers(c)), ...lit(c), ...writing(c)],
   };
 }

@@ -13,17 +13,17 @@ from gewu.kernel.access import Tier
 
 WIDTH = 1200
 MARGIN = 12
-STROKES = {Tier.TOWNSHIP: 4.0, Tier.COMMUNITY: 2.5, Tier.GRID: 1.2, Tier.CELL: 0.5}
+# A plan without lines shows its borders; where a street runs along one, the street is seen.
+STROKES = {Tier.TOWNSHIP: 2.5, Tier.COMMUNITY: 2.0, Tier.GRID: 1.2, Tier.CELL: 0.5}
 # In metres, as wide as they are drawn on the map.
 LINES = {
     "lane": (("#ffffff", 4.0),),
-    "street": (("#d5dcd9", 11.0), ("#ffffff", 9.0)),
-    "main": (("#c3ccc8", 21.0), ("#fffdf5", 18.0)),
-    "river": (("#a5cbe6", 34.0),),
-    "railway": (("#55616b", 6.0), ("#ffffff", 3.0)),
+    "street": (("#b9c2be", 13.0), ("#ffffff", 11.0)),
+    "main": (("#aab5b0", 23.0), ("#fffaf0", 20.0)),
+    "river": (("#a9cfea", 34.0),),
+    "railway": (("#55616b", 8.0), ("#ffffff", 4.0)),
 }
 SIZES = {Tier.COMMUNITY: 24, Tier.CELL: 9}
-BORDERS_NEAR = {Tier.TOWNSHIP: 2.0, Tier.COMMUNITY: 1.4, Tier.GRID: 0.7, Tier.CELL: 0.35}
 METRES_PER_DEGREE = 111_320.0
 # A window shows at least so many metres, and as much around an area as half its own width.
 LEAST_METRES = 360.0
@@ -86,15 +86,16 @@ Lines = Iterable[tuple[str, list[tuple[float, float]]]]
 
 
 def svg(box: tuple[float, float, float, float], shapes: Sequence[Shape], lines: Lines) -> str:
-    """Ground, streets, borders, names: painted in this order."""
+    """Ground, borders, the streets over them, names: painted in this order."""
     frame = Frame(box)
     by_size = sorted(shapes, key=lambda shape: -len(shape.code))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {frame.height}"'
         ' font-family="PingFang SC,Noto Sans CJK SC,Microsoft YaHei,sans-serif" text-anchor="middle">',
         *_grounds(frame, shapes),
+        *(_border(frame, shape) for shape in by_size),
         *_lines(frame, lines),
-        *(_border(frame, shape, STROKES) for shape in by_size),
+        *(_border(frame, shape) for shape in by_size if shape.tier == Tier.TOWNSHIP),
         *(_name(frame, shape) for shape in by_size if shape.tier in SIZES),
         "</svg>",
     ]
@@ -104,15 +105,15 @@ def svg(box: tuple[float, float, float, float], shapes: Sequence[Shape], lines: 
 def svg_near(
     box: tuple[float, float, float, float], shapes: Sequence[Shape], lines: Lines, houses: Sequence[Ground]
 ) -> str:
-    """The same to be looked at closely: fine borders, every house, no names."""
+    """The same to be looked at closely: every house, no names."""
     frame = Frame(box)
     by_size = sorted(shapes, key=lambda shape: -len(shape.code))
     outlines = "".join(frame.outline(house) for house in houses)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {frame.height}">',
         *_grounds(frame, shapes),
+        *(_border(frame, shape) for shape in by_size),
         *_lines(frame, lines),
-        *(_border(frame, shape, BORDERS_NEAR) for shape in by_size),
         f'<path d="{outlines}" fill="#e3d9cd" stroke="#a89a8a" stroke-width="0.25"/>' if outlines else "",
         "</svg>",
     ]
@@ -154,13 +155,13 @@ def _ground(frame: Frame, shape: Shape, communities: list[str]) -> str:
     return f'<path d="{frame.outline(shape.ground)}" fill="hsl({hue:.0f},42%,90%)"/>'
 
 
-def _border(frame: Frame, shape: Shape, widths: dict[Tier, float]) -> str:
-    width = widths[shape.tier]
+def _border(frame: Frame, shape: Shape) -> str:
+    width = STROKES[shape.tier]
     return f'<path d="{frame.outline(shape.ground)}" fill="none" stroke="#1c2733" stroke-width="{width}"/>'
 
 
 def _lines(frame: Frame, lines: Lines) -> list[str]:
-    """The small ones first: a main road runs over its side streets, and the river under no bridge of them."""
+    """The small ones first: a main road runs over its side streets, and the river over their ends."""
     order = list(LINES)
     found = sorted(
         ((kind, points) for kind, points in lines if kind in LINES), key=lambda line: order.index(line[0])
