@@ -164,8 +164,7 @@ def _check_parent(row: Organisation, parent: UUID | None) -> None:
 
 
 def _require_empty(row: Organisation) -> None:
-    today = queries.today()
-    posts = Post.objects.not_over(today).filter(organisation=row).count()
+    posts = Post.objects.not_over(queries.today() + timedelta(days=1)).filter(organisation=row).count()
     if posts:
         said = ngettext(
             "%(n)d person still has a post here. End it first.",
@@ -173,7 +172,7 @@ def _require_empty(row: Organisation) -> None:
             posts,
         )
         raise RuleBroken(said % {"n": posts}, posts=posts)
-    if Organisation.objects.in_force(today).filter(parent=row).exists():
+    if Organisation.objects.filter(parent=row, last_day=None).exists():
         raise RuleBroken(_("Other organisations are part of this one. Move or close them first."))
     work = queries.open_work_in(row)
     if work:

@@ -45,3 +45,13 @@ def browser(clerk: User) -> Client:
     client = Client(SERVER_NAME="localhost")
     client.post(LOGIN, {"login": clerk.username, "password": GOOD})
     return client
+
+
+@pytest.fixture
+def worker(town: TinyTown) -> User:
+    return a_user("gridworker", town.a1, username="meilan", name="梅兰")
+
+
+@pytest.fixture
+def neighbour(town: TinyTown) -> User:
+    return a_user("gridworker", town.a2, name="竺菊")

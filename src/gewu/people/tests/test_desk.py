@@ -18,18 +18,8 @@ GOOD = "a-long-good-passphrase"
 
 
 @pytest.fixture
-def admin(town: TinyTown) -> Actor:
-    return an_actor("admin", town.street)
-
-
-@pytest.fixture
 def browser(admin: Actor) -> Client:
     return signed_in(admin)
-
-
-@pytest.fixture
-def worker(town: TinyTown) -> User:
-    return a_user("gridworker", town.a1, username="meilan", name="梅兰")
 
 
 def _absence(worker: User, admin: Actor) -> Absence:
