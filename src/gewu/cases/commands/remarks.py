@@ -74,7 +74,7 @@ def keep_file(case: Case, upload: "Upload[bytes]", *, kind: str, actor: Actor, f
 
 
 def release(*, case_id: UUID, what: UUID, actor: Actor) -> None:
-    """Open words or a file of a case to the public, after a person looked at them."""
+    """Open words, a file or (by the id of the case) the exact place to the public, after a person looked."""
     _open_or_close(case_id, what, actor, released=True)
 
 
@@ -97,7 +97,10 @@ def _open_or_close(case_id: UUID, what: UUID, actor: Actor, *, released: bool) -
     journal.record(kind, subject=case, actor=actor, what=str(what))
 
 
-def _releasable(case: Case, what: UUID) -> CaseText | CaseFile:
+def _releasable(case: Case, what: UUID) -> Case | CaseText | CaseFile:
+    if what == case.id:
+        # The case itself: its exact place and its address, which open data show to fifty metres until then.
+        return case
     if township_of(what) == case.township:
         text_row = CaseText.objects.by_id(what).filter(case_id=case.id).first()
         if text_row is not None and may_be_public(definition_of(case.definition_id), text_row.kind):

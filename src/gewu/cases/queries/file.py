@@ -96,6 +96,7 @@ def _bare(material: Material, offices: dict[UUID, str]) -> CaseFile:
         lon=case.lon,
         lat=case.lat,
         crs=case.crs,
+        place_released=case.released,
         path=place_path(case.at_place),
         no_grid=case.at_place is None,
         boundary_version=case.boundary_version,

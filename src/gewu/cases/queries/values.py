@@ -129,6 +129,7 @@ class CaseFile:
     lon: float | None
     lat: float | None
     crs: str
+    place_released: bool
     path: tuple[AreaName, ...]
     no_grid: bool
     boundary_version: UUID | None
