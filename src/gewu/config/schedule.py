@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from gewu.evidence.jobs import verify_all
 from gewu.kernel.files.jobs import sweep_files
 from gewu.kernel.housekeeping import sweep
 from gewu.kernel.jobs import Scheduled, daily, hourly
@@ -12,6 +13,7 @@ from gewu.portal.jobs import sweep as sweep_portal
 SCHEDULE: tuple[Scheduled, ...] = (
     # Ten minutes after midnight, and every hour to make up for a night without a worker.
     hourly(seal_days, minute=10),
+    daily(verify_all, at=time(2, 30)),
     daily(sweep, at=time(3, 40)),
     daily(sweep_files, at=time(3, 50)),
     daily(sweep_people, at=time(4, 0)),

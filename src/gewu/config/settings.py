@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "gewu.deadlines",
     "gewu.catalogue",
     "gewu.cases",
+    "gewu.evidence",
     "gewu.portal",
     "gewu.field",
     "gewu.desk",

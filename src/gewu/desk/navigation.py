@@ -100,6 +100,8 @@ def _town(request: ActorRequest) -> Iterator[Item]:
         yield _link(request, "people:everybody", _("People"), "person")
     if "admin" in request.actor.roles and Feature.OPEN311 in on:
         yield _link(request, "open311:keys", _("Open311 keys"), "send")
+    if "auditor" in request.actor.roles:
+        yield _link(request, "evidence:states", _("Evidence"), "shield")
     yield _link(request, "catalogue:catalogue", _("Catalogue"), "list")
     if Feature.DUTIES in on:
         yield _link(request, "catalogue:duties", _("Grid duties"), "heart")

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Func, IntegerField, Model, QuerySet
 
 from gewu.kernel import secrets
+from gewu.kernel.ids import township_of
 from gewu.kernel.jobs import job
 from gewu.kernel.models import Operational
 from gewu.kernel.secrets import CannotOpen, EncryptedField, Home
@@ -65,8 +66,8 @@ def sealed_columns() -> list[tuple[type[Model], str]]:
 
 def _left(model: type[Model], column: str) -> QuerySet[Model]:
     newest = secrets.newest_key()
-    rows = model._default_manager.filter(**{f"{column}__isnull": False})
-    return rows.alias(key_number=NumberOfKey(F(column))).exclude(key_number=newest)
+    sealed: QuerySet[Model] = model._default_manager.filter(**{f"{column}__isnull": False})
+    return sealed.alias(key_number=NumberOfKey(F(column))).exclude(key_number=newest)
 
 
 def _column(model: type[Model], column: str, *, at_most: int) -> int:
@@ -82,11 +83,11 @@ def _column(model: type[Model], column: str, *, at_most: int) -> int:
 @transaction.atomic
 def _batch(model: type[Model], column: str, after: UUID) -> tuple[UUID | None, int]:
     """The last row of the batch, and how many of it were sealed again."""
-    field = model._meta.get_field(column)
+    name = str(model._meta.get_field(column).column)  # type: ignore[union-attr] # it is no relation
     rows = _left(model, column).filter(pk__gt=after).select_for_update().order_by("pk")
     last, sealed = None, 0
     for last, stored in rows.values_list("pk", column)[:AT_ONCE]:
-        home = Home(model._meta.db_table, str(field.column), last)
+        home = Home(model._meta.db_table, name, last)
         try:
             text = secrets.unseal(bytes(stored), home)
         except CannotOpen as closed:
@@ -99,6 +100,5 @@ def _batch(model: type[Model], column: str, after: UUID) -> tuple[UUID | None, i
 
 
 def _row(model: type[Model], row: UUID) -> QuerySet[Model]:
-    if issubclass(model, Operational):
-        return model.objects.by_id(row)
-    return model._default_manager.filter(pk=row)
+    rows: QuerySet[Model] = model._default_manager.filter(pk=row)
+    return rows.filter(township=township_of(row)) if issubclass(model, Operational) else rows

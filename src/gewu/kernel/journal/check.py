@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 
 from gewu.kernel.findings import Finding, Wrong
 from gewu.kernel.journal.diagnosis import Link, diagnose, is_whole
-from gewu.kernel.journal.links import hash_of
+from gewu.kernel.links import hash_of
 from gewu.kernel.models import ChainedRow, Entry, Operational, Seal
 from gewu.kernel.seals import check_seals
 

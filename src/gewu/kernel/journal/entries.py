@@ -15,7 +15,7 @@ from gewu.kernel.access import Actor
 from gewu.kernel.canonical import JsonValue, canonical
 from gewu.kernel.errors import Conflict, Invalid
 from gewu.kernel.ids import new_id, township_of
-from gewu.kernel.journal.links import hash_of
+from gewu.kernel.links import hash_of
 from gewu.kernel.models import ChainedRow, Entry
 
 LONGEST_PURPOSE = 200

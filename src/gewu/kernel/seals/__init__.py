@@ -7,7 +7,7 @@ chained, the key that signs them is not in the database, and a copy kept elsewhe
 
 from gewu.kernel.seals.check import check_seals
 from gewu.kernel.seals.copies import NoCopy, compare
-from gewu.kernel.seals.proving import Cover, covers
+from gewu.kernel.seals.proving import Cover, as_hashed, covers
 from gewu.kernel.seals.publishing import published
 from gewu.kernel.seals.signing import CannotSign, Public
 from gewu.kernel.seals.taking import seal_days, take
@@ -17,6 +17,7 @@ __all__ = [
     "Cover",
     "NoCopy",
     "Public",
+    "as_hashed",
     "check_seals",
     "compare",
     "covers",

@@ -38,7 +38,10 @@ class Statement:
 
     def text(self) -> str:
         """The letters that are signed."""
-        said: dict[str, JsonValue] = {
+        return dump(self.said())
+
+    def said(self) -> dict[str, JsonValue]:
+        return {
             "form": FORM,
             "township": self.township,
             "number": self.number,
@@ -52,7 +55,6 @@ class Statement:
             "key": self.key.key,
             "next": dict(self.next._asdict()) if self.next else None,
         }
-        return dump(said)
 
     @classmethod
     def read(cls, text: str) -> "Statement":

@@ -3,6 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from gewu.kernel.canonical import JsonValue
+from gewu.kernel.links import head_of
 from gewu.kernel.models import Entry, Seal
 from gewu.kernel.seals import merkle
 from gewu.kernel.seals.chain import Told, local, told_by
@@ -37,3 +42,13 @@ def _cover(told: Told, wanted: dict[bytes, int]) -> Cover:
     digest = digest_of(told.statement.key.algorithm)
     places = ((place, wanted[leaf]) for place, leaf in enumerate(told.leaves) if leaf in wanted)
     return Cover(told, {number: merkle.path(told.leaves, place, digest) for place, number in places})
+
+
+def as_hashed(entries: Sequence[Entry]) -> dict[int, tuple[list[JsonValue], str]]:
+    """The head and the facts of a subject's entries, by number, in the very letters that were hashed."""
+    if not entries:
+        return {}
+    rows = Entry.objects.filter(township=entries[0].township, subject_id=entries[0].subject_id)
+    letters = rows.annotate(letters=Cast("facts", TextField())).values_list("number", "letters")
+    facts: dict[int, str] = dict(letters)
+    return {entry.number: (head_of(entry), facts[entry.number]) for entry in entries}

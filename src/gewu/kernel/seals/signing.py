@@ -80,7 +80,7 @@ class Sm2Key:
 
     def sign(self, statement: bytes) -> bytes:
         r, s = _sm2(self._number(), SM2_IDENTITY).sign(statement)
-        return r.rjust(32, b"\0") + s.rjust(32, b"\0")
+        return bytes(r.rjust(32, b"\0") + s.rjust(32, b"\0"))
 
     def _number(self) -> bytes:
         """32 random bytes as a number that can be a key: between 1 and the order of the curve less 2."""

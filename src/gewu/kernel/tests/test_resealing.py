@@ -21,6 +21,12 @@ def drawers(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(resealing, "AT_ONCE", 2)
 
 
+def _stored(row: Drawer) -> bytes:
+    phone = Drawer.objects.one(row.id).phone
+    assert phone is not None
+    return phone.stored
+
+
 def _keys_in_use() -> set[int]:
     stored = Drawer.objects.values_list("phone", "note")
     return {int.from_bytes(bytes(value)[1:3], "big") for row in stored for value in row if value}
@@ -32,14 +38,14 @@ def test_every_value_is_sealed_with_the_new_key_and_says_what_it_said() -> None:
     rows[0].write("note")
     secrets.rotate()
     fresh = a_drawer(phone=PHONE)
-    before = Drawer.objects.one(fresh.id).phone.stored
+    before = _stored(fresh)
     assert resealing.remaining() == 6
     resealing.reseal()
     assert resealing.remaining() == 0
     assert _keys_in_use() == {2}
     assert [opened(Drawer.objects.one(row.id).phone)[-1] for row in rows] == list("01234")
     assert opened(Drawer.objects.one(rows[0].id).note) == "字"
-    assert Drawer.objects.one(fresh.id).phone.stored == before
+    assert _stored(fresh) == before
 
 
 def test_a_long_work_is_done_in_parts_that_follow_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +72,7 @@ def test_a_value_that_does_not_open_keeps_no_other_from_its_turn(tmp_path: Path)
     keys._read.cache_clear()
     resealing.reseal()
     assert resealing.remaining() == 1
-    assert secrets.needs_new_seal(Drawer.objects.one(lost.id).phone.stored)
+    assert secrets.needs_new_seal(_stored(lost))
     assert _keys_in_use() == {1, 3}
 
 

@@ -8,7 +8,7 @@ from gewu.kernel import journal
 from gewu.kernel.canonical import canonical
 from gewu.kernel.ids import new_id
 from gewu.kernel.journal import Wrong
-from gewu.kernel.journal.links import hash_of
+from gewu.kernel.links import hash_of
 from gewu.kernel.models import Entry
 from gewu.kernel.tests.parcels import NEIGHBOUR, TOWNSHIP, Parcel, a_story, tamper
 

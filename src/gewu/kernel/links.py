@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from gewu.kernel.canonical import dump, sha256, spell
+from gewu.kernel.canonical import JsonValue, dump, sha256, spell
 
 FORM = "gewu.entry.1"
 
@@ -42,7 +42,14 @@ class Chained(Protocol):
 
 def hash_of(entry: Chained, facts: str, number: int | None = None) -> bytes:
     """The hash of the entry before and of every letter of this one; `number` supposes another number."""
-    head = [
+    head = dump(head_of(entry, number))
+    # A newline cannot occur inside either part, so that nothing can move from one to the other unseen.
+    return sha256(bytes(entry.previous), head.encode(), b"\n", facts.encode())
+
+
+def head_of(entry: Chained, number: int | None = None) -> list[JsonValue]:
+    """Everything of an entry that is hashed besides its facts."""
+    return [
         FORM,
         str(entry.id),
         entry.subject_kind,
@@ -57,8 +64,6 @@ def hash_of(entry: Chained, facts: str, number: int | None = None) -> bytes:
         entry.door,
         entry.purpose,
     ]
-    # A newline cannot occur inside either part, so that nothing can move from one to the other unseen.
-    return sha256(bytes(entry.previous), dump(head).encode(), b"\n", facts.encode())
 
 
 def _text(identifier: UUID | None) -> str | None:
