@@ -22,7 +22,8 @@ def on_duty(request: ActorRequest) -> HttpResponse:
     """Who is on duty in my part of the town, to find and to call upon."""
     chosen = parse(_filters(), request.GET)
     found = queries.on_duty(request.actor, chosen=chosen, after=request.GET.get("after"))
-    said = {"page": found, "chosen": chosen, "roles": _role_names(), "given": request.GET}
+    away = queries.away_today(post.user_id for post in found.items)
+    said = {"page": found, "chosen": chosen, "roles": _role_names(), "given": request.GET, "away": away}
     return render(request, "people/on_duty.html", said)
 
 
@@ -31,7 +32,8 @@ def on_duty_at(request: ActorRequest, area_id: UUID) -> HttpResponse:
     """A part of the map's page: who looks after an area. Colleagues of the township see it."""
     area = places.area(area_id)
     posts = queries.posts_at(area.id) if request.actor.at_home_in(area.home) else []
-    return render(request, "people/_on_duty_at.html", {"posts": posts})
+    away = queries.away_today(post.user_id for post in posts) if posts else set()
+    return render(request, "people/_on_duty_at.html", {"posts": posts, "away": away})
 
 
 def _filters() -> tuple[Filter, ...]:

@@ -59,8 +59,8 @@ def on_paper(request: ActorRequest) -> HttpResponse:
 def as_csv(request: ActorRequest) -> HttpResponse:
     """The list, one line for every organisation."""
     header = (
-        _("Its key"), _("Name"), _("English name"), _("Kind"), _("Place"), _("Part of"), _("People"), _("Inbox"),
-        _("State"),
+        _("Its key"), _("Name"), _("English name"), _("Kind"), _("Place"), _("Part of"), _("People"),
+        _("Inbox"), _("State"),
     )  # fmt: skip
     branches = queries.tree(request.actor, chosen=parse(filters(), request.GET))
     names = {branch.row.id: branch.row.name_zh for branch in branches}

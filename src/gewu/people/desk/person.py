@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gewu.kernel.access import ActorRequest
+from gewu.kernel.access import Actor, ActorRequest
 from gewu.people import commands, queries
 from gewu.people.access import for_roles
 from gewu.people.commands import PersonChanges
@@ -41,7 +41,7 @@ def draw(request: ActorRequest, person_id: UUID, message: str = "", **more: obje
         "oneself": user.id == request.actor.user,
         "posts": now,
         "past": [post for post in posts if post not in now],
-        "acting": _acting(now),
+        "acting": _acting(request.actor, now),
         "absences": queries.absences_of(user)[:10],
         "links": queries.links_of(user),
         "history": queries.history_of(user),
@@ -56,16 +56,21 @@ def _not_over(post: Post, today: object) -> bool:
     return post.last_day is None or post.last_day >= today  # type: ignore[operator]  # days both
 
 
-def _acting(posts: list[Post]) -> dict[str, object]:
-    """Who stands in for these posts, and who is agreed to, by post."""
+def _acting(actor: Actor, posts: list[Post]) -> dict[str, object]:
+    """Who stands in for these posts, who is agreed to, and what the actor may do about it, by post."""
     own = [post for post in posts if post.primary]
     stand_ins: dict[UUID | None, list[Post]] = {}
     for post in queries.stand_ins_of(own):
         stand_ins.setdefault(post.stands_in_for_id, []).append(post)
     deputies = {deputy.post_id: deputy for deputy in queries.deputies_of(own)}
     return {
-        str(post.id): {"stand_ins": stand_ins.get(post.id, []), "deputy": deputies.get(post.id)}
-        for post in own
+        str(post.id): {
+            "stand_ins": stand_ins.get(post.id, []),
+            "deputy": deputies.get(post.id),
+            "may_change": queries.can_give(actor, post.role, post.area_id),
+            "may_cover": queries.can_name_stand_in(actor, post),
+        }
+        for post in posts
     }
 
 

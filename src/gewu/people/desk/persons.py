@@ -41,9 +41,10 @@ class Row:
     tone: str
 
     @property
-    def posts(self) -> list[Post]:
+    def posts_now(self) -> list[Post]:
+        """What they hold today; whoever has left holds nothing, though posts end with the day."""
         held: list[Post] = getattr(self.user, "held", [])
-        return held
+        return [] if self.user.left_on else held
 
 
 @require_safe
@@ -127,9 +128,9 @@ def _all(request: ActorRequest, chosen: Chosen) -> Iterator[User]:
 
 def _lines(row: Row) -> Iterator[tuple[object, ...]]:
     who = (row.user.name, row.user.username, row.state)
-    if not row.posts:
+    if not row.posts_now:
         yield (*who, "", "", "", "", "")
-    for post in row.posts:
+    for post in row.posts_now:
         office = post.organisation.in_language(choices.language()) if post.organisation else ""
         yield (*who, role_of(post), place_of(post), office, post.first_day, post.last_day or "")
 

@@ -129,3 +129,8 @@ def posts_to_cover(actor: Actor) -> list[Post]:
     posts = Post.objects.visible_to(actor).in_force(today()).filter(stands_in_for=None, user__is_active=True)
     rows = posts.select_related("user", "area").order_by("area__code", "id")
     return [post for post in rows if can_name_stand_in(actor, post)]
+
+
+def away_today(users: Iterable[UUID]) -> set[UUID]:
+    """Which of these people are away today, in one statement."""
+    return set(Absence.objects.on(today()).filter(user__in=set(users)).values_list("user", flat=True))

@@ -38,7 +38,7 @@ def short_place_of(post: Post) -> str:
     """Where a post is, in as few words as a table has room for."""
     language = get_language() or ""
     path = queries.place_path(post.area_id)
-    return " ".join(step.in_language(language) for step in path[-2:])
+    return " ".join(step.in_language(language) for step in path[1:] or path)
 
 
 @register.filter
