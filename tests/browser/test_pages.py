@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.looking import foreign_words, too_small, too_wide, violations
 from tests.browser.serving import Site
-from tests.browser.town import CASES
+from tests.browser.town import CASES, DUTY, OPEN311_KEY
 from tests.browser.visitors import LAPTOP, PHONE
 
 Come = Callable[..., Page]
@@ -65,8 +65,35 @@ KINDS = (
     Kind("/desk/cases/{archived}/", "supervisor"),
     Kind("/desk/cases/{archived}/print/", "clerk"),
     Kind("/desk/cases/{archived}/journal/", "auditor"),
+    Kind("/desk/evidence/", "auditor"),
+    Kind("/desk/evidence/journal/", "auditor"),
+    Kind("/desk/evidence/cases/{archived}/", "auditor"),
     Kind("/desk/cases/00000000-0000-8000-8000-000000000000/", "clerk", 404),
     Kind("/desk/people/", "admin"),
+    Kind("/desk/people/all/?q=zhao", "admin"),
+    Kind("/desk/people/all/print/", "admin"),
+    Kind("/desk/people/new/", "admin"),
+    Kind("/desk/people/{worker}/", "admin"),
+    Kind("/desk/people/{worker}/edit/", "admin"),
+    Kind("/desk/people/{worker}/posts/new/", "admin"),
+    Kind("/desk/people/{handler}/leave/", "admin"),
+    Kind("/desk/people/posts/{worker_post}/", "admin"),
+    Kind("/desk/people/posts/{worker_post}/stand-in/", "chief"),
+    Kind("/desk/people/organisations/", "admin"),
+    Kind("/desk/people/organisations/print/", "admin"),
+    Kind("/desk/people/organisations/new/", "admin"),
+    Kind("/desk/people/organisations/{office}/", "admin"),
+    Kind("/desk/people/organisations/{office}/edit/", "admin"),
+    Kind("/desk/people/absences/", "chief"),
+    Kind("/desk/people/absences/print/", "chief"),
+    Kind("/desk/people/absences/new/", "gridworker"),
+    Kind("/desk/people/absences/{absence}/", "chief"),
+    Kind("/desk/people/links/", "admin"),
+    Kind("/desk/people/links/{link}/", "admin"),
+    Kind("{join}"),
+    Kind("/desk/open311/", "admin"),
+    Kind("/desk/open311/new/", "admin"),
+    Kind("/desk/open311/{open311_key}/", "admin"),
     Kind("/desk/catalogue/", "clerk"),
     Kind("/desk/catalogue/?q=路灯", "clerk"),
     Kind("/desk/catalogue/duties/", "clerk"),
@@ -90,9 +117,10 @@ KINDS = (
 @pytest.fixture(scope="package")
 def names(site: Site) -> dict[str, str]:
     cases = json.loads((site.log.parent / CASES).read_text())
-    return {stage: pair[0] for stage, pair in cases.items()} | {
-        f"{stage}_number": pair[1] for stage, pair in cases.items()
-    }
+    key = json.loads((site.log.parent / OPEN311_KEY).read_text())["id"]
+    numbers = {f"{stage}_number": pair[1] for stage, pair in cases.items()}
+    duty = json.loads((site.log.parent / DUTY).read_text())
+    return {stage: pair[0] for stage, pair in cases.items()} | numbers | duty | {"open311_key": key}
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)

@@ -27,8 +27,9 @@ KEEPERS = {"keeper": "门卫一", "keyholder": "门卫二", "newcomer": "新来�
 # Words of its own, so that nobody takes one of these for the case of a journey.
 TEXT = "二号楼前的垃圾桶翻倒了，满地都是"
 CASES = "cases.json"
+DUTY = "duty.json"
 # What a program reports with, for the clients of tests/open311.
-OPEN311_KEY = "open311_key"
+OPEN311_KEY = "open311_key.json"
 
 
 def main() -> None:
@@ -37,9 +38,11 @@ def main() -> None:
 
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("migrate", interactive=False, verbosity=0)
-    cases = _cases(_cast())
+    cast = _cast()
+    cases = _cases(cast)
     (settings.DATA / CASES).write_text(json.dumps(cases))
-    (settings.DATA / OPEN311_KEY).write_text(_key())
+    (settings.DATA / DUTY).write_text(json.dumps(_duty(cast)))
+    (settings.DATA / OPEN311_KEY).write_text(json.dumps(_key()))
 
 
 def _cast():  # type: ignore[no-untyped-def]  # what the builders return is read after the settings
@@ -77,14 +80,40 @@ def _cases(cast) -> dict[str, list[str]]:  # type: ignore[no-untyped-def]
     return {stage: [str(case.id), case.number] for stage, case in made.items()}
 
 
-def _key() -> str:
+def _duty(cast) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    """Somebody who is away without anybody who acts, an organisation, and somebody invited."""
+    from datetime import timedelta  # noqa: PLC0415
+
+    from gewu.people import commands, queries  # noqa: PLC0415
+    from gewu.people.models import Organisation, User  # noqa: PLC0415
+
+    worker = User.objects.get(id=cast.gridworker.user)
+    days = {"first_day": queries.today(), "last_day": queries.today() + timedelta(days=2)}
+    away = commands.Away(user=worker.id, reason="leave", **days)
+    invited = commands.Invited(username="invited", name="沈新人", township=cast.town.township)
+    link = commands.invite(invited=invited, actor=cast.admin)
+    return {
+        "worker": str(worker.id),
+        "worker_post": str(worker.posts.get().id),
+        "absence": str(commands.enter_absence(away=away, actor=cast.admin).id),
+        "handler": str(cast.handler.user),
+        "office": str(Organisation.objects.get(key="sanitation").id),
+        "link": str(link.id),
+        "join": queries.path_of(link) or "",
+    }
+
+
+def _key() -> dict[str, str]:
+    """A key of Open311, and its secret."""
     from gewu.kernel.access import SYSTEM  # noqa: PLC0415
     from gewu.open311.commands import issue_key  # noqa: PLC0415
+    from gewu.open311.queries import working_key  # noqa: PLC0415
     from gewu.open311.rules import Limits  # noqa: PLC0415
     from gewu.places.testing import TOWNSHIP  # noqa: PLC0415
 
     limits = Limits(per_minute=500, per_day=5000, live=True)
-    return issue_key(township=TOWNSHIP, label="A client", limits=limits, actor=SYSTEM)
+    secret = issue_key(township=TOWNSHIP, label="A client", limits=limits, actor=SYSTEM)
+    return {"id": str(working_key(secret).get().id), "secret": secret}
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def three() -> ModuleType:
 
 @pytest.fixture
 def key(site: Site) -> str:
-    return (site.log.parent / OPEN311_KEY).read_text()
+    return str(json.loads((site.log.parent / OPEN311_KEY).read_text())["secret"])
 
 
 @pytest.fixture

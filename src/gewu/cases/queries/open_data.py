@@ -206,7 +206,7 @@ def _narrowed(asked: Asked) -> CaseQuerySet:
 
 def _beyond(asked: Asked, after: str) -> Q:
     """What comes after a case in the order of the list."""
-    last = _public(asked.township).filter(number=after).first()
+    last = _public(asked.township).filter(number=after, category__in=asked.codes).first()
     if last is None:
         raise refusals.invalid({"after": _("There is no such request, or it is not public.")})
     name = "changed_at" if asked.by_change else "recorded_at"
