@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, a_photo, tomorrow
 from gewu.config.api import api
 from gewu.people.tests import signing_in
-from tests.access import duty
+from tests.access import auditing, duty
 from tests.access.town import Person, Subject, Town, a_token_of, an_open311_key
 
 METHODS = ("GET", "POST")
@@ -109,6 +109,8 @@ FILLED: Mapping[str, Fill] = {
     "file_id": _of("photo"),
     "key_id": lambda town, _: an_open311_key(town),
     "form": lambda town, _: "json",
+    "run_id": lambda town, _: auditing.a_run(town),
+    "proof_id": lambda town, _: auditing.a_proof(town),
     "year": lambda town, _: 2027,
 }
 # Where a parameter means something else on one route.

@@ -8,6 +8,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from gewu.config.api import api
 
 PUBLIC = {
+    ".well-known/gewu-seals.json": "the keys of seals are for everybody who checks one",
+    "evidence/check_proof.py": "likewise the script that checks a proof",
     "healthz": "asked by whoever runs the server",
     "csp-report": "browsers tell us of a page that wanted too much",
     "language": "a choice kept in a cookie",

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from gewu.cases.models import Case, CaseText
+from gewu.cases import queries as cases
 from gewu.cases.tests.builders import BROKEN_BIN, Cast
 from gewu.evidence import commands
 from gewu.evidence.models import Proof, Verification
 from gewu.evidence.pages.public import SCRIPT
+from gewu.evidence.tests.conftest import ACase, others
 from gewu.kernel import clock
 from gewu.kernel.models import Seal
 from gewu.kernel.tests.parcels import tamper
@@ -30,14 +31,14 @@ def _text(answer: Any, status: int = 200) -> str:
     return str(answer.content.decode())
 
 
-def test_the_state_of_every_township_is_on_one_page(auditor: Client, case: Case) -> None:
+def test_the_state_of_every_township_is_on_one_page(auditor: Client, case: ACase) -> None:
     page = _text(auditor.get("/desk/evidence/"))
     seal = Seal.objects.get(township=case.township)
     assert bytes(seal.hash).hex() in page
     assert "还没有核验过" in page
 
 
-def test_a_verification_is_started_and_watched(auditor: Client, cast: Cast, case: Case) -> None:
+def test_a_verification_is_started_and_watched(auditor: Client, cast: Cast, case: ACase) -> None:
     sent = auditor.post(f"/desk/evidence/{case.township}/verify/")
     run = Verification.objects.get(township=case.township)
     assert sent["Location"] == f"/desk/evidence/runs/{run.id}/"
@@ -52,13 +53,12 @@ def test_a_verification_is_started_and_watched(auditor: Client, cast: Cast, case
     assert case.number not in _text(auditor.get(f"/desk/evidence/{case.township}/runs/"))
 
 
-def test_the_journal_is_searched_by_number_kind_who_and_day(auditor: Client, cast: Cast, case: Case) -> None:
+def test_the_journal_is_searched_by_number_kind_who_and_day(auditor: Client, cast: Cast, case: ACase) -> None:
     assert "case.archived" not in _text(auditor.get("/desk/evidence/journal/"))
     by_number = _text(auditor.get("/desk/evidence/journal/", {"number": case.number.lower()}))
-    other = Case.objects.exclude(id=case.id).first()
-    assert other is not None
+    number = cases.case_file(cast.auditor, others(case).pop()).number
     assert case.number in by_number
-    assert other.number not in by_number
+    assert number not in by_number
     rated = _text(auditor.get("/desk/evidence/journal/", {"kind": "case.reported"}))
     assert rated.count("case.reported</code>") == 3
     assert "case.moved</code>" not in rated
@@ -71,20 +71,20 @@ def test_the_journal_is_searched_by_number_kind_who_and_day(auditor: Client, cas
 @pytest.mark.parametrize(
     "asked", [{"number": "x"}, {"kind": "no.kind"}, {"since": "yesterday"}, {"township": "1"}]
 )
-def test_what_cannot_be_searched_for_is_refused(auditor: Client, case: Case, asked: dict[str, str]) -> None:
+def test_what_cannot_be_searched_for_is_refused(auditor: Client, case: ACase, asked: dict[str, str]) -> None:
     assert auditor.get("/desk/evidence/journal/", asked).status_code == 422
 
 
-def test_a_month_at_most_is_searched_at_a_time(auditor: Client, case: Case) -> None:
+def test_a_month_at_most_is_searched_at_a_time(auditor: Client, case: ACase) -> None:
     page = _text(auditor.get("/desk/evidence/journal/", {"since": "2020-01-01", "until": "2020-12-31"}))
     assert "2020-12-01" in page
     assert "2020-01-01 到" not in page
 
 
-def test_a_proof_is_made_saved_and_printed(auditor: Client, cast: Cast, case: Case) -> None:
-    words = CaseText.objects.get(township=case.township, case_id=case.id, kind="description")
-    assert str(words.id) in _text(auditor.get(f"/desk/evidence/cases/{case.id}/"))
-    sent = auditor.post(f"/desk/evidence/cases/{case.id}/", {"shows": str(words.id), "purpose": "法院调证"})
+def test_a_proof_is_made_saved_and_printed(auditor: Client, cast: Cast, case: ACase) -> None:
+    words = case.words(cast)
+    assert str(words) in _text(auditor.get(f"/desk/evidence/cases/{case.id}/"))
+    sent = auditor.post(f"/desk/evidence/cases/{case.id}/", {"shows": str(words), "purpose": "法院调证"})
     made = Proof.objects.get(township=case.township)
     assert sent["Location"] == f"/desk/evidence/proofs/{made.id}/"
     page = _text(auditor.get(sent["Location"]))
@@ -99,18 +99,18 @@ def test_a_proof_is_made_saved_and_printed(auditor: Client, cast: Cast, case: Ca
     assert made.digest in paper
 
 
-def test_a_proof_that_is_refused_keeps_what_was_chosen(auditor: Client, case: Case) -> None:
-    words = CaseText.objects.get(township=case.township, case_id=case.id, kind="description")
-    answer = auditor.post(f"/desk/evidence/cases/{case.id}/", {"shows": str(words.id)})
-    assert f'value="{words.id}" checked' in _text(answer, 422)
+def test_a_proof_that_is_refused_keeps_what_was_chosen(auditor: Client, cast: Cast, case: ACase) -> None:
+    words = case.words(cast)
+    answer = auditor.post(f"/desk/evidence/cases/{case.id}/", {"shows": str(words)})
+    assert f'value="{words}" checked' in _text(answer, 422)
     assert auditor.post(f"/desk/evidence/cases/{case.id}/", {"shows": "x"}).status_code == 422
 
 
-def test_the_journal_of_a_case_leads_to_its_proof(auditor: Client, case: Case) -> None:
+def test_the_journal_of_a_case_leads_to_its_proof(auditor: Client, case: ACase) -> None:
     assert f"/desk/evidence/cases/{case.id}/" in _text(auditor.get(f"/desk/cases/{case.id}/journal/"))
 
 
-def test_keys_and_script_are_for_everybody(client: Client, case: Case) -> None:
+def test_keys_and_script_are_for_everybody(client: Client, case: ACase) -> None:
     register = client.get("/.well-known/gewu-seals.json")
     told = json.loads(_text(register))
     assert [row["township"] for row in told["townships"]] == [case.township]

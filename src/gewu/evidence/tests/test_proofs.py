@@ -14,24 +14,24 @@ import pytest
 from django.conf import LazySettings
 
 from gewu.cases.commands import comment
-from gewu.cases.models import Case, CaseText
 from gewu.cases.tests.builders import BROKEN_BIN, NAME, PHONE, Cast, a_case
 from gewu.evidence import commands, queries
 from gewu.evidence.models import Proof
 from gewu.evidence.pages.public import SCRIPT
-from gewu.evidence.tests.conftest import sealed
+from gewu.evidence.tests.conftest import ACase, a_known, others, sealed
 from gewu.kernel import clock
 from gewu.kernel.canonical import dump
 from gewu.kernel.errors import DomainError, Invalid, NotAllowed, NotFound, RuleBroken
 from gewu.kernel.models import Entry
 from gewu.kernel.seals import signing
+from gewu.kernel.tests.parcels import tamper
 
 pytestmark = pytest.mark.django_db
 
 Told = dict[str, Any]
 
 
-def _made(cast: Cast, case: Case, *, shows: Collection[UUID] = (), purpose: str = "") -> Proof:
+def _made(cast: Cast, case: ACase, *, shows: Collection[UUID] = (), purpose: str = "") -> Proof:
     return commands.make_proof(case_id=case.id, shows=shows, purpose=purpose, actor=cast.auditor)
 
 
@@ -61,7 +61,7 @@ def test_the_script_is_short_enough_to_be_read() -> None:
     assert len(SCRIPT.read_text().splitlines()) <= 60
 
 
-def test_a_proof_holds_for_whoever_has_the_key(cast: Cast, case: Case, check: Check) -> None:
+def test_a_proof_holds_for_whoever_has_the_key(cast: Cast, case: ACase, check: Check) -> None:
     text = queries.text_of(cast.auditor, _made(cast, case))
     for keys in ("", signing.current().public.key):
         done = check(text, keys)
@@ -72,7 +72,7 @@ def test_a_proof_holds_for_whoever_has_the_key(cast: Cast, case: Case, check: Ch
 
 def test_a_proof_by_sm2_holds_as_well(cast: Cast, settings: LazySettings, check: Check) -> None:
     settings.SEAL_ALGORITHM = signing.SM2
-    case = a_case(cast)
+    case = a_known(cast)
     a_case(cast)
     sealed()
     told = _told(cast, _made(cast, case))
@@ -81,27 +81,27 @@ def test_a_proof_by_sm2_holds_as_well(cast: Cast, settings: LazySettings, check:
     assert "NOT PROVED" in check(told).stderr
 
 
-def test_a_proof_says_nothing_of_other_cases_and_nobodys_words(cast: Cast, case: Case) -> None:
+def test_a_proof_says_nothing_of_other_cases_and_nobodys_words(cast: Cast, case: ACase) -> None:
     text = queries.text_of(cast.auditor, _made(cast, case))
     for word in (BROKEN_BIN, NAME, PHONE, "换了新桶盖"):
         assert word not in text
-    others = Case.objects.exclude(id=case.id)
-    assert others.count() == 2
+    strangers = others(case)
+    assert len(strangers) == 2
     foreign = Entry.objects.exclude(subject_id=case.id)
-    for told in [str(other.id) for other in others] + [bytes(one.hash).hex() for one in foreign]:
+    for told in [str(other) for other in strangers] + [bytes(one.hash).hex() for one in foreign]:
         assert told not in text
 
 
-def test_another_key_or_none_proves_nothing(cast: Cast, case: Case, check: Check) -> None:
+def test_another_key_or_none_proves_nothing(cast: Cast, case: ACase, check: Check) -> None:
     told = _told(cast, _made(cast, case))
     other = signing.Ed25519Key(bytes(32)).public.key
     assert "key that you did not give" in check(told, other).stderr
     assert check(told, "trust me").returncode == 1
 
 
-def test_words_can_be_shown_and_are_tied_to_their_digest(cast: Cast, case: Case, check: Check) -> None:
-    words = CaseText.objects.get(township=case.township, case_id=case.id, kind="description")
-    made = _made(cast, case, shows=[words.id], purpose="法院调证")
+def test_words_can_be_shown_and_are_tied_to_their_digest(cast: Cast, case: ACase, check: Check) -> None:
+    words = case.words(cast)
+    made = _made(cast, case, shows=[words], purpose="法院调证")
     told = _told(cast, made)
     assert [said["text"] for said in told["words"]] == [BROKEN_BIN]
     assert check(told).returncode == 0
@@ -148,7 +148,7 @@ def _tampering() -> dict[str, Callable[[Told], object]]:
 
 @pytest.mark.parametrize("change", _tampering().values(), ids=_tampering().keys())
 def test_a_proof_that_was_changed_does_not_pass(
-    cast: Cast, case: Case, check: Check, change: Callable[[Told], object]
+    cast: Cast, case: ACase, check: Check, change: Callable[[Told], object]
 ) -> None:
     told = _told(cast, _made(cast, case))
     change(told)
@@ -159,7 +159,7 @@ def test_a_proof_that_was_changed_does_not_pass(
     assert "Traceback" not in done.stderr
 
 
-def test_no_changed_letter_of_what_is_proved_passes(cast: Cast, case: Case, check: Check) -> None:
+def test_no_changed_letter_of_what_is_proved_passes(cast: Cast, case: ACase, check: Check) -> None:
     """Here and there a letter of the entries and seals; each run costs a process."""
     text = queries.text_of(cast.auditor, _made(cast, case))
     start, end = text.index('"head"'), text.index('"subject":')
@@ -169,7 +169,7 @@ def test_no_changed_letter_of_what_is_proved_passes(cast: Cast, case: Case, chec
 
 
 def test_what_is_sealed_later_is_in_a_later_proof_and_the_first_stays_as_it_was(
-    cast: Cast, case: Case, check: Check
+    cast: Cast, case: ACase, check: Check
 ) -> None:
     first = _made(cast, case)
     before = queries.text_of(cast.auditor, first)
@@ -184,12 +184,12 @@ def test_what_is_sealed_later_is_in_a_later_proof_and_the_first_stays_as_it_was(
     assert queries.text_of(cast.auditor, first) == before
 
 
-def test_the_digest_that_was_journalled_is_that_of_the_file(cast: Cast, case: Case) -> None:
+def test_the_digest_that_was_journalled_is_that_of_the_file(cast: Cast, case: ACase) -> None:
     made = _made(cast, case)
     assert hashlib.sha256(queries.text_of(cast.auditor, made).encode()).hexdigest() == made.digest
 
 
-def test_after_a_change_of_key_the_register_knows_both(cast: Cast, case: Case, check: Check) -> None:
+def test_after_a_change_of_key_the_register_knows_both(cast: Cast, case: ACase, check: Check) -> None:
     signing.add()
     for days in (1, 2):
         with clock.hold(clock.now() + timedelta(days=days)):
@@ -215,12 +215,12 @@ REFUSED = {
 def test_a_proof_that_cannot_be_made_leaves_nothing(
     cast: Cast, refusal: type[DomainError], who: str, asked: dict[str, Any]
 ) -> None:
-    case = a_case(cast)
+    case = a_known(cast)
     if refusal is not RuleBroken:
         sealed()
     shows = asked.get("shows", set())
     if asked.get("own"):
-        shows = {CaseText.objects.get(township=case.township, case_id=case.id).id}
+        shows = {case.words(cast)}
     with pytest.raises(refusal):
         commands.make_proof(
             case_id=case.id, shows=shows, purpose=asked.get("purpose", ""), actor=getattr(cast, who)
@@ -228,10 +228,10 @@ def test_a_proof_that_cannot_be_made_leaves_nothing(
     assert not Proof.objects.filter(township=case.township).exists()
 
 
-def test_a_proof_still_shows_that_words_were_erased(cast: Cast, case: Case, check: Check) -> None:
-    words = CaseText.objects.get(township=case.township, case_id=case.id, kind="description")
-    made = _made(cast, case, shows=[words.id], purpose="法院调证")
-    CaseText.objects.filter(township=case.township, id=words.id).delete()
+def test_a_proof_still_shows_that_words_were_erased(cast: Cast, case: ACase, check: Check) -> None:
+    words = case.words(cast)
+    made = _made(cast, case, shows=[words], purpose="法院调证")
+    tamper("DELETE FROM cases_casetext WHERE id = %s", words)
     told = _told(cast, made)
     assert told["words"] == []
     assert check(told).returncode == 0

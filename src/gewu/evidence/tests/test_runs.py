@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from gewu.cases.models import Case
 from gewu.cases.tests.builders import Cast, a_case
 from gewu.evidence import commands, queries
 from gewu.evidence.jobs import verify_all
 from gewu.evidence.models import Verification
-from gewu.evidence.tests.conftest import sealed
+from gewu.evidence.tests.conftest import ACase, sealed
 from gewu.kernel import clock, jobs, seals
 from gewu.kernel.access import Actor
 from gewu.kernel.errors import NotAllowed, NotFound
@@ -26,7 +25,7 @@ def _done(cast: Cast) -> Verification:
     return queries.run(cast.auditor, run.id)
 
 
-def test_a_whole_journal_is_verified_chain_by_chain(cast: Cast, case: Case) -> None:
+def test_a_whole_journal_is_verified_chain_by_chain(cast: Cast, case: ACase) -> None:
     run = _done(cast)
     assert (run.found, run.findings) == (0, [])
     assert run.checked >= 3
@@ -37,7 +36,7 @@ def test_a_whole_journal_is_verified_chain_by_chain(cast: Cast, case: Case) -> N
     assert sorted(kinds) == ["evidence.verification_asked", "evidence.verified"]
 
 
-def test_a_run_is_queued_and_done_by_the_worker(cast: Cast, case: Case) -> None:
+def test_a_run_is_queued_and_done_by_the_worker(cast: Cast, case: ACase) -> None:
     with clock.hold(clock.now()):
         run = commands.ask_for_verification(township=cast.town.township, actor=cast.auditor)
         while jobs.run_due():
@@ -45,7 +44,7 @@ def test_a_run_is_queued_and_done_by_the_worker(cast: Cast, case: Case) -> None:
     assert queries.run(cast.auditor, run.id).finished_at
 
 
-def test_who_asks_while_one_is_under_way_gets_that_one(cast: Cast, case: Case) -> None:
+def test_who_asks_while_one_is_under_way_gets_that_one(cast: Cast, case: ACase) -> None:
     first = commands.ask_for_verification(township=cast.town.township, actor=cast.auditor)
     assert commands.ask_for_verification(township=cast.town.township, actor=cast.auditor).id == first.id
     commands.verify(run=first.id)
@@ -54,7 +53,7 @@ def test_who_asks_while_one_is_under_way_gets_that_one(cast: Cast, case: Case) -
     assert commands.ask_for_verification(township=cast.town.township, actor=cast.auditor).id != first.id
 
 
-def test_what_was_tampered_with_is_named_with_its_case(cast: Cast, case: Case) -> None:
+def test_what_was_tampered_with_is_named_with_its_case(cast: Cast, case: ACase) -> None:
     tamper("UPDATE kernel_entry SET door = 'x' WHERE subject_id = %s AND number = 2", case.id)
     run = _done(cast)
     assert run.found == len(run.findings) == 1
@@ -63,7 +62,7 @@ def test_what_was_tampered_with_is_named_with_its_case(cast: Cast, case: Case) -
 
 
 def test_of_very_many_findings_the_first_are_kept(
-    cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, case: ACase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(commands, "KEPT", 2)
     tamper("UPDATE kernel_entry SET door = 'x' WHERE subject_id = %s", case.id)
@@ -72,7 +71,7 @@ def test_of_very_many_findings_the_first_are_kept(
 
 
 @pytest.mark.parametrize("role", ["clerk", "supervisor", "admin", "neighbour"])
-def test_only_those_who_read_the_journal_have_it_verified(cast: Cast, case: Case, role: str) -> None:
+def test_only_those_who_read_the_journal_have_it_verified(cast: Cast, case: ACase, role: str) -> None:
     with pytest.raises(NotAllowed):
         commands.ask_for_verification(township=cast.town.township, actor=getattr(cast, role))
     run = commands.ask_for_verification(township=cast.town.township, actor=cast.auditor)
@@ -81,7 +80,7 @@ def test_only_those_who_read_the_journal_have_it_verified(cast: Cast, case: Case
     assert queries.states(getattr(cast, role)) == ()
 
 
-def test_every_night_each_township_is_verified_but_not_in_simulated_time(cast: Cast, case: Case) -> None:
+def test_every_night_each_township_is_verified_but_not_in_simulated_time(cast: Cast, case: ACase) -> None:
     with clock.hold(clock.now()):
         verify_all()
     assert not Verification.objects.filter(township=cast.town.township).exists()
@@ -91,7 +90,7 @@ def test_every_night_each_township_is_verified_but_not_in_simulated_time(cast: C
     assert (run.asked_by, run.finished_at) == (None, None)
 
 
-def test_the_state_of_a_township_says_what_is_sealed_and_what_is_not(cast: Cast, case: Case) -> None:
+def test_the_state_of_a_township_says_what_is_sealed_and_what_is_not(cast: Cast, case: ACase) -> None:
     (before,) = queries.states(cast.auditor)
     assert before.is_well
     assert (before.seals, before.since, before.missing, before.last) == (1, 0, (), None)
@@ -105,7 +104,7 @@ def test_the_state_of_a_township_says_what_is_sealed_and_what_is_not(cast: Cast,
 
 
 def test_an_auditor_of_the_county_sees_its_townships_and_one_from_elsewhere_none(
-    cast: Cast, case: Case
+    cast: Cast, case: ACase
 ) -> None:
     county = an_actor("auditor", cast.town.county)
     assert [state.township for state in queries.states(county)] == [cast.town.township]
@@ -116,7 +115,7 @@ def test_an_auditor_of_the_county_sees_its_townships_and_one_from_elsewhere_none
     assert queries.states(stranger) == ()
 
 
-def test_removed_seals_show_at_a_glance(cast: Cast, case: Case) -> None:
+def test_removed_seals_show_at_a_glance(cast: Cast, case: ACase) -> None:
     with clock.hold(clock.now() + timedelta(days=1)):
         a_case(cast)
     sealed(days=2)
