@@ -28,6 +28,8 @@ KEEPERS = {"keeper": "门卫一", "keyholder": "门卫二", "newcomer": "新来�
 TEXT = "二号楼前的垃圾桶翻倒了，满地都是"
 CASES = "cases.json"
 DUTY = "duty.json"
+# Another dispatcher of the same town.
+SECOND = "second_dispatcher"
 # What a program reports with, for the clients of tests/open311.
 OPEN311_KEY = "open311_key.json"
 
@@ -61,6 +63,8 @@ def _cast():  # type: ignore[no-untyped-def]  # what the builders return is read
         a_user("clerk", cast.town.street, username=username, name=name)
         given = username == "newcomer"
         User.objects.filter(username=username).update(password=password, password_given=given)
+    a_user("dispatcher", cast.town.street, username=SECOND, name="沈派遣")
+    User.objects.filter(username=SECOND).update(password=password)
     return cast
 
 

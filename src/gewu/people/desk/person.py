@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -152,6 +151,6 @@ def _fields(values: Mapping[str, str], wrong: Mapping[str, str]) -> list[Field]:
             required=True,
             value=values.get("language", ""),
             error=wrong.get("language", ""),
-            choices=[(code, str(name)) for code, name in settings.LANGUAGES],
+            choices=[("zh-hans", _("Chinese")), ("en", _("English"))],
         ),
     ]
