@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
 
 from gewu.kernel.errors import TooMany
+from gewu.people.commands import sessions
 from gewu.people.commands.attempts import count_attempt, forgive_attempt, note_failure
 from gewu.people.models import User
 from gewu.people.queries import actor_of, home_of
@@ -76,6 +77,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         keeping.begin(request, response, user)
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, max_age=YEAR, samesite="Lax")
         return response
+
+    def logout(self, request: HttpRequest) -> None:
+        sessions.leave_session(key=str(request.session.session_key))
+        super().logout(request)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return HOMES[home_of(actor_of(request.user, door="portal"))]

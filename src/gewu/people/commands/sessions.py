@@ -64,6 +64,11 @@ def touch_session(*, key: str, address: str) -> None:
     Device.objects.filter(id=found.device_id).update(last_seen_at=found.seen_at)
 
 
+def leave_session(*, key: str) -> None:
+    """Its person signs out. Not journalled."""
+    SignedIn.objects.filter(session_key=key).delete()
+
+
 def move_session(*, before: str, after: str) -> None:
     """The session has a new key: it is the same session. Not journalled."""
     SignedIn.objects.filter(session_key=before).update(session_key=after)

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Prefetch, QuerySet
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.crypto import salted_hmac
 
 from gewu.kernel import clock
@@ -67,7 +68,8 @@ def sessions_of(actor: Actor) -> list[SignedIn]:
     """The actor's own open sessions, the one last used first."""
     if actor.user is None:
         return []
-    found = SignedIn.objects.filter(user_id=actor.user).select_related("device")
+    live = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=clock.now())
+    found = SignedIn.objects.filter(Exists(live), user_id=actor.user).select_related("device")
     return list(found.order_by("-seen_at", "id"))
 
 

@@ -11,6 +11,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from fido2 import cbor
 from fido2.cose import ES256
@@ -56,8 +57,14 @@ def a_passkey(user: User | None, name: str = "蓝色钥匙") -> Authenticator:
 def a_session(user: User | None, *, token: str = "", agent: str = CHROME) -> SignedIn:
     """A session that is listed, on a device of its own."""
     assert user is not None
+    session = SessionStore()
+    session.create()
     arrival = Arrival(
-        session=uuid4().hex, token=token or uuid4().hex, agent=agent, address="192.0.2.77", way="password"
+        session=str(session.session_key),
+        token=token or uuid4().hex,
+        agent=agent,
+        address="192.0.2.77",
+        way="password",
     )
     return sessions.begin_session(user=user, arrival=arrival)
 

@@ -113,12 +113,16 @@ def test_a_session_is_seen_every_ten_minutes_at_most(
         assert SignedIn.objects.get().seen_at > begun
 
 
-def test_signing_out_and_the_night_leave_nothing_of_a_session(clerk: User) -> None:
+def test_signing_out_and_the_night_leave_nothing_of_a_session(me: Actor) -> None:
     client = come()
     client.post("/accounts/logout/")
+    assert not SignedIn.objects.exists()
+    come()
+    Session.objects.all().delete()
+    assert security.sessions_of(me) == []
     sweep()
     assert not SignedIn.objects.exists()
-    assert Device.objects.count() == 1
+    assert Device.objects.count() == 2
     with clock.hold(clock.now() + timedelta(days=401)):
         sweep()
         assert not Device.objects.exists()
