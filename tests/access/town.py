@@ -95,6 +95,7 @@ def build() -> Town:
     town = Town(tiny, people, {}, offices)
     for kind, held in CLASSES.items():
         town.cases[kind] = _subject(town, held, nowhere=kind == "nowhere")
+    issue_key(township=tiny.township, label="A program", limits=Limits(), actor=town.actor("admin"))
     return town
 
 
@@ -204,6 +205,5 @@ def _other_town() -> tuple[Locality, Plan]:
 
 
 def an_open311_key(town: Town) -> UUID:
-    """A key that the administrator of the town gave to some program."""
-    issue_key(township=town.tiny.township, label="A program", limits=Limits(), actor=town.actor("admin"))
+    """The key that the administrator of the town gave to some program."""
     return keys_of(town.actor("admin")).items[0].id
