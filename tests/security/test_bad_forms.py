@@ -12,6 +12,7 @@ from gewu.cases.models import Case
 from gewu.cases.tests.builders import CATEGORY, Cast, a_case, a_cast
 from gewu.kernel.ids import new_id
 from tests.security.refusing import LONG, Change, browser, by_page, program, refuse
+from tests.security.rows import rows
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +105,29 @@ def test_a_form(cast: Cast, what: str) -> None:
     case = a_case(cast)
     ask = by_page(cast.of_role(who) if who else None, path.format(code=CATEGORY, case=case.id), **changes)
     refuse(ask, field)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "multipart/form-data",
+        "multipart/form-data; boundary=;",
+        "multipart/form-data; boundary=é",
+        "multipart/form-data; boundary=" + "x" * 300,
+        "application/x-www-form-urlencoded; charset=gbk",
+    ],
+)
+def test_a_body_that_is_no_form_is_refused_and_is_nobody_s_fault(cast: Cast, kind: str) -> None:
+    case, clerk, token = a_case(cast), browser(cast.clerk), program(cast.clerk)
+    anyone = Client(raise_request_exception=False)
+    before = rows()
+    for ask in (
+        lambda: clerk.generic("POST", f"/desk/cases/{case.id}/notes/", b"text=a", kind),
+        lambda: anyone.generic("POST", f"/report/{CATEGORY}/", b"step=send", kind),
+        lambda: anyone.generic("POST", f"/api/v1/cases/{case.id}/files", b"--x", kind, headers=token),
+    ):
+        assert ask().status_code in {200, 400, 422}
+    assert rows() == before
 
 
 LOST = {

@@ -11,10 +11,11 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 import structlog
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from ninja import NinjaAPI
@@ -110,6 +111,8 @@ _FORESEEN: tuple[tuple[type[BaseException], HTTPStatus], ...] = (
     (PermissionDenied, HTTPStatus.FORBIDDEN),
     (RequestDataTooBig, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (SuspiciousOperation, HTTPStatus.BAD_REQUEST),
+    (BadRequest, HTTPStatus.BAD_REQUEST),
+    (MultiPartParserError, HTTPStatus.BAD_REQUEST),
     (UnreadablePostError, HTTPStatus.BAD_REQUEST),
 )
 

@@ -94,7 +94,7 @@ def examine(content: bytes) -> Kept:
 def _guesses(content: bytes) -> set[str]:
     try:
         return {match.mime_type for match in puremagic.magic_string(content[:4096])}
-    except puremagic.PureError:
+    except (puremagic.PureError, ValueError):  # the second one for nothing at all
         return set()
 
 
