@@ -6,15 +6,6 @@ interface Address { id: string; name: string; name_en: string; label: string; lo
 const WAIT = 250;
 let lists = 0;
 
-onContent((root) => {
-  for (const box of root.querySelectorAll<HTMLElement>("[data-addresses]:not([data-listening])")) {
-    const input = box.closest("form")?.querySelector<HTMLInputElement>("input[name=address]");
-    if (!input) continue;
-    box.dataset.listening = "";
-    new Suggestions(box, input);
-  }
-});
-
 /** A combobox as ARIA knows it: the focus stays in the input, the arrows move through the list under it. */
 class Suggestions {
   private readonly list = document.createElement("ul");
@@ -78,6 +69,7 @@ class Suggestions {
       return option;
     }));
     this.open(found.length > 0);
+    this.list.scrollIntoView({ block: "nearest" });
     if (found.length > 0) announce((this.box.dataset.sayFound ?? "").replace("{}", String(found.length)));
   }
 
@@ -127,3 +119,12 @@ class Suggestions {
     this.input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 }
+
+onContent((root) => {
+  for (const box of root.querySelectorAll<HTMLElement>("[data-addresses]:not([data-listening])")) {
+    const input = box.closest("form")?.querySelector<HTMLInputElement>("input[name=address]");
+    if (!input) continue;
+    box.dataset.listening = "";
+    new Suggestions(box, input);
+  }
+});

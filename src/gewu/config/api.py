@@ -6,7 +6,6 @@ from gewu.config import refusals
 from gewu.config.api_problems import TellingAPI
 from gewu.deadlines.api import router as deadlines
 from gewu.people.api import bearer_or_session
-from gewu.places.api import bulk_router as many_places
 from gewu.places.api import router as places
 
 api = TellingAPI(
@@ -21,6 +20,5 @@ api = TellingAPI(
 refusals.teach(api)
 api.add_router("/cases", cases)
 api.add_router("/places", places)
-api.add_router("/places", many_places)
 api.add_router("/clock", deadlines)
 api.add_router("", catalogue)

@@ -127,8 +127,12 @@ STORAGES = {
 # A base map under our own polygons: raster tiles as https://…/{z}/{x}/{y}.png. Empty: no internet needed.
 TILES = os.environ.get("GEWU_TILES", "")
 TILES_BY = os.environ.get("GEWU_TILES_BY", "")
+# Tianditu 天地图 instead, with a key of its browser kind; pages show the key, as every such map does.
+TIANDITU_KEY = os.environ.get("GEWU_TIANDITU_KEY", "").strip()
 # Where the browser may fetch tiles from; the map draws without any.
 TILE_ORIGINS = os.environ.get("GEWU_TILE_ORIGINS", "/".join(TILES.split("/")[:3])).split()
+if TIANDITU_KEY:
+    TILE_ORIGINS += [f"https://t{host}.tianditu.gov.cn" for host in range(8)]
 
 # Where the content of files stands; an S3 store is another class with the same four methods.
 FILE_STORAGE = "gewu.kernel.files.storage.LocalFolder"

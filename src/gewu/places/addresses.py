@@ -40,10 +40,8 @@ def find_address(text: str, *, township: int | None = None, most: int = MOST) ->
     rows = models.Address.objects.filter(retired_at=None)
     if township is not None:
         rows = rows.filter(township=township)
-    for found in (_holding(rows, said), _numbered(rows, spelling.read(text)), _mentioned(rows, said)):
-        if found:
-            return [_value(row) for row in sorted(found, key=lambda row: _rank(row, said))[:most]]
-    return []
+    found = _holding(rows, said) or _numbered(rows, spelling.read(text)) or _mentioned(rows, said)
+    return [_value(row) for row in sorted(found, key=lambda row: _rank(row, said))[:most]]
 
 
 def building_meant(text: str) -> Address | None:
@@ -117,11 +115,11 @@ def _mentioned(rows: Rows, said: str) -> list[models.Address]:
     return list(rows.filter(parent=estate, number=number)) or found
 
 
-def _rank(row: models.Address, said: str) -> tuple[int, int, str]:
+def _rank(row: models.Address, said: str) -> tuple[int, int, int, str]:
     """What is called exactly so, then what begins so, then estates before their houses."""
     joined = "".join(said.split())
     named = 0 if row.name == joined else 1 if row.name.startswith(joined) else 2
-    return named, 0 if row.kind == models.Address.ESTATE else 1, row.code
+    return named, 0 if row.kind == models.Address.ESTATE else 1, row.number or 0, row.code
 
 
 def _metres(row: models.Address, here: shapely.Point) -> float:

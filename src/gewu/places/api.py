@@ -1,4 +1,4 @@
-"""Places over HTTP. Everything here is public: the codes, names and borders of grids are no secret."""
+"""Places over HTTP. Codes, names, borders and houses are no secret."""
 
 from datetime import datetime
 from typing import Literal
@@ -17,9 +17,8 @@ from gewu.places import bulk, queries
 from gewu.places.drawing import Drawing
 from gewu.places.values import Address, AreaName, Code, Location, Neighbour, Place
 
-router = Router(tags=["places"], auth=None)
-# For programs and people with an account: a thousand points are work.
-bulk_router = Router(tags=["places"])
+# What says `auth=None` is open to all; a thousand points are work, for programs and people with an account.
+router = Router(tags=["places"])
 SECONDS_KEPT = 300
 
 
@@ -145,7 +144,7 @@ class PlaceFilter(Schema):
     size: int = 50
 
 
-@router.get("", response=PlacePage, summary="Areas by name, code or tier")
+@router.get("", auth=None, response=PlacePage, summary="Areas by name, code or tier")
 def list_places(request: HttpRequest, wanted: Query[PlaceFilter]) -> PlacePage:
     rows = queries.search(
         clean(wanted.q, field="q", limit=60, lines=False), tier=wanted.tier, parent=wanted.parent
@@ -154,7 +153,7 @@ def list_places(request: HttpRequest, wanted: Query[PlaceFilter]) -> PlacePage:
     return PlacePage(items=[_place(queries.area(row.id)) for row in page.items], next=page.next)
 
 
-@router.get("/locate", response=LocationOut, summary="The deepest grid that holds a point")
+@router.get("/locate", auth=None, response=LocationOut, summary="The deepest grid that holds a point")
 def locate(request: HttpRequest, lon: float, lat: float, crs: str = "") -> LocationOut:
     found = queries.locate(from_crs(lon, lat, crs))
     if found is None:
@@ -164,7 +163,7 @@ def locate(request: HttpRequest, lon: float, lat: float, crs: str = "") -> Locat
     return _location(found)
 
 
-@bulk_router.post("/locate", response=PointsOut, summary="Where up to 1,000 points lie")
+@router.post("/locate", response=PointsOut, summary="Where up to 1,000 points lie")
 def locate_points(request: HttpRequest, body: PointsIn) -> PointsOut:
     """Undeclared systems are refused. A warning says when the points would fit better in another one."""
     given = [bulk.Given(n, one.label, one.lon, one.lat) for n, one in enumerate(body.points)]
@@ -178,25 +177,27 @@ def locate_points(request: HttpRequest, body: PointsIn) -> PointsOut:
     )
 
 
-@router.get("/addresses", response=list[AddressOut], summary="Estates and buildings by name or number")
+@router.get(
+    "/addresses", auth=None, response=list[AddressOut], summary="Estates and buildings by name or number"
+)
 def find_addresses(request: HttpRequest, q: str, township: int | None = None) -> list[AddressOut]:
     """幸福小区3号楼, 幸福 3, xfxq3, 榴园路18号: the best match first, at most 20."""
     text = clean(q, field="q", limit=200, lines=False)
     return [_address(found) for found in queries.find_address(text, township=township)]
 
 
-@router.get("/addresses/{uuid:address_id}", response=AddressOut, summary="One estate or building")
+@router.get("/addresses/{uuid:address_id}", auth=None, response=AddressOut, summary="One estate or building")
 def one_address(request: HttpRequest, address_id: UUID) -> AddressOut:
     return _address(queries.address(address_id))
 
 
-@router.get("/houses", summary="Houses and estates of a township as GeoJSON")
+@router.get("/houses", auth=None, summary="Houses and estates of a township as GeoJSON")
 def houses(request: HttpRequest, township: int) -> HttpResponse:
     """WGS 84. Features of kind `house` (outlines with a number or a name) and `estate` (a point)."""
     return _sent(request, queries.houses(township))
 
 
-@router.get("/boundaries", summary="Polygons and streets of a township as GeoJSON")
+@router.get("/boundaries", auth=None, summary="Polygons and streets of a township as GeoJSON")
 def boundaries(request: HttpRequest, township: int) -> HttpResponse:
     """WGS 84. Features of kind `area` carry code, names, tier, parent, households and a point for a label."""
     return _sent(request, queries.boundaries(township))
@@ -217,7 +218,10 @@ def _sent(request: HttpRequest, drawing: Drawing) -> HttpResponse:
 
 
 @router.get(
-    "/{uuid:place_id}", response=PlaceFileOut, summary="One area, the way down to it and what is below"
+    "/{uuid:place_id}",
+    auth=None,
+    response=PlaceFileOut,
+    summary="One area, the way down to it and what is below",
 )
 def one_place(request: HttpRequest, place_id: UUID) -> PlaceFileOut:
     place = queries.area(place_id)

@@ -15,6 +15,7 @@ from gewu.places import queries
 from gewu.places.addresses import NO_ADDRESS
 from gewu.places.drawing import Drawing
 from gewu.places.locality import Locality
+from gewu.places.tiles import base_map
 from gewu.places.values import Address, Neighbour, Place
 
 MOST_FOUND = 50
@@ -39,11 +40,12 @@ def map_page(request: HttpRequest) -> HttpResponse:
     locality = _locality(request.GET.get("township", ""), chosen)
     text = clean(request.GET.get("q", ""), field="q", limit=60, lines=False)
     found = _found(text, locality) if text and locality else []
+    addresses = queries.find_address(text, township=locality.township) if text and locality else []
     said = {
         "locality": locality,
         "address": address,
         "houses": queries.buildings_of(address.id) if address and address.kind == "estate" else (),
-        "addresses": queries.find_address(text, township=locality.township) if text and locality else (),
+        "addresses": addresses,
         "estates": queries.estates_in(chosen.id) if chosen and not address and chosen.tier in SMALL else (),
         "numbers": [(code, queries.scheme_of(code)) for code in queries.codes_of(chosen.id)]
         if chosen
@@ -56,10 +58,11 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "below": queries.children(chosen.id) if chosen else (),
         "text": text,
         "found": found[:MOST_FOUND],
+        "count": len(found[:MOST_FOUND]) + len(addresses),
         "more": len(found) > MOST_FOUND,
         "tree": _branch(queries.area_by_code(str(locality.township))) if locality and not text else None,
     }
-    response = render(request, f"places/map.html{_part(request)}", said)
+    response = render(request, f"places/map.html{_part(request)}", said | base_map())
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
     return response
 

@@ -5,12 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django import template
-from django.conf import settings
 from django.utils.translation import get_language
 
 from gewu.kernel.access import Tier
 from gewu.places import queries
 from gewu.places.locality import Level, Locality
+from gewu.places.tiles import base_map
 from gewu.places.values import Address, AreaName, Neighbour, Place
 
 register = template.Library()
@@ -103,7 +103,7 @@ def _deep(community: Place, deepest: Tier) -> tuple[Place, ...]:
 
 def _map(township: int | None) -> dict[str, Any]:
     locality = _locality(township)
-    return {"locality": locality, "tiles": settings.TILES, "tiles_by": settings.TILES_BY}
+    return {"locality": locality, **base_map()}
 
 
 def _home(area: UUID | None) -> int | None:

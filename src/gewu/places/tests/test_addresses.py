@@ -129,9 +129,7 @@ def test_an_area_knows_its_estates_and_an_estate_its_buildings(town: TinyTown) -
         ("文化路 1 号", None),
     ],
 )
-def test_only_an_address_that_names_one_house_means_it(
-    town: TinyTown, typed: str, meant: str | None
-) -> None:
+def test_only_an_address_that_names_one_house_means_it(town: TinyTown, typed: str, meant: str | None) -> None:
     found = queries.building_meant(typed)
 
     assert (found.id if found else None) == (getattr(town, meant) if meant else None)
