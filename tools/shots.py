@@ -169,14 +169,16 @@ def _town() -> Iterator[tuple[str, str]]:
 def _running(installation: Installation, ours: dict[str, str]) -> Iterator[None]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
     environment |= ours | {"GEWU_SHOTS_AT": MOMENT, "PYTHONPATH": _first_in_path(ROOT / "tools" / "still")}
-    command = [sys.executable, "-m", "gewu.runtime.console", "run", "--attached"]
-    run = subprocess.Popen(command, env=environment)
+    console = [sys.executable, "-m", "gewu.runtime.console"]
+    run = subprocess.Popen([*console, "run", "--attached"], env=environment)
     try:
         deadline = time.monotonic() + PATIENCE
         while not _is_well(installation):
             if run.poll() is not None or time.monotonic() > deadline:
                 sys.exit("Gewu did not start; the lines above say why.")
             time.sleep(1)
+        # So that there is a key of Open311 to be seen.
+        subprocess.run([*console, "open311-key"], env=environment, check=True, stdout=subprocess.DEVNULL)
         yield
     finally:
         run.terminate()

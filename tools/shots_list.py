@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+# Over the holiday of October, with its moved working days.
+COUNTED = "/desk/deadlines/?start=2026-09-30T16:00&amount=3&unit=work_day"
+# Two in the demo's grids, one outside.
+POINTS = "lon,lat,name\n117.5545,34.8645,路灯 12\n117.5600,34.8600,路灯 13\n117.7000,34.9000,路灯 14\n"
 PHONE, LAPTOP, WIDE = (390, 844), (1366, 768), (1440, 900)
 
 
@@ -41,6 +45,12 @@ def _open_journal(page: Page) -> None:
     page.locator(".table").first.wait_for()
 
 
+def _open_proving(page: Page) -> None:
+    _open_with_photos(page)
+    number = page.url.rstrip("/").split("?")[0].split("/")[-1]
+    page.goto(f"/desk/evidence/cases/{number}/")
+
+
 def _open_public(page: Page) -> None:
     """The public page of that case, as anybody sees it."""
     _open_with_photos(page)
@@ -68,6 +78,19 @@ def _to_where(page: Page) -> None:
 def _to_photo(page: Page) -> None:
     _to_where(page)
     page.locator("[name=step][value=photo]").click()
+
+
+def _open_person(page: Page) -> None:
+    """The first person of the list."""
+    page.locator("main table tbody a").first.click()
+    page.locator("h1").wait_for()
+
+
+def _find_points(page: Page) -> None:
+    page.locator("main select").first.select_option(index=1)
+    page.locator("main textarea").fill(POINTS)
+    page.locator("main form .button.primary").click()
+    page.locator("main table").wait_for()
 
 
 def _open_menu(page: Page) -> None:
@@ -112,10 +135,25 @@ SHOTS = (
     Shot("desk-report", "/desk/report/?category=010305", "clerk", LAPTOP),
     Shot("desk-journal", "/desk/lists/all/", "auditor", LAPTOP, first=_open_journal),
     Shot("desk-people", "/desk/people/", "admin", LAPTOP),
+    Shot("admin-people", "/desk/people/all/", "admin", LAPTOP),
+    Shot("admin-person", "/desk/people/all/", "admin", LAPTOP, first=_open_person),
+    Shot("admin-invite", "/desk/people/new/", "admin", LAPTOP),
+    Shot("admin-absences", "/desk/people/absences/", "admin", LAPTOP),
+    Shot("admin-organisations", "/desk/people/organisations/", "admin", LAPTOP),
+    Shot("open311-keys", "/desk/open311/", "admin", LAPTOP),
+    Shot("evidence", "/desk/evidence/", "auditor", LAPTOP),
+    Shot("evidence-journal", "/desk/evidence/journal/", "auditor", LAPTOP),
+    Shot("evidence-case", "/desk/lists/all/", "auditor", LAPTOP, first=_open_proving),
+    Shot("deadlines", COUNTED, "clerk", LAPTOP),
+    Shot("deadlines-year", "/desk/deadlines/2026/", "clerk", LAPTOP),
+    Shot("me", "/me/", "dispatcher", LAPTOP),
+    Shot("me-security", "/me/security/", "dispatcher", LAPTOP),
+    Shot("me-data", "/me/data/", "dispatcher", LAPTOP),
     Shot("desk-catalogue", "/desk/catalogue/", "clerk", LAPTOP),
     Shot("desk-way", "/desk/catalogue/event/", "clerk", WIDE),
     Shot("desk-night", "/desk/", "supervisor", WIDE, theme="dark"),
     Shot("map", "/map/", "chief", WIDE, first=_choose_place),
+    Shot("map-points", "/map/points/", "admin", LAPTOP, first=_find_points),
     Shot("map-phone", "/map/"),
     Shot("api", "/api/v1/docs", size=LAPTOP),
 )

@@ -9,6 +9,9 @@ from gewu.kernel.access import ActorRequest
 PAGES = (
     ("/desk/people/", "admin"),
     ("/desk/catalogue/", "reference/catalogue"),
+    ("/desk/deadlines/", "deadlines"),
+    ("/desk/evidence/", "auditor"),
+    ("/desk/open311/", "open311"),
     ("/desk/", "roles"),
     ("/field/", "roles"),
     ("/map/", "map"),
