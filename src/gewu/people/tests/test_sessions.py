@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -377,3 +379,9 @@ def test_an_administrator_helps_somebody_who_cannot_sign_in(
     assert "未锁定" in desk.get(address).content.decode()
     assert desk.post(address + "factor/").status_code == 422
     assert signed_in(come())
+
+
+def test_an_installation_that_requires_it_of_an_unknown_role_does_not_start(settings: Settings) -> None:
+    settings.SECOND_FACTOR = frozenset({"admins"})
+    with pytest.raises(ImproperlyConfigured, match="admins"):
+        apps.get_app_config("people").ready()
