@@ -109,7 +109,7 @@ def _whose_fields(request: ActorRequest, wrong: Wrong) -> list[Field]:
     label = Field(
         name="label",
         label=_("For which program"),
-        help=_("The name of the program or of who runs it; staff see it with every report."),
+        help=_("The name of the program, or of those who run it."),
         required=True,
         value=request.POST.get("label", ""),
         error=wrong.get("label", ""),
