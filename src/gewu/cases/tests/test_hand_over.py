@@ -15,7 +15,7 @@ from gewu.kernel.access import AccessClass, Actor
 from gewu.kernel.errors import Conflict, NotAllowed, RuleBroken
 from gewu.people import commands as people_commands
 from gewu.people import queries as people
-from gewu.people.models import User
+from gewu.people.queries import User
 from gewu.people.testing import a_post, a_user, signed_in, user_of
 
 

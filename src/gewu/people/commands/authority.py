@@ -1,7 +1,9 @@
 """What every change of people asks first: is it theirs to change, has it changed, who would be left."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gewu.kernel.access import Actor
@@ -64,22 +66,34 @@ def locked_post(post_id: UUID) -> tuple[Post, User]:
     if found is None:
         raise NotFound(_("There is no such post."))
     user = User.objects.select_for_update().get(id=found.user_id)
+    lock_administrators([found])
     post = Post.objects.filter(id=post_id).select_for_update().first()
     if post is None:
         raise NotFound(_("There is no such post."))
     return post, user
 
 
+def lock_administrators(posts: Iterable[Post]) -> None:
+    """Lock the administrators of the places of these posts, in one order and before the posts themselves.
+
+    Two who end each other's post would otherwise each hold one and wait for the other.
+    """
+    ranges = [(post.low, post.high) for post in posts if post.role == reach.ADMIN and post.primary]
+    covering = Q()
+    for low, high in ranges:
+        covering |= Q(low__lte=low, high__gte=high)
+    if ranges:
+        rows = Post.objects.filter(covering, role=reach.ADMIN).order_by("id")
+        list(rows.select_for_update(of=("self",)).values_list("id"))
+
+
 def require_administrators_left(gone: list[Post]) -> None:
-    """Refuse to let a place lose its last administrator. Posts are locked: two cannot end each other."""
+    """Refuse to let a place lose its last administrator; the caller has locked them."""
     for post in gone:
         if post.role != reach.ADMIN or not post.primary:
             continue
-        rows = reach.admins_over(post.low, post.high).order_by("id").select_for_update(of=("self",))
-        left = [other for other in rows if other.id not in {one.id for one in gone}]
-        # Asked again now that they are locked: the one before us may just have locked an account.
-        active = User.objects.filter(id__in=[other.user_id for other in left], is_active=True)
-        if not active.exists():
+        left = reach.admins_over(post.low, post.high).exclude(id__in=[one.id for one in gone])
+        if not left.exists():
             raise RuleBroken(
                 _("This place would be without an administrator. Give the post to somebody else first."),
                 area=str(post.area_id),
@@ -87,6 +101,7 @@ def require_administrators_left(gone: list[Post]) -> None:
 
 
 def posts_not_over(user: User) -> list[Post]:
-    """Every post of a person that is in force or still to come, locked."""
-    posts = Post.objects.not_over(queries.today()).filter(user=user)
-    return list(posts.order_by("id").select_for_update())
+    """Every post of a person that is in force or still to come, locked after the administrators."""
+    posts = Post.objects.not_over(queries.today()).filter(user=user).order_by("id")
+    lock_administrators(posts)
+    return list(posts.all().select_for_update())

@@ -102,18 +102,23 @@ def test_a_chief_names_stand_ins_for_the_own_community_only(
 ) -> None:
     office = an_organisation(town.north, "station", "station").id
     chief = an_actor("chief", town.north, organisation=office)
-    days = {"first_day": today(), "last_day": day(2)}
-    given = commands.give_stand_in(post_id=worker.posts.get().id, user_id=neighbour.id, actor=chief, **days)
+
+    def named(post: Post, user: User) -> Post:
+        return commands.give_stand_in(
+            post_id=post.id, user_id=user.id, first_day=today(), last_day=day(2), actor=chief
+        )
+
+    given = named(worker.posts.get(), neighbour)
     assert given.stands_in_for_id == worker.posts.get().id
     away_post = a_user("gridworker", town.b1).posts.get()
     with pytest.raises(NotAllowed):
-        commands.give_stand_in(post_id=away_post.id, user_id=neighbour.id, actor=chief, **days)
+        named(away_post, neighbour)
     stranger = a_user("gridworker", town.b2)
     with pytest.raises(NotFound):
-        commands.give_stand_in(post_id=worker.posts.get().id, user_id=stranger.id, actor=chief, **days)
+        named(worker.posts.get(), stranger)
     own = user_of(chief).posts.get()
     with pytest.raises(NotAllowed):
-        commands.give_stand_in(post_id=own.id, user_id=neighbour.id, actor=chief, **days)
+        named(own, neighbour)
 
 
 def _stand_in(worker: User, user: UUID, admin: Actor, first: int, last: int) -> Post:

@@ -27,7 +27,7 @@ COUNTY_LOW, COUNTY_HIGH = 370402000, 370402999
 
 def _grants() -> list[tuple[Scope, tuple[UUID, ...]]]:
     """A county with two townships, each with two communities of two grids."""
-    county = (PROVINCE, CITY, COUNTY)
+    county: tuple[UUID, ...] = (PROVINCE, CITY, COUNTY)
     found = [(Scope(COUNTY_LOW, COUNTY_HIGH, Tier.COUNTY, COUNTY), county)]
     for t in (1, 2):
         street = UUID(int=10 * t)
