@@ -61,7 +61,8 @@ def paint_near(book: Atlas, version: Version) -> Drawing:
     ]
     lines = [(line["kind"], _degrees(line["points"])) for line in _lines_of(version.id)]
     rows = Address.objects.filter(township=version.township, retired_at=None, outline__isnull=False)
-    houses = [_ground(outline) for outline in rows.order_by("code").values_list("outline", flat=True)]
+    outlines = rows.order_by("code").values_list("outline", flat=True)
+    houses = [_ground(outline) for outline in outlines if outline]
     return _to_send(svg_near(version.box, shapes, lines, houses).encode())
 
 

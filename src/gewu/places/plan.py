@@ -164,7 +164,8 @@ class Survey:
     def _settle(self, drawing: Drawing, lines: Sequence[Line]) -> Settling:
         """Houses after the streets, from a chance of their own: streets stay where they are."""
         # Not the boundary: where three cuts meet, the union has holes finer than a hair.
-        outside = shapely.get_exterior_ring(shapely.union_all([ground for _, ground in self.units]))
+        whole = shapely.union_all([ground for _, ground in self.units])
+        outside = LineString(shapely.get_coordinates(shapely.get_exterior_ring(whole)))
         households = {area.code: area.households or 0 for area in self.areas}
         settling = Settling(
             order=self.order,

@@ -35,7 +35,13 @@ def test_a_point_comes_back_from_every_system_to_a_millimetre(lon: float, lat: f
 def test_points_are_located_one_by_one(
     town: TinyTown, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    spots = [(town.in_a1.lon, town.in_a1.lat), (100.0, 30.0), ("x", 1.0), (500.0, 1.0), (float("nan"), 0.0)]
+    spots: list[tuple[float | str, float | str]] = [
+        (town.in_a1.lon, town.in_a1.lat),
+        (100.0, 30.0),
+        ("x", 1.0),
+        (500.0, 1.0),
+        (float("nan"), 0.0),
+    ]
 
     with django_assert_num_queries(0):
         found = bulk.locate_points(listed(*spots), "WGS84")

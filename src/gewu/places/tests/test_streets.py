@@ -155,7 +155,8 @@ def test_every_house_has_an_address_of_its_own() -> None:
     addresses = [written(house) for house in plan.buildings]
     assert len(set(addresses)) == len(addresses) == 1422
     assert len({estate.zh for estate in plan.estates}) == len(plan.estates)
-    numbers = [(one.street, one.house) for one in (*plan.estates, *plan.buildings) if one.street]
+    numbers = [(estate.street, estate.house) for estate in plan.estates]
+    numbers += [(house.street, house.house or 0) for house in plan.buildings if house.street]
     assert len(set(numbers)) == len(numbers)
     assert {line.zh for line in plan.lines} >= {street for street, _number in numbers}
 
