@@ -192,7 +192,7 @@ def _parameters(said: Schema) -> Iterator[tuple[str, ...]]:
     for one in said.get("parameters", ()):
         schema = one["schema"]
         about = one.get("description") or schema.get("description", "")
-        yield (_name(one["name"], needed=one.get("required", False)), one["in"], _kind(schema), about)
+        yield (_name(one["name"], needed=one.get("required", False)), one["in"], f"`{_kind(schema)}`", about)
 
 
 def _body(said: Schema, document: Schema) -> Iterator[tuple[str, ...]]:
@@ -202,7 +202,7 @@ def _body(said: Schema, document: Schema) -> Iterator[tuple[str, ...]]:
         shape = shapes.get(schema.get("$ref", "").rpartition("/")[2], schema)
         for name, member in shape.get("properties", {}).items():
             needed = name in shape.get("required", ())
-            yield (_name(name, needed=needed), "body", _kind(member), member.get("description", ""))
+            yield (_name(name, needed=needed), "body", f"`{_kind(member)}`", member.get("description", ""))
 
 
 def _name(name: str, *, needed: bool) -> str:
@@ -210,12 +210,12 @@ def _name(name: str, *, needed: bool) -> str:
 
 
 def _kind(schema: Schema) -> str:
-    """A schema in a word or two: `string uuid`, `CaseOut[]`, `integer | null`."""
+    """A schema in a word or two: `string uuid`, `CaseOut[]`, `integer / null`."""
     if "$ref" in schema:
         return str(schema["$ref"]).rpartition("/")[2]
     for choice in ("anyOf", "oneOf", "allOf"):
         if choice in schema:
-            return " | ".join(_kind(one) for one in schema[choice])
+            return " / ".join(_kind(one) for one in schema[choice])
     if schema.get("type") == "array":
         return f"{_kind(schema.get('items', {}))}[]"
     return " ".join(filter(None, (str(schema.get("type", "any")), schema.get("format", ""))))
