@@ -37,8 +37,7 @@ def updates(request: HttpRequest, *, form: str, is_test: bool) -> HttpResponse:
     told = [update_of(request, one, town) for one in found.items]
     response = wire.answer(form, "service_request_updates", told)
     if found.next is not None:
-        onward = page_after(request, after=found.next.isoformat())
-        response["Link"] = f'<{onward}>; rel="next"'
+        response["Link"] = f'<{page_after(request, after=found.next.isoformat())}>; rel="next"'
     return response
 
 

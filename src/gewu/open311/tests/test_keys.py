@@ -136,8 +136,8 @@ def test_what_was_reported_stays_with_a_renewed_key(cast: Cast) -> None:
 
 
 def test_a_key_for_the_sandbox_does_not_reach_the_town(cast: Cast) -> None:
-    _key, secret = issued(cast, replace(LIVE, live=False))
-    assert commands.use_key(secret, is_test=True)
+    key, secret = issued(cast, replace(LIVE, live=False))
+    assert commands.use_key(secret, is_test=True).id == key.id
     with pytest.raises(NotAllowed):
         commands.use_key(secret, is_test=False)
 
