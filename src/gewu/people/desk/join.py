@@ -28,10 +28,8 @@ def join(request: ActorRequest, secret: str) -> HttpResponse:
 
     def draw(message: str, wrong: Mapping[str, str]) -> HttpResponse:
         said = {"link": link, "fields": _fields(request, link, wrong), "message": "" if wrong else message}
-        response = render(request, "people/desk/join.html", said)
-        # The address is the key: it goes to no other server.
-        response["Referrer-Policy"] = "no-referrer"
-        return response
+        # The address is the key. It goes to no other server: the policy for referrers is "same-origin".
+        return render(request, "people/desk/join.html", said)
 
     if request.method != "POST":
         return draw("", {})

@@ -168,3 +168,10 @@ def test_a_grid_worker_enters_the_own_absence_and_the_pair_acts(
 def _english(browser: Client, path: str) -> str:
     browser.cookies["django_language"] = "en"
     return browser.get(path).content.decode()
+
+
+def test_the_key_in_the_address_of_a_link_goes_nowhere_else(worker: User, admin: Actor) -> None:
+    answer = Client().get(queries.path_of(_link(worker, admin)) or "")
+    # "no-referrer" would also hide where the form was sent from, and Django would refuse it.
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert "no-store" in answer["Cache-Control"]
