@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-kills test-machines check bench shots docs fmt reference lock setup setup-dev
+.PHONY: run test test-kills test-machines mutants check bench shots docs fmt reference lock setup setup-dev
 
 run: setup  ## the whole of Gewu on this machine, until Ctrl-C
 	@$(BIN)/gewu run --attached
@@ -16,6 +16,9 @@ test-kills: setup-dev  ## the tests that start and kill whole installations: min
 
 test-machines: setup-dev  ## requests made up by a machine, by the hundred (GEWU_EXAMPLES=500 for more and new ones)
 	@$(BIN)/python tools/test.py machines $(ARGS)
+
+mutants: setup-dev  ## every rule changed in every small way: does a test notice? Ten minutes
+	@$(BIN)/python tools/mutate.py $(ARGS)
 
 check: setup-dev  ## style, types, layers, templates, definitions, API snapshot, architecture
 	@$(BIN)/python tools/check.py
