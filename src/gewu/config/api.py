@@ -6,6 +6,7 @@ from gewu.config import refusals
 from gewu.config.api_problems import TellingAPI
 from gewu.deadlines.api import router as deadlines
 from gewu.people.api import bearer_or_session
+from gewu.people.register import router as people
 from gewu.places.api import router as places
 
 api = TellingAPI(
@@ -22,3 +23,4 @@ api.add_router("/cases", cases)
 api.add_router("/places", places)
 api.add_router("/clock", deadlines)
 api.add_router("", catalogue)
+api.add_router("", people)

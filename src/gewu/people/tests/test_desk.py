@@ -175,3 +175,21 @@ def test_the_key_in_the_address_of_a_link_goes_nowhere_else(worker: User, admin:
     # "no-referrer" would also hide where the form was sent from, and Django would refuse it.
     assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_programs_read_people_and_organisations_of_an_administrator(
+    town: TinyTown, worker: User, browser: Client
+) -> None:
+    office = an_organisation(town.street)
+    away = a_user("clerk", town.city)
+    found = browser.get("/api/v1/people?q=ml&state=invited").json()
+    assert [(one["username"], one["state"], one["posts"][0]["role"]) for one in found["items"]] == [
+        ("meilan", "invited", "gridworker")
+    ]
+    everybody = browser.get("/api/v1/people?size=1").json()
+    assert (len(everybody["items"]), everybody["next"] is None) == (1, False)
+    assert away.username not in browser.get("/api/v1/people").content.decode()
+    assert [one["key"] for one in browser.get("/api/v1/organisations").json()] == [office.key]
+    assert browser.get("/api/v1/people?state=odd").status_code == 422
+    chief = signed_in(an_actor("chief", town.north, organisation=office.id))
+    assert chief.get("/api/v1/people").status_code == 403
