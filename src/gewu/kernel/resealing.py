@@ -66,8 +66,9 @@ def sealed_columns() -> list[tuple[type[Model], str]]:
 
 def _left(model: type[Model], column: str) -> QuerySet[Model]:
     newest = secrets.newest_key()
-    sealed: QuerySet[Model] = model._default_manager.filter(**{f"{column}__isnull": False})
-    return sealed.alias(key_number=NumberOfKey(F(column))).exclude(key_number=newest)
+    sealed = model._default_manager.filter(**{f"{column}__isnull": False})
+    old: QuerySet[Model] = sealed.alias(key_number=NumberOfKey(F(column))).exclude(key_number=newest)
+    return old
 
 
 def _column(model: type[Model], column: str, *, at_most: int) -> int:
