@@ -19,6 +19,8 @@ from gewu.cases.models import Case
 from gewu.cases.queries import slip_of
 from gewu.cases.tests.builders import CATEGORY, Cast, a_cast, a_photo, tomorrow
 from gewu.kernel.access import Actor
+from gewu.open311.commands import issue_key
+from gewu.open311.rules import Limits
 from gewu.people.commands import create_user, issue_token
 from gewu.people.models import User
 from tests.security.canary import ALL, CONTACT, STRAY, WORDS, Canary, columns_with, dumped, sessions
@@ -100,6 +102,7 @@ def said(canary: Canary, about: str = "找") -> str:
 def test_what_comes_in_by_every_door_lies_only_where_it_may(cast: Cast, logged: list[str]) -> None:
     case = _by_the_portal(cast)
     _by_the_api(cast)
+    _by_open311(cast)
     _by_the_desk(cast)
     _by_the_field(cast)
     _through_the_moves(cast, case)
@@ -160,6 +163,28 @@ def _by_the_api(cast: Cast) -> None:
         Program(cast.clerk).post("/cases", body, **{"Idempotency-Key": f"{STRAY.phone}-{STRAY.identity}"}),
         201,
     )
+
+
+def _by_open311(cast: Cast) -> None:
+    """What a program says of its user beside name and phone is not kept at all."""
+    limits = Limits(live=True)
+    key = issue_key(township=cast.town.township, label="A program", limits=limits, actor=cast.admin)
+    form = {
+        "api_key": key,
+        "service_code": CATEGORY,
+        "description": said(WORDS),
+        "address_string": "文化路",
+        "first_name": CONTACT.name[2:],
+        "last_name": CONTACT.name[:2],
+        "phone": CONTACT.phone,
+        "email": f"{STRAY.phone}@example.org",
+        "device_id": STRAY.identity,
+        "account_id": STRAY.name,
+        "media_url": f"https://pictures.example/{WORDS.phone}.jpg",
+    }
+    visitor = Client(raise_request_exception=False)
+    _made(visitor.post("/open311/v2/requests.json", form, headers={"Idempotency-Key": STRAY.phone}), 200)
+    _made(visitor.post("/open311/v2/requests.xml", form | {"lat": STRAY.phone}), 400)
 
 
 def _by_the_desk(cast: Cast) -> None:
