@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
@@ -78,9 +79,13 @@ def list_organisations(request: ActorRequest) -> Any:
     return [_organisation(branch.row, branch.people) for branch in branches]
 
 
+def _in_state(wanted: object) -> Q:
+    return next(condition for state, condition in queries.STATES.items() if state == wanted)
+
+
 _FILTERS = (
     Filter("q", "q", kind="text", narrow=lambda typed: queries.narrow_by_words(str(typed))),
-    Filter("state", "state", choices=dict.fromkeys(map(str, queries.STATES), ""), narrow=queries.STATES.get),
+    Filter("state", "state", choices=dict.fromkeys(map(str, queries.STATES), ""), narrow=_in_state),
 )
 
 
