@@ -41,6 +41,8 @@ KINDS = (
     Kind("/accounts/login/"),
     Kind("/map/"),
     Kind("/map/?q=单元"),
+    Kind("/map/?q=幸福小区3号楼"),
+    Kind("/map/points/", "admin"),
     Kind("/api/v1/docs"),
     Kind("/me/", "clerk"),
     Kind("/me/password/", "clerk"),
