@@ -39,6 +39,40 @@ WIDE = """() => {
   const found = [...document.body.querySelectorAll("*")].filter(beyond);
   return ["the page", ...found.slice(0, 5).map(name)];
 }"""
+# Text in a box that is too small for it and hides the rest; an ellipsis says that there is more.
+CUT = """() => {
+  const own = element => [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.trim());
+  const hides = style => /hidden|clip/.test(style.overflowX + style.overflowY);
+  const boxed = element => {
+    const style = getComputedStyle(element), box = element.getBoundingClientRect();
+    if (!hides(style) || style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none") return false;
+    if (box.width <= 2 || box.height <= 2 || style.visibility === "hidden") return false;
+    return element.scrollWidth > element.clientWidth + 2 || element.scrollHeight > element.clientHeight + 2;
+  };
+  return [...document.body.querySelectorAll("*")]
+    .filter(element => own(element) && boxed(element) && !element.closest("svg, canvas, .map-canvas"))
+    .slice(0, 5)
+    .map(element => `cut off: ${element.className} ${element.textContent.trim().slice(0, 40)}`);
+}"""
+# What has the focus shows it and is not under something else (WCAG 2.4.7, 2.4.11).
+FOCUS = """() => {
+  const at = document.activeElement;
+  if (!at || at === document.body || at.tagName === "CANVAS") return [];
+  const name = `${at.tagName}.${at.className} ${at.name ?? ""} ${at.textContent.trim().slice(0, 30)}`;
+  const marks = element => {
+    const {outlineStyle, outlineWidth, boxShadow} = getComputedStyle(element);
+    return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none";
+  };
+  const label = at.labels?.[0];
+  if (![at, at.parentElement, label].some(element => element && marks(element))) return [`no mark: ${name}`];
+  const box = (label && at.getBoundingClientRect().width < 2 ? label : at).getBoundingClientRect();
+  const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 1);
+  const y = Math.min(Math.max(box.top + Math.min(box.height / 2, 12), 1), innerHeight - 1);
+  if (box.bottom <= 0 || box.top >= innerHeight) return [`out of sight: ${name}`];
+  const top = document.elementFromPoint(x, y);
+  const same = top && (at.contains(top) || top.contains(at) || label?.contains(top));
+  return same ? [] : [`under ${top?.tagName}.${top?.className}: ${name}`];
+}"""
 SMALL = """([within, size]) => [...document.querySelectorAll(within)]
   .map(element => [element.textContent.trim(), element.getBoundingClientRect()])
   .filter(([, box]) => box.width && (box.width < size || box.height < size))
@@ -61,6 +95,14 @@ def foreign_words(page: Page, language: str) -> list[str]:
 
 def too_wide(page: Page) -> list[str]:
     return list(page.evaluate(WIDE))
+
+
+def cut_off(page: Page) -> list[str]:
+    return list(page.evaluate(CUT))
+
+
+def hidden_focus(page: Page) -> list[str]:
+    return list(page.evaluate(FOCUS))
 
 
 def too_small(page: Page, within: str, *, size: int) -> list[str]:
