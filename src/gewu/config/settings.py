@@ -137,7 +137,8 @@ if TIANDITU_KEY:
 # Where the content of files stands; an S3 store is another class with the same four methods.
 FILE_STORAGE = "gewu.kernel.files.storage.LocalFolder"
 
-# Who signs the daily seals of the journal: keys in a folder (empty: `keys` in DATA), or a program that has them.
+# Who signs the daily seals of the journal: keys in a folder (empty: `keys` in DATA), or a program that has
+# them.
 SEAL_KEYS = os.environ.get("GEWU_SEAL_KEYS", "")
 SEAL_ALGORITHM = os.environ.get("GEWU_SEAL_ALGORITHM") or "ed25519"
 SEAL_SIGNER = shlex.split(os.environ.get("GEWU_SEAL_SIGNER", ""))

@@ -22,7 +22,8 @@ KINDS: dict[str, str] = {
     "device.known": "A person said that a new device is their own.",
     "session.ended": "Sessions of a person were ended before their time.",
     "organisation.created": "An organisation began, with or without an open inbox.",
-    "organisation.edited": "An organisation's names, kind, place, whole or inbox were corrected; which of them.",
+    "organisation.edited": "An organisation's names, kind, place, whole or inbox were corrected;"
+    " which of them.",
     "organisation.closed": "An organisation closed; its last day.",
     "organisation.reopened": "A closed organisation was opened again.",
     "post.given": "A person was given a role at a place.",
