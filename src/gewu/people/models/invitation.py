@@ -21,7 +21,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """A link that lets its bearer choose the password of one account, once and until it expires.
 
-    The secret is sealed, so that the slip can be printed again, and erased when the link is used or withdrawn.
+    The secret is sealed, so that the slip can be printed again, and erased when the link is used or
+    withdrawn.
     """
 
     class Purpose(models.TextChoices):

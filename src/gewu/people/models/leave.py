@@ -62,7 +62,7 @@ class Absence(models.Model):
 
 
 class Deputy(models.Model):
-    """Who acts for a post whenever its holder is away: the B of an AB pair, agreed once and kept until ended."""
+    """Who acts for a post whenever its holder is away: the B of an AB pair, agreed once, kept until ended."""
 
     id = models.UUIDField(primary_key=True, default=new_plain_id, editable=False)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="deputies")
