@@ -2,12 +2,12 @@
 
 import re
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import pytest
 from pytest_django import Settings
 
-from gewu.kernel.access import ANYONE
-from gewu.people.testing import an_actor
+from gewu.kernel.access import ANYONE, AccessClass, Actor, Post
 from gewu.places import atlas, commands, queries, shelf
 from gewu.places.dictionary import EVERYTHING, Feature
 from gewu.places.features import features_for, home_of
@@ -17,6 +17,12 @@ from gewu.places.testing import TOWNSHIP, tiny_locality, tiny_town
 
 def changed(**values: object) -> dict[str, object]:
     return tiny_locality().model_dump(mode="json") | values
+
+
+def at_home(area: UUID) -> Actor:
+    scope = queries.scope_of(area)
+    post = Post(uuid4(), "clerk", scope, None, frozenset({"cases"}), AccessClass.PROTECTED)
+    return Actor(user=uuid4(), name="Somebody", door="desk", posts=(post,))
 
 
 def test_a_place_that_says_nothing_has_everything() -> None:
@@ -56,7 +62,7 @@ def test_what_is_on_depends_on_where_somebody_is_at_home(monkeypatch: pytest.Mon
     town = tiny_town()
     only_map: Locality = tiny_locality().model_copy(update={"features": (Feature.MAP,)})
     monkeypatch.setitem(atlas.current().townships, TOWNSHIP, only_map)
-    clerk = an_actor("clerk", town.street)
+    clerk = at_home(town.street)
     assert features_for(clerk) == {Feature.MAP}
     assert features_for(ANYONE) == {Feature.MAP}
     assert home_of(clerk) == only_map
