@@ -69,8 +69,9 @@ def read(locality: str, shape: Shape, seed: int) -> Town:
     communities = places.under(street.id, Tier.COMMUNITY)
     order = [community.code for community in communities]
     chance = Random(f"{seed}/points")  # noqa: S311 - a story, not a secret
+    named = _estates(street.id)
     cells = [
-        _cell(place, number, order=order, shape=shape, chance=chance)
+        _cell(place, named.get(place.id) or _invented(place, number, order, shape), chance=chance)
         for number, place in enumerate(places.under(street.id, Tier.CELL))
     ]
     offices = [Office(row.key, row.id, row.name_zh) for row in people.organisations_of(here.township)]
@@ -85,16 +86,32 @@ def read(locality: str, shape: Shape, seed: int) -> Town:
     )
 
 
-def _cell(place: Place, number: int, *, order: list[str], shape: Shape, chance: Random) -> Cell:
+def _estates(street: UUID) -> dict[UUID, str]:
+    """Cell → the estate that stands in it."""
+    addresses = places.addresses_in(street)
+    names = {address.id: address.name for address in addresses}
+    return {
+        address.area: names[address.estate]
+        for address in addresses
+        if address.area is not None and address.estate in names
+    }
+
+
+def _invented(place: Place, number: int, order: list[str], shape: Shape) -> str:
+    """For a place without addresses."""
+    estates = shape.words.estates[order.index(place.code[:12]) % len(shape.words.estates)]
+    return estates[number % len(estates)]
+
+
+def _cell(place: Place, estate: str, *, chance: Random) -> Cell:
     path = {places.area(step).tier: places.area(step) for step in place.path}
     community = path[Tier.COMMUNITY]
-    estates = shape.words.estates[order.index(community.code) % len(shape.words.estates)]
     return Cell(
         code=place.code,
         grid=path[Tier.GRID].code,
         community=community.code,
         households=place.households or 1,
-        estate=estates[number % len(estates)],
+        estate=estate,
         streets=places.streets_at(place.id) or (community.short + "路",),
         points=tuple(places.points_in(place.id, chance, POINTS)),
     )
