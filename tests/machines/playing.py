@@ -1,6 +1,6 @@
 """Requests that a machine makes up, with real ids and values put in: most are true throughout."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -41,7 +41,8 @@ def with_real_values(draw: Draw, case: Case, asking: Asking, learned: set[str]) 
     if wrong:
         return case
     put_in = partial(_filled, draw=draw, asking=asking, strange=draw(_strange(case)))
-    case.query = put_in(case.query or {}, seeds.QUERIES, names=_names(case, "query"))
+    needed = {one.name for one in case.operation.query if one.is_required}
+    case.query = put_in(case.query or {}, seeds.QUERIES, names=_names(case, "query"), needed=needed)
     if case.headers is not None:
         headers = put_in(dict(case.headers), seeds.HEADERS, names=_names(case, "headers"))
         case.headers = type(case.headers)(headers)
@@ -84,6 +85,7 @@ def _filled(
     known: Mapping[str, Choices],
     *,
     names: Iterable[str] = (),
+    needed: Set[str] = frozenset(),
     draw: Draw,
     asking: Asking,
     strange: str,
@@ -92,7 +94,8 @@ def _filled(
     filled = dict(made)
     # In order, or the same choices would make another request the next time.
     for name in sorted({*names, *made} & known.keys() - {strange}):
-        value = draw(st.sampled_from(list(known[name](asking))))
+        choices = [one for one in known[name](asking) if name not in needed or one is not LEFT_OUT]
+        value = draw(st.sampled_from(choices or [LEFT_OUT]))
         if value is LEFT_OUT:
             filled.pop(name, None)
         else:

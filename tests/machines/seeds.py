@@ -68,6 +68,7 @@ QUERIES: dict[str, Choices] = {
     "width": _of(LEFT_OUT, 320, 1280),
     "start": lambda asking: (clock.now().isoformat(), "2026-02-13T17:30:00+08:00"),
     "amount": _of(1, 5, 48),
+    "unit": _of("work_day", "urgent_hour", "legal_work_day"),
 }
 HEADERS: dict[str, Choices] = {"Idempotency-Key": lambda asking: (LEFT_OUT, uuid4().hex)}
 BODIES: dict[str, Choices] = {

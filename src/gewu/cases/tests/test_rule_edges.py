@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from gewu.cases import rules, words
+from gewu.cases import refusals, rules, words
 from gewu.cases.guards import LONGEST_WAIT
 from gewu.cases.rules import CLOCK_SKEW, LONGEST_OFFLINE, NEARNESS
 from gewu.cases.tests.test_rules import EVENT, NINE, OFFICE, OTHER, WORKER, a_standing, asks
@@ -103,10 +103,7 @@ def test_a_moment_that_cannot_be_is_refused_for_its_own_reason(
 
 
 def _reason(key: str) -> str:
-    from gewu.cases import refusals  # noqa: PLC0415 - the same sentences, asked for one by one
-
-    fields = refusals.impossible_moment(key).fields  # type: ignore[arg-type] # one of the four
-    return dict(fields)["happened_at"]
+    return refusals.impossible_moment(key).fields["happened_at"]
 
 
 def test_a_wrong_answer_is_told_in_the_words_of_its_rule() -> None:
@@ -164,6 +161,9 @@ def test_a_coarse_place_is_near_and_the_same_for_the_neighbours() -> None:
     near = rules.coarse(LON, LAT)
     assert rules.metres_apart(LON, LAT, *near) <= NEARNESS * 0.72
     assert rules.coarse(*near) == near
+    # A millionth of a degree is a hand's breadth: more digits would pretend to know.
+    for lon in (LON, LON + 0.01, LON + 0.02, LON + 0.03):
+        assert all(value == round(value, 6) for value in rules.coarse(lon, LAT + lon - LON))
     step = 1e-6
     steps = {rules.coarse(LON + step * n, LAT + step * n) for n in range(-200, 200)}
     assert 1 < len(steps) < 5
