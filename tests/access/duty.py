@@ -1,6 +1,7 @@
 """What hangs on people in the tables: posts, absences, pairs, links and organisations to ask for."""
 
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from gewu.people.queries import today
 from gewu.people.testing import a_user, an_organisation
 from tests.access.town import Town
 
+_numbers = count(1)
 GOOD = "a-long-good-passphrase"
 
 
@@ -88,7 +90,7 @@ def a_closed_office(town: Town) -> UUID:
 
 
 def _office(town: Town) -> Organisation:
-    return an_organisation(town.tiny.street, "new-office")
+    return an_organisation(town.tiny.street, f"new-office-{next(_numbers)}")
 
 
 def office_form(town: Town) -> dict[str, Any]:

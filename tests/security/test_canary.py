@@ -34,6 +34,7 @@ OWN_WORDS = {
     "cases_case.address",  # "where is it", as typed
     "kernel_file.name",  # what the sender called a file
     "people_user.name",  # staff go by their names
+    "people_user.search_text",  # and are found by them
 }
 PASSWORD = "nine cells, one lit"
 _drawn = count(1)
