@@ -44,6 +44,8 @@ def an_absence(town: Town) -> UUID:
 
 
 def a_stand_in(town: Town) -> UUID:
+    if found := Post.objects.filter(stands_in_for=a_post(town)).first():
+        return found.id
     days = {"first_day": today(), "last_day": tomorrow()}
     given = commands.give_stand_in(
         post_id=a_post(town), user_id=user(town, "gridworker_away").id, actor=SYSTEM, **days
@@ -52,6 +54,8 @@ def a_stand_in(town: Town) -> UUID:
 
 
 def a_pair(town: Town) -> UUID:
+    if found := Deputy.objects.filter(post=a_post(town), ended_on=None).first():
+        return found.id
     other = user(town, "gridworker_away").id
     made = commands.name_deputy(post_id=a_post(town), user_id=other, actor=SYSTEM)
     assert isinstance(made, Deputy)

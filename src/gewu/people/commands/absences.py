@@ -18,7 +18,7 @@ from gewu.people.commands.staff_file import note
 from gewu.people.commands.stand_ins import cover, stand_in_for
 from gewu.people.models import Absence, Deputy, Post, User
 from gewu.people.queries import reach
-from gewu.people.rules import overlap
+from gewu.people.rules import first_gap, overlap
 
 LONGEST = timedelta(days=366)
 
@@ -181,9 +181,17 @@ def _cover(post: Post, absence: Absence, named: UUID | None, actor: Actor) -> Po
         return cover(post, user, days=days, actor=actor, absence=absence.id)
     agreed = Deputy.objects.filter(post=post, ended_on=None, user__is_active=True)
     deputy = agreed.select_related("user").first()
-    if deputy is None:
-        return None
-    return cover(post, deputy.user, days=days, actor=actor, absence=absence.id)
+    return _deputise(post, deputy.user, days, absence, actor) if deputy else None
+
+
+def _deputise(post: Post, user: User, days: tuple[date, date], absence: Absence, actor: Actor) -> Post:
+    """The agreed deputy acts on every day on which they do not stand in for this post already."""
+    acting = list(
+        Post.objects.filter(stands_in_for=post, user=user, first_day__lte=days[1], last_day__gte=days[0])
+    )
+    while gap := first_gap(days, [(one.first_day, one.last_day, ()) for one in acting]):
+        acting.append(cover(post, user, days=gap, actor=actor, absence=absence.id))
+    return acting[0]
 
 
 def _left_of(absence: Absence, post: Post) -> tuple[date, date]:

@@ -200,6 +200,22 @@ def test_the_b_of_a_pair_acts_while_the_a_is_away(
     assert stand_in.last_day == today()
 
 
+def test_the_b_of_a_pair_who_acts_on_some_days_already_is_asked_for_the_others(
+    town: TinyTown, admin: Actor, worker: User, neighbour: User
+) -> None:
+    post = worker.posts.get().id
+    commands.give_stand_in(post_id=post, user_id=neighbour.id, first_day=day(1), last_day=day(2), actor=admin)
+    commands.name_deputy(post_id=post, user_id=neighbour.id, actor=admin)
+    commands.enter_absence(away=away(worker, 0, 3), actor=actor_of(worker, door="field"))
+    acting = Post.objects.filter(stands_in_for=post, user=neighbour).order_by("first_day")
+    assert [(one.first_day, one.last_day) for one in acting] == [
+        (today(), today()),
+        (day(1), day(2)),
+        (day(3), day(3)),
+    ]
+    assert queries.gaps(admin) == []
+
+
 def test_both_of_a_pair_away_is_a_warning(
     town: TinyTown, admin: Actor, worker: User, neighbour: User
 ) -> None:
