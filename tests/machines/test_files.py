@@ -21,7 +21,7 @@ from tests.security.refusing import program
 from tests.security.rows import rows
 
 # What libraries have to say of strange files is a warning, which only tests turn into an exception.
-pytestmark = pytest.mark.filterwarnings("default")
+pytestmark = pytest.mark.filterwarnings("ignore")
 
 
 @settings(PLAY, max_examples=EXAMPLES * 10)
