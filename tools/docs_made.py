@@ -26,7 +26,7 @@ MIDDLE = {
     "the role in `DATABASE_URL`": "`DATABASE_URL` 里的角色",
     "the first found": "找到的第一个",
 }
-# Tables written in English: the page, the heading above, and their part of docs/zh.toml.
+# Tables written in English: the page, the heading above, and their part of the Chinese below.
 TRANSLATED = (
     (REFERENCE / "journal.md", "", "journal"),
     (OPERATIONS, "## Settings", "settings"),
@@ -95,11 +95,19 @@ def folders(language: str) -> str:
 
 
 def _rows(page: Path, heading: str, words: str, language: str) -> Iterator[list[str]]:
-    """The rows of a table in an English page; for Chinese readers with what docs/zh.toml says instead."""
-    chinese = _toml(CHINESE)[words] if language == "zh" else {}
+    """The rows of a table in an English page; for Chinese readers with what is said in Chinese instead."""
+    chinese = chinese_of(words) if language == "zh" else {}
     for cells in cells_of(page, heading):
         meaning = chinese.get(cells[0], cells[-1])
         yield [*(MIDDLE.get(cell, cell) if language == "zh" else cell for cell in cells[:-1]), meaning]
+
+
+def chinese_of(words: str) -> Mapping[str, str]:
+    """Chinese for the rows of a table: what auditors read of the journal, else docs/zh.toml."""
+    if words == "journal":
+        said = _toml(DEFINITIONS / "words" / "journal.zh.toml")
+        return {f"`{kind}`": meaning for kind, meaning in said.items()}
+    return _toml(CHINESE).get(words, {})
 
 
 def cells_of(page: Path, heading: str) -> Iterator[list[str]]:

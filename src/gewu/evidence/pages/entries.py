@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -27,7 +28,7 @@ def search(request: ActorRequest) -> HttpResponse:
     page: dict[str, Any] = {
         "wanted": wanted,
         "places": places,
-        "kinds": sorted(queries.kinds()),
+        "kinds": queries.kinds(get_language() or ""),
         "page": queries.entries(request.actor, wanted, after=after) if wanted else None,
         "days": wanted.days() if wanted and not wanted.number else None,
     }
@@ -55,7 +56,7 @@ def _filters(places: Mapping[str, str]) -> tuple[Filter, ...]:
     return (
         Filter("township", _("Place"), choices=places),
         Filter("number", _("Number of the case"), kind="text"),
-        Filter("kind", _("Kind"), choices={kind: kind for kind in queries.kinds()}),
+        Filter("kind", _("Kind"), choices=queries.kinds(get_language() or "")),
         Filter("who", _("Username"), kind="text"),
         Filter("since", _("From day"), kind="day"),
         Filter("until", _("To day"), kind="day"),

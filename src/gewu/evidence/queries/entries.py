@@ -1,15 +1,19 @@
 """Searching the journal by case, kind, who and day; within some days, because days are indexed."""
 
 import json
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from importlib import import_module
+from importlib.resources import files
 from importlib.util import find_spec
 from uuid import UUID
 
 from django.apps import apps
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from gewu.cases.queries.evidence import case_numbered, numbers_of
 from gewu.cases.queries.facts import facts_of
@@ -83,11 +87,23 @@ def entries(actor: Actor, wanted: Wanted, *, after: str | None = None, size: int
     return Page(_lines(actor, wanted.township, found.items), found.next)
 
 
-def kinds() -> dict[str, str]:
-    """Every kind of entry with its meaning."""
+def kinds(language: str) -> dict[str, str]:
+    """Every kind of entry with its meaning, in a language ("zh-hans", "en")."""
+    said = {} if language.startswith("en") else _chinese()
+    return {kind: said.get(kind, meaning) for kind, meaning in sorted(_english().items())}
+
+
+@cache
+def _english() -> dict[str, str]:
     slices = (config.name for config in apps.get_app_configs() if config.name.startswith("gewu."))
     modules = (f"{name}.journal_kinds" for name in slices if find_spec(f"{name}.journal_kinds"))
     return {kind: meaning for module in modules for kind, meaning in import_module(module).KINDS.items()}
+
+
+@cache
+def _chinese() -> dict[str, str]:
+    words = files("gewu") / "definitions" / "words" / "journal.zh.toml"
+    return tomllib.loads(words.read_text(encoding="utf-8"))
 
 
 def _user(username: str) -> UUID | None:
@@ -101,7 +117,7 @@ def _lines(actor: Actor, township: int, found: tuple[Entry, ...]) -> tuple[Line,
     names = people.name_of(entry.user for entry in found)
     cases = {entry.subject_id for entry in found if entry.subject_kind == "cases.case"}
     known = numbers_of(actor, township, cases) if cases else {}
-    meanings = kinds()
+    meanings = kinds(get_language() or "")
     return tuple(
         Line(
             entry=entry,

@@ -123,3 +123,8 @@ def test_removed_seals_show_at_a_glance(cast: Cast, case: ACase) -> None:
     (state,) = queries.states(cast.auditor)
     assert (state.lost, state.is_well) == (1, False)
     assert seals.check_seals(cast.town.township) != []
+
+
+def test_every_kind_of_entry_says_in_both_languages_what_happened() -> None:
+    english, chinese = queries.kinds("en"), queries.kinds("zh-hans")
+    assert {kind for kind, meaning in chinese.items() if meaning == english[kind]} == set()
