@@ -98,6 +98,8 @@ def _town(request: ActorRequest) -> Iterator[Item]:
         yield _link(request, "people:absences", _("Absences"), "clock")
     if "admin" in request.actor.roles:
         yield _link(request, "people:everybody", _("People"), "person")
+    if "admin" in request.actor.roles and Feature.MAP in on:
+        yield _link(request, "places:points", _("Points into grids"), "pin")
     if "admin" in request.actor.roles and Feature.OPEN311 in on:
         yield _link(request, "open311:keys", _("Open311 keys"), "send")
     if "auditor" in request.actor.roles:
