@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gewu.cases.pages.counts import counted
 from gewu.cases.queries import Worklist
@@ -57,6 +59,32 @@ class Group:
     items: tuple[Item, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page about the town: who finds it in the rail, and the feature its place must have switched on."""
+
+    name: str
+    label: str | Promise
+    icon: str
+    roles: frozenset[str] | None = None
+    feature: Feature | None = None
+
+
+_ADMIN = frozenset({"admin"})
+TOWN = (
+    Entry("places:map", gettext_lazy("Map"), "map", feature=Feature.MAP),
+    Entry("people:list", gettext_lazy("On duty"), "people", roles=_ADMIN | {"chief"}),
+    Entry("people:absences", gettext_lazy("Absences"), "clock", roles=_ADMIN | {"chief"}),
+    Entry("people:everybody", gettext_lazy("People"), "person", roles=_ADMIN),
+    Entry("places:points", gettext_lazy("Points into grids"), "pin", roles=_ADMIN, feature=Feature.MAP),
+    Entry("open311:keys", gettext_lazy("Open311 keys"), "send", roles=_ADMIN, feature=Feature.OPEN311),
+    Entry("evidence:states", gettext_lazy("Evidence"), "shield", roles=frozenset({"auditor"})),
+    Entry("catalogue:catalogue", gettext_lazy("Catalogue"), "list"),
+    Entry("catalogue:duties", gettext_lazy("Grid duties"), "heart", feature=Feature.DUTIES),
+    Entry("deadlines:calculator", gettext_lazy("Deadlines"), "clock", feature=Feature.DEADLINES),
+)
+
+
 def rail_of(request: ActorRequest) -> tuple[Group, ...]:
     """Everything the rail shows; nothing for those who hold no post."""
     if not request.actor.posts:
@@ -90,25 +118,10 @@ def _start(request: ActorRequest) -> Iterator[Item]:
 
 
 def _town(request: ActorRequest) -> Iterator[Item]:
-    on = features_for(request.actor)
-    if Feature.MAP in on:
-        yield _link(request, "places:map", _("Map"), "map")
-    if request.actor.roles & {"chief", "admin"}:
-        yield _link(request, "people:list", _("On duty"), "people")
-        yield _link(request, "people:absences", _("Absences"), "clock")
-    if "admin" in request.actor.roles:
-        yield _link(request, "people:everybody", _("People"), "person")
-    if "admin" in request.actor.roles and Feature.MAP in on:
-        yield _link(request, "places:points", _("Points into grids"), "pin")
-    if "admin" in request.actor.roles and Feature.OPEN311 in on:
-        yield _link(request, "open311:keys", _("Open311 keys"), "send")
-    if "auditor" in request.actor.roles:
-        yield _link(request, "evidence:states", _("Evidence"), "shield")
-    yield _link(request, "catalogue:catalogue", _("Catalogue"), "list")
-    if Feature.DUTIES in on:
-        yield _link(request, "catalogue:duties", _("Grid duties"), "heart")
-    if Feature.DEADLINES in on:
-        yield _link(request, "deadlines:calculator", _("Deadlines"), "clock")
+    on, roles = features_for(request.actor), request.actor.roles
+    for entry in TOWN:
+        if (entry.roles is None or entry.roles & roles) and (entry.feature is None or entry.feature in on):
+            yield _link(request, entry.name, str(entry.label), entry.icon)
 
 
 def _link(request: ActorRequest, name: str, label: str, icon: str) -> Item:
