@@ -3,6 +3,7 @@
 run.txt   what `make run` installs, the build backend included
 dev.txt   the same versions, plus what tests and checks need
 clients.txt   programs of others that tests try against us, and that come as source only
+mutants.txt   what changes the rules for `make mutants`
 node.txt  a Node for machines that have none
 """
 
@@ -27,6 +28,7 @@ def main() -> None:
         upgrade,
     )
     _write(uv, "clients.txt", ["requirements/clients.in", "-c", "requirements/dev.txt"], upgrade)
+    _write(uv, "mutants.txt", ["requirements/mutants.in", "-c", "requirements/dev.txt"], upgrade)
     _write(uv, "node.txt", ["requirements/node.in"], upgrade)
 
 
