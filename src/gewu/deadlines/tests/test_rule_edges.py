@@ -1,0 +1,117 @@
+"""The edges of counting: first and last minutes of a day, and everything a resumed limit tells."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from gewu.deadlines.rules import Calendar, Due, Interval, LimitUnit, WorkingHours, resumed, worked
+from gewu.deadlines.tests.test_rules import HOURS, YEAR, ZONE
+
+DAY_LONG = 24 * 60
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+def _resumed(due: str, unit: LimitUnit, paused: str, resumes: datetime) -> Due:
+    return resumed(_at(due), unit=unit, paused=_at(paused), resumes=resumes, calendar=YEAR)
+
+
+@pytest.mark.parametrize("day", [1, 24])
+def test_a_working_day_may_have_one_hour_or_all(day: int) -> None:
+    hours = WorkingHours(windows=((0, DAY_LONG),), day=day)
+    assert (hours.windows, hours.day) == (((0, DAY_LONG),), day)
+
+
+@pytest.mark.parametrize("day", [0, 25])
+def test_a_working_day_has_neither_no_hour_nor_more_than_all(day: int) -> None:
+    with pytest.raises(ValueError, match=r"^a working day has 1 to 24 hours$"):
+        WorkingHours(windows=((0, DAY_LONG),), day=day)
+
+
+@pytest.mark.parametrize("windows", [((-1, 60),), ((60, DAY_LONG + 1),), ((60, 60),), ()])
+def test_a_window_outside_the_day_or_of_no_length_is_refused(windows: tuple[tuple[int, int], ...]) -> None:
+    with pytest.raises(ValueError, match=r"^working hours are windows in order, apart, within one day$"):
+        WorkingHours(windows=windows, day=8)
+
+
+def test_windows_may_begin_with_the_first_minute_and_end_with_the_last() -> None:
+    round_the_clock = Calendar(hours=WorkingHours(windows=((0, DAY_LONG),), day=8), zone=ZONE)
+    whole = worked(_at("2026-11-23T00:00"), _at("2026-11-24T00:00"), round_the_clock)
+    assert whole == timedelta(hours=24)
+
+
+def test_no_working_time_lies_between_a_moment_and_itself_or_an_earlier_one() -> None:
+    noon = _at("2026-11-23T11:00")
+    assert worked(noon, noon, YEAR) == timedelta()
+    assert worked(noon, noon - timedelta(hours=2), YEAR) == timedelta()
+
+
+def test_a_late_limit_tells_its_old_end_in_the_zone_of_the_place_and_counts_nothing() -> None:
+    late = resumed(
+        datetime(2026, 11, 20, 10, tzinfo=UTC),
+        unit=LimitUnit.WORK_HOUR,
+        paused=_at("2026-11-20T18:30"),
+        resumes=_at("2026-11-25T09:00"),
+        calendar=YEAR,
+    )
+    assert late == Due(_at("2026-11-20T18:00"), provisional=False, counted=())
+    assert late.moment.utcoffset() == timedelta(hours=8)
+
+
+def test_a_limit_paused_at_its_very_end_is_not_late_yet() -> None:
+    at_the_end = _resumed(
+        "2026-11-20T18:00", LimitUnit.URGENT_HOUR, "2026-11-20T18:00", _at("2026-11-25T09:00")
+    )
+    assert at_the_end.moment == _at("2026-11-25T09:00")
+
+
+def test_hours_that_run_on_are_counted_from_the_resume_in_the_zone_of_the_place() -> None:
+    found = _resumed(
+        "2026-11-20T18:00",
+        LimitUnit.URGENT_HOUR,
+        "2026-11-20T15:00",
+        datetime(2029, 11, 25, 1, tzinfo=UTC),
+    )
+    begins, ends = _at("2029-11-25T09:00"), _at("2029-11-25T12:00")
+    assert found == Due(ends, provisional=False, counted=(Interval(begins, ends),))
+    assert found.counted[0].begins.utcoffset() == timedelta(hours=8)
+
+
+def test_a_working_limit_resumed_into_an_unpublished_year_is_provisional() -> None:
+    found = _resumed("2026-11-20T18:00", LimitUnit.WORK_HOUR, "2026-11-20T16:00", _at("2027-11-22T09:00"))
+    assert (found.moment, found.provisional) == (_at("2027-11-22T11:00"), True)
+
+
+def test_the_last_day_of_the_law_that_was_paused_ends_with_the_day_of_the_resume() -> None:
+    found = _resumed("2026-11-21T00:00", LimitUnit.LEGAL_DAY, "2026-11-20T09:00", _at("2026-11-25T15:00"))
+    day = Interval(_at("2026-11-25T00:00"), _at("2026-11-26T00:00"))
+    assert found == Due(day.ends, provisional=False, counted=(day,))
+
+
+def test_resumed_on_a_weekend_it_ends_with_the_monday() -> None:
+    found = _resumed("2026-11-21T00:00", LimitUnit.LEGAL_DAY, "2026-11-20T09:00", _at("2026-11-28T15:00"))
+    days = Interval(_at("2026-11-28T00:00"), _at("2026-12-01T00:00"))
+    assert found == Due(days.ends, provisional=False, counted=(days,))
+
+
+def test_resumed_on_the_last_days_of_the_published_years_it_is_provisional() -> None:
+    unsure = _resumed("2026-11-21T00:00", LimitUnit.LEGAL_DAY, "2026-11-20T09:00", _at("2028-01-01T09:00"))
+    assert unsure.provisional
+    sure = _resumed("2026-11-21T00:00", LimitUnit.LEGAL_DAY, "2026-11-20T09:00", _at("2026-12-31T09:00"))
+    assert not sure.provisional
+
+
+def test_days_of_the_law_that_were_left_follow_the_day_of_the_resume() -> None:
+    found = _resumed(
+        "2026-11-28T00:00", LimitUnit.LEGAL_WORK_DAY, "2026-11-24T09:00", _at("2026-12-02T09:00")
+    )
+    assert found.moment == _at("2026-12-08T00:00")
+    assert [piece.length for piece in found.counted] == [timedelta(days=2), timedelta(days=1)]
+
+
+def test_a_year_between_two_published_ones_is_still_missing() -> None:
+    gap = Calendar(hours=HOURS, zone=ZONE, published=frozenset({2026, 2028}))
+    assert gap.is_provisional(date(2026, 12, 31), date(2028, 1, 1))
+    assert not gap.is_provisional(date(2026, 1, 1), date(2026, 12, 31))
