@@ -95,8 +95,10 @@ def _somebody(town: Town) -> None:
     with town.connect(APPLICATION) as session:
         session.execute(
             "INSERT INTO people_user"
-            " (id, username, name, home, language, password, is_active, demo, created_at)"
-            " VALUES (gen_random_uuid(), 'someone', 'Someone', 1, 'en', '!', true, false, now())"
+            " (id, username, name, home, language, password, password_given, second_factor, is_active, demo,"
+            " created_at, version, search_text)"
+            " VALUES (gen_random_uuid(), 'someone', 'Someone', 1, 'en', '!', false, false, true, false,"
+            " now(), 1, 'someone')"
         )
 
 

@@ -8,8 +8,11 @@ from gewu.runtime.tests.town import Town
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("processes")]
 
 _SOMEBODY = """
-INSERT INTO people_user (id, username, name, home, language, password, is_active, demo, created_at)
-VALUES (gen_random_uuid(), %s, 'Somebody', 370402001, 'en', '!', true, %s, now())
+INSERT INTO people_user (
+  id, username, name, home, language, password, password_given, second_factor, is_active, demo,
+  created_at, version, search_text
+)
+VALUES (gen_random_uuid(), %s, 'Somebody', 370402001, 'en', '!', false, false, true, %s, now(), 1, 'somebody')
 ON CONFLICT DO NOTHING
 """
 
