@@ -207,7 +207,9 @@ def _publish_fields(given: Mapping[str, str], wrong: Mapping[str, str]) -> list[
         Field(
             name="document",
             label=_("Document number"),
-            help=_("The notice the days are taken from, such as 国办发明电〔2025〕7号."),
+            help=_(
+                "The notice the days are taken from, such as the circular of the State Council of November."
+            ),
             value=given.get("document", ""),
             required=True,
             max_length=80,
@@ -217,7 +219,8 @@ def _publish_fields(given: Mapping[str, str], wrong: Mapping[str, str]) -> list[
             name="days",
             label=_("Days off and worked weekends"),
             help=_(
-                "One line a day: 2027-01-01,holiday,元旦 or 2027-01-09,workday,元旦. 休 and 班 will do too."
+                "One line a day: its date, holiday or workday, its name, with commas between."
+                " The CSV of a known year shows how."
             ),
             kind="long",
             rows=8,

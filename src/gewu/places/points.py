@@ -83,7 +83,7 @@ def _points_page(
         label=_("Points"),
         kind="long",
         rows=6,
-        help=_("First a line with lon,lat (or 经度,纬度), then a point a line; at most 1,000."),
+        help=_("First a line with lon,lat, then a point a line; at most 1,000."),
         value=request.POST.get("points", ""),
         error=wrong.get("points") or wrong.get("file", ""),
     )
