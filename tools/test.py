@@ -1,6 +1,7 @@
-"""`make test`: every test but those of two targets of their own, which take minutes.
+"""`make test`: every test but those of three targets of their own, which take minutes.
 
-`make test-kills` starts and kills servers; `make test-machines` makes up requests by the hundred.
+`make test-kills` starts and kills servers; `make test-machines` makes up requests by the hundred; `make test-looks`
+looks at every page in a browser.
 Without a browser `make test` says loudly what it left out; in CI that is a failure.
 """
 
@@ -9,25 +10,32 @@ import shutil
 import subprocess
 import sys
 
+LEFT_OUT = "*** LEFT OUT: every browser test. There is no Chromium (Debian: apt install chromium). ***"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # By the word after the command: what is run, and where it is looked for.
-APART = {"kills": ("processes", ()), "machines": ("machines", ("tests/machines",))}
-USUAL = "not processes and not machines"
+APART = {
+    "kills": ("processes", ()),
+    "machines": ("machines", ("tests/machines",)),
+    "looks": ("looks", ("tests/browser",)),
+}
+USUAL = "not processes and not machines and not looks"
 
 
 def main() -> None:
     kind, arguments = "".join(sys.argv[1:2]), sys.argv[1:]
+    browser = os.environ.get("GEWU_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    os.environ["GEWU_CHROMIUM"] = browser or ""
+    if browser is None and kind not in {"kills", "machines"} and os.environ.get("CI") == "true":
+        sys.exit("No Chromium on this machine: the browser tests cannot run, and CI may not leave them out.")
     if kind in APART:
         marked, where = APART[kind]
+        if kind == "looks" and browser is None:
+            sys.exit(LEFT_OUT)
         sys.exit(_pytest(marked, [*where, *arguments[1:]]))
-    browser = os.environ.get("GEWU_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None and os.environ.get("CI") == "true":
-        sys.exit("No Chromium on this machine: the browser tests cannot run, and CI may not leave them out.")
-    os.environ["GEWU_CHROMIUM"] = browser or ""
     code = _pytest(USUAL if browser else f"{USUAL} and not browser", arguments)
-    print("\nNot run here, for they take minutes: make test-kills and make test-machines")
+    print("\nNot run here, for they take minutes: make test-kills, make test-machines and make test-looks")
     if browser is None:
-        print("\n*** LEFT OUT: every browser test. There is no Chromium (Debian: apt install chromium). ***")
+        print(f"\n{LEFT_OUT}")
     sys.exit(code)
 
 

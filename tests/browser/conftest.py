@@ -21,11 +21,15 @@ FLAGS = (
 )
 
 
+# Every page in both languages, by day and by night, near and far: minutes, hence a target of their own.
+LOOKS = {"test_pages.py", "test_ways.py"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All of one process: each would start a town and a browser of its own."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.looks if item.path.name in LOOKS else pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
