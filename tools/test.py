@@ -1,7 +1,7 @@
 """`make test`: every test but those of three targets of their own, which take minutes.
 
-`make test-kills` starts and kills servers; `make test-machines` makes up requests by the hundred; `make test-looks`
-looks at every page in a browser.
+`make test-kills` starts and kills servers, `make test-machines` makes up requests by the hundred,
+`make test-looks` looks at every page in a browser.
 Without a browser `make test` says loudly what it left out; in CI that is a failure.
 """
 
