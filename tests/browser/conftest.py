@@ -21,8 +21,8 @@ FLAGS = (
 )
 
 
-# Every page in both languages, by day and by night, near and far: minutes, hence a target of their own.
-LOOKS = {"test_pages.py", "test_ways.py"}
+# Every page in both languages, day and night, near and far, for one person and two: minutes, hence apart.
+LOOKS = {"test_pages.py", "test_ways.py", "test_handbook.py", "test_two.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
