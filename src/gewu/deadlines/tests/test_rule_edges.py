@@ -4,7 +4,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from gewu.deadlines.rules import Calendar, Due, Interval, LimitUnit, WorkingHours, resumed, worked
+from gewu.deadlines.rules import (
+    LONGEST,
+    Calendar,
+    Due,
+    Interval,
+    Limit,
+    LimitUnit,
+    WorkingHours,
+    due,
+    resumed,
+    worked,
+)
 from gewu.deadlines.tests.test_rules import HOURS, YEAR, ZONE
 
 DAY_LONG = 24 * 60
@@ -30,7 +41,9 @@ def test_a_working_day_has_neither_no_hour_nor_more_than_all(day: int) -> None:
         WorkingHours(windows=((0, DAY_LONG),), day=day)
 
 
-@pytest.mark.parametrize("windows", [((-1, 60),), ((60, DAY_LONG + 1),), ((60, 60),), ()])
+@pytest.mark.parametrize(
+    "windows", [((-1, 60),), ((60, DAY_LONG + 1),), ((0, 60), (120, DAY_LONG + 1)), ((60, 60),), ()]
+)
 def test_a_window_outside_the_day_or_of_no_length_is_refused(windows: tuple[tuple[int, int], ...]) -> None:
     with pytest.raises(ValueError, match=r"^working hours are windows in order, apart, within one day$"):
         WorkingHours(windows=windows, day=8)
@@ -115,3 +128,45 @@ def test_a_year_between_two_published_ones_is_still_missing() -> None:
     gap = Calendar(hours=HOURS, zone=ZONE, published=frozenset({2026, 2028}))
     assert gap.is_provisional(date(2026, 12, 31), date(2028, 1, 1))
     assert not gap.is_provisional(date(2026, 1, 1), date(2026, 12, 31))
+
+
+def test_the_longest_limit_is_taken() -> None:
+    assert Limit(LONGEST, LimitUnit.URGENT_HOUR).amount == LONGEST
+
+
+def test_days_are_those_of_the_place_wherever_the_server_stands() -> None:
+    far = Calendar(hours=HOURS, zone=UTC, published=frozenset({2026}))
+    start = _at("2026-11-24T07:30")  # still the 23rd there
+    assert due(start, Limit(1, LimitUnit.LEGAL_WORK_DAY), far).moment == datetime(2026, 11, 25, tzinfo=UTC)
+    counted = due(start, Limit(1, LimitUnit.URGENT_HOUR), far).counted
+    assert counted == (Interval(start, start + timedelta(hours=1)),)
+    assert counted[0].begins.utcoffset() == timedelta()
+    late = resumed(
+        start, unit=LimitUnit.WORK_HOUR, paused=_at("2026-11-25T09:00"), resumes=start, calendar=far
+    )
+    assert late.moment.utcoffset() == timedelta()
+    on = resumed(start, unit=LimitUnit.URGENT_HOUR, paused=start, resumes=start, calendar=far)
+    assert on.moment.utcoffset() == timedelta()
+
+
+def test_a_start_at_the_end_of_a_window_counts_from_the_next_one() -> None:
+    found = due(_at("2026-11-23T12:00"), Limit(1, LimitUnit.WORK_HOUR), YEAR)
+    assert found.counted == (Interval(_at("2026-11-23T14:00"), _at("2026-11-23T15:00")),)
+
+
+@pytest.mark.parametrize(
+    ("start", "amount", "unit", "provisional"),
+    [
+        # Of days of the law only the last one asks the calendar; of working days every one does.
+        ("2023-12-20T09:00", 20, LimitUnit.LEGAL_DAY, False),
+        ("2023-12-20T09:00", 20, LimitUnit.LEGAL_WORK_DAY, True),
+        ("2023-12-31T09:00", 1, LimitUnit.LEGAL_DAY, False),
+        ("2023-12-29T09:00", 2, LimitUnit.LEGAL_DAY, True),
+        ("2024-12-20T09:00", 20, LimitUnit.LEGAL_DAY, True),
+    ],
+)
+def test_what_the_law_counts_is_provisional_where_a_calendar_may_move_it(
+    start: str, amount: int, unit: LimitUnit, provisional: bool
+) -> None:
+    only = Calendar(hours=HOURS, zone=ZONE, published=frozenset({2024}))
+    assert due(_at(start), Limit(amount, unit), only).provisional is provisional
