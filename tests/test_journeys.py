@@ -12,6 +12,7 @@ from gewu.catalogue.definition import CaseType
 from gewu.catalogue.journeys import Journey, Outcome, Step, id_of, journeys, walk
 from gewu.catalogue.rules import resolve
 from gewu.catalogue.sense import Known, problems_of
+from gewu.deadlines.testing import PLAIN_WEEKS
 from gewu.people.roles import roles
 
 SHIPPED = reading.shipped()
@@ -32,7 +33,10 @@ class RulesOfTheEngine:
 
     def __post_init__(self) -> None:
         self.standing = standing.opened(
-            self.definition, category=self.journey.category, moment=self._moment(self.journey.steps[0])
+            self.definition,
+            category=self.journey.category,
+            moment=self._moment(self.journey.steps[0]),
+            calendar=PLAIN_WEEKS,
         )
 
     def play(self, step: Step) -> Outcome:
@@ -48,7 +52,9 @@ class RulesOfTheEngine:
         data = step.answers(self.definition)
         move = rules.next_move(self.definition, name=step.move, facts=facts, data=data)
         deed = standing.Deed(move=move, user=step.person, offices=step.offices, moment=moment, data=data)
-        self.standing = standing.after(self.definition, standing=self.standing, deed=deed)
+        self.standing = standing.after(
+            self.definition, standing=self.standing, deed=deed, calendar=PLAIN_WEEKS
+        )
         return Outcome(stage=self.standing.stage, waits=self.standing.waits)
 
     def _moment(self, step: Step) -> datetime:

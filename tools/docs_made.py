@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tools.docs_catalogue import catalogue
+from tools.docs_catalogue import catalogue, limit
 
 ROOT = Path(__file__).resolve().parents[1]
 OPERATIONS, CHINESE = ROOT / "docs" / "operations.md", ROOT / "docs" / "zh.toml"
@@ -164,8 +164,8 @@ def _stages(event: Schema, words: Schema, called: Schema, language: str) -> Iter
 def _limit(stage: Schema, language: str) -> str:
     if stage.get("limit") == "category":
         return _said(language, "按类别", "by category")
-    hours = stage.get("due_hours")
-    return _said(language, f"{hours} 小时", f"{hours} h") if hours else "—"
+    due = stage.get("due")
+    return limit(due, language) if due else "—"
 
 
 def api(language: str) -> str:

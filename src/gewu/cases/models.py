@@ -88,6 +88,8 @@ class Case(ChainedRow):
     stage_since = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     case_due_at = models.DateTimeField()
+    # A calendar that is not published yet may still move one of the two.
+    provisional = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)
 
     review_on = models.DateField(null=True)

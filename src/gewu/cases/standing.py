@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID
 
-from gewu.catalogue.definition import CaseType, Effect, Move, Stage
+from gewu.catalogue.definition import CaseType, Effect, Move
+from gewu.deadlines.rules import Calendar, Due, Limit, Unit, due
 
 # A case whose work is over still waits to be rated and archived; nobody is late with that.
-AFTERWARDS = timedelta(days=7)
+AFTERWARDS = Limit(7, Unit.CALENDAR_DAY)
 REVIEW = "review"
 
 
@@ -20,9 +21,12 @@ class Standing:
     stage: str
     turn: str
     awaits: str
+    recorded_at: datetime
     stage_since: datetime
     due_at: datetime | None
     case_due_at: datetime
+    # A year that is not published yet lies on the way to one of the two: a calendar may still move it.
+    provisional: bool = False
     closed_at: datetime | None = None
     offered_org: UUID | None = None
     holder_org: UUID | None = None
@@ -54,27 +58,27 @@ class Deed:
     data: Mapping[str, object]
 
 
-def opened(definition: CaseType, *, category: str, moment: datetime) -> Standing:
+def opened(definition: CaseType, *, category: str, moment: datetime, calendar: Calendar) -> Standing:
     """How a new case stands."""
-    whole = timedelta(hours=definition.case_hours(category=category))
     blank = Standing(
         category=category,
         stage=definition.first,
         turn="",
         awaits="",
+        recorded_at=moment,
         stage_since=moment,
         due_at=None,
-        case_due_at=moment + whole,
+        case_due_at=moment,
     )
-    return _rests(blank, definition=definition, moment=moment)
+    return _rests(blank, definition=definition, moment=moment, calendar=calendar)
 
 
-def after(definition: CaseType, *, standing: Standing, deed: Deed) -> Standing:
+def after(definition: CaseType, *, standing: Standing, deed: Deed, calendar: Calendar) -> Standing:
     """How the case stands once the move is made."""
     move = deed.move
     new = replace(standing, version=standing.version + 1)
     if move.standard == "filing":
-        new = _filed(new, definition=definition, standard=str(deed.data["standard"]))
+        new = replace(new, standard=str(deed.data["standard"]))
     for effect in Effect:
         if effect in move.effects:
             new = EFFECTS[effect](new, deed)
@@ -82,7 +86,13 @@ def after(definition: CaseType, *, standing: Standing, deed: Deed) -> Standing:
     if not changes_stage:
         return new
     new = replace(new, stage=move.goes_to(standing.stage))
-    return _rests(new, definition=definition, moment=deed.moment)
+    return _rests(new, definition=definition, moment=deed.moment, calendar=calendar)
+
+
+def recounted(definition: CaseType, *, standing: Standing, calendar: Calendar) -> Standing:
+    """The same standing with its deadlines counted again, on a calendar that has changed."""
+    since = standing.stage_since.astimezone(calendar.zone)
+    return _counted(standing, definition=definition, since=since, calendar=calendar)
 
 
 def awaited(definition: CaseType, stage: str) -> str:
@@ -100,34 +110,52 @@ def parse_day(value: object) -> date:
     return date.fromisoformat(str(value))
 
 
-def _rests(standing: Standing, *, definition: CaseType, moment: datetime) -> Standing:
+def _rests(standing: Standing, *, definition: CaseType, moment: datetime, calendar: Calendar) -> Standing:
     stage = definition.stages[standing.stage]
-    hours = definition.stage_hours(standing.stage, category=standing.category, standard=standing.standard)
-    return replace(
+    resting = replace(
         standing,
         turn=stage.turn,
         awaits=REVIEW if standing.waits else awaited(definition, standing.stage),
         stage_since=moment,
-        due_at=_due(stage, hours=hours, review_on=standing.review_on, moment=moment),
         closed_at=None if stage.open else (standing.closed_at or moment),
     )
+    return _counted(resting, definition=definition, since=moment, calendar=calendar)
 
 
-def _due(stage: Stage, *, hours: float | None, review_on: date | None, moment: datetime) -> datetime | None:
-    if stage.final:
-        return None
-    if review_on is not None:
-        return datetime.combine(review_on, time.max, moment.tzinfo)
-    return moment + (timedelta(hours=hours) if hours else AFTERWARDS)
-
-
-def _filed(standing: Standing, *, definition: CaseType, standard: str) -> Standing:
-    """The standard a case is filed under may shorten or lengthen its whole way."""
-    before = definition.case_hours(category=standing.category, standard=standing.standard)
-    now = definition.case_hours(category=standing.category, standard=standard)
+def _counted(standing: Standing, *, definition: CaseType, since: datetime, calendar: Calendar) -> Standing:
+    """With the ends of the stage and of the whole way; what is over keeps the latter as it was."""
+    stage_due = _stage_due(standing, definition=definition, since=since, calendar=calendar)
+    if not definition.stages[standing.stage].open:
+        return replace(standing, due_at=stage_due.moment if stage_due else None, provisional=False)
+    whole = _whole_due(standing, definition=definition, calendar=calendar)
     return replace(
-        standing, standard=standard, case_due_at=standing.case_due_at + timedelta(hours=now - before)
+        standing,
+        due_at=stage_due.moment if stage_due else None,
+        case_due_at=whole.moment,
+        provisional=whole.provisional or (stage_due is not None and stage_due.provisional),
     )
+
+
+def _stage_due(
+    standing: Standing, *, definition: CaseType, since: datetime, calendar: Calendar
+) -> Due | None:
+    if definition.stages[standing.stage].final:
+        return None
+    if standing.review_on is not None:
+        end_of_day = datetime.combine(standing.review_on, time.max, since.tzinfo)
+        return Due(end_of_day, provisional=False, counted=())
+    limit = definition.stage_limit(standing.stage, category=standing.category, standard=standing.standard)
+    return due(since, limit or AFTERWARDS, calendar)
+
+
+def _whole_due(standing: Standing, *, definition: CaseType, calendar: Calendar) -> Due:
+    """Counted from the report on; the standard a case is filed under makes it shorter or longer."""
+    whole = Due(standing.recorded_at, provisional=False, counted=())
+    limits = definition.whole_limits(category=standing.category, standard=standing.standard)
+    for limit in limits or (AFTERWARDS,):
+        next_part = due(whole.moment, limit, calendar)
+        whole = replace(next_part, provisional=whole.provisional or next_part.provisional)
+    return whole
 
 
 def _offers(standing: Standing, deed: Deed) -> Standing:

@@ -13,9 +13,10 @@ from ninja import Field, Query, Router, Schema
 
 from gewu.catalogue import queries
 from gewu.catalogue.category import Category, FilingWords
-from gewu.catalogue.definition import CaseType, Unit
+from gewu.catalogue.definition import CaseType
 from gewu.catalogue.rules import digest_of
 from gewu.catalogue.words import Words
+from gewu.deadlines.rules import Unit
 from gewu.kernel.access import ActorRequest
 from gewu.people.api import bearer_session_or_anyone
 
@@ -35,9 +36,8 @@ class DefinitionOut(Schema):
 class FilingStandardOut(Schema):
     key: str
     title: str
-    amount: float = Field(description="How long handling may take, counted in `unit`.")
-    unit: Unit = Field(description="What the city's table counts in.")
-    hours: float = Field(description="The same as the clock of a case counts it: plain hours, day and night.")
+    amount: int = Field(description="How long handling may take, counted in `unit`.")
+    unit: Unit
     urgent: bool = Field(description="It cannot wait for the morning.")
 
 
@@ -121,6 +121,5 @@ def _filing(standard: FilingWords, language: str) -> FilingStandardOut:
         title=standard.name(language),
         amount=standard.amount,
         unit=standard.unit,
-        hours=standard.hours,
         urgent=standard.urgent,
     )

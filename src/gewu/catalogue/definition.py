@@ -5,14 +5,14 @@ answers and the terms (standards and limits) of every category as they were on t
 A case pins one of those.
 """
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, model_validator
 
+from gewu.deadlines.rules import LONGEST, Limit, Unit
+
 Key = str
-Hours = float
 Schema = dict[str, JsonValue]
 # Written in one order, so that the same definition always has the same digest.
 Keys = Annotated[frozenset[Key], PlainSerializer(sorted, return_type=list[str])]
@@ -34,24 +34,16 @@ class PublicState(StrEnum):
     NOT_NOW = "not_now"
 
 
-class Unit(StrEnum):
-    """What a limit is counted in, in the words of the city's tables."""
+class Span(Part):
+    """A limit as definitions write it: `{ amount = 4, unit = "work_hour" }`."""
 
-    URGENT_HOUR = "urgent_hour"  # 紧急工作时: through nights and holidays
-    URGENT_DAY = "urgent_day"  # 紧急工作日
-    WORK_HOUR = "work_hour"  # 工作时
-    WORK_DAY = "work_day"  # 工作日
-    CALENDAR_DAY = "calendar_day"  # 自然日
+    amount: int = Field(ge=1, le=LONGEST, description="So many of the unit.")
+    unit: Unit
 
-
-# What the clock of a case counts: hours of the day and of the night alike, whatever the unit's name promises.
-PLAIN_HOURS: Mapping[Unit, int] = {
-    Unit.URGENT_HOUR: 1,
-    Unit.URGENT_DAY: 24,
-    Unit.WORK_HOUR: 1,
-    Unit.WORK_DAY: 24,
-    Unit.CALENDAR_DAY: 24,
-}
+    @property
+    def limit(self) -> Limit:
+        """The same for counting (gewu.deadlines)."""
+        return Limit(self.amount, self.unit)
 
 
 class Effect(StrEnum):
@@ -75,15 +67,18 @@ class Stage(Part):
 
     public: PublicState
     turn: Key = Field(description="The role whose turn it is, `reporter` or `none`.")
-    due_hours: Hours | None = Field(
-        default=None, gt=0, description="How long it may rest here, in plain hours."
-    )
+    due: Span | None = Field(default=None, description="How long it may rest here.")
     limit: Literal["category"] | None = Field(
         default=None,
-        description="`category`: the limit of the filing standard goes before `due_hours`.",
+        description="`category`: the limit of the filing standard goes before `due`.",
     )
     open: bool = Field(default=True, description="The case is being worked on; its overall deadline runs.")
     final: bool = Field(default=False, description="Nothing follows.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_written_before_units(cls, data: Any) -> Any:
+        return _in_plain_hours(data, old="due_hours", new="due")
 
 
 class Move(Part):
@@ -127,17 +122,10 @@ class Opening(Part):
     may: tuple[Key, ...] = ()
 
 
-class FilingStandard(Part):
+class FilingStandard(Span):
     """A condition under which something is taken on, and how long handling it may take."""
 
     key: Key = Field(pattern=r"^[a-z][a-z0-9-]*$")
-    amount: float = Field(gt=0, description="The limit, counted in its unit.")
-    unit: Unit
-
-    @property
-    def hours(self) -> Hours:
-        """The limit as the clock counts it: plain hours, day and night."""
-        return self.amount * PLAIN_HOURS[self.unit]
 
     @property
     def urgent(self) -> bool:
@@ -173,11 +161,23 @@ class CaseTypeFile(Part):
     key: Key = Field(pattern=r"^[a-z][a-z0-9_]*$")
     version: int = Field(ge=1)
     first: Key
-    due_hours: Hours = Field(gt=0, description="The whole way from report to closing, in plain hours.")
+    rest: Span | None = Field(
+        default=None,
+        description="The way from report to closing without the stage whose limit the category fixes.",
+    )
     waiting: PublicState = Field(description="What a resident sees while an open note sits on the case.")
     report: Opening
     stages: dict[Key, Stage] = Field(min_length=1)
     moves: tuple[Move, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_written_before_units(cls, data: Any) -> Any:
+        """`due_hours` was the whole way in plain hours, the usual limit of a category among them."""
+        if not isinstance(data, dict) or "due_hours" not in data:
+            return data
+        usual = max((_usual_hours(stage) for stage in data["stages"].values()), default=0)
+        return _in_plain_hours(data | {"due_hours": data["due_hours"] - usual}, old="due_hours", new="rest")
 
     def move(self, stage: Key, name: Key) -> Move | None:
         """The move of this name that leaves the stage."""
@@ -221,24 +221,25 @@ class CaseType(CaseTypeFile):
         """The JSON Schema of the `answers` of a new report."""
         return self._object(needs=self.report.needs, may=self.report.may, choices={})
 
-    def stage_hours(self, stage: Key, *, category: Key, standard: Key = "") -> Hours | None:
+    def stage_limit(self, stage: Key, *, category: Key, standard: Key = "") -> Limit | None:
         """How long a case may rest in the stage, once filed under the standard."""
         here = self.stages[stage]
-        limit = self._limit(category, standard) if here.limit == "category" else None
-        return limit or here.due_hours
+        usual = here.due.limit if here.due else None
+        return (self._limit(category, standard) or usual) if here.limit == "category" else usual
 
-    def case_hours(self, *, category: Key, standard: Key = "") -> Hours:
-        """How long the whole way may take: the general time, the category's limit replacing the usual one."""
-        limit = self._limit(category, standard)
-        if limit is None:
-            return self.due_hours
-        usual = max((s.due_hours or 0 for s in self.stages.values() if s.limit == "category"), default=0)
-        return max(self.due_hours - usual, 0) + limit
+    def whole_limits(self, *, category: Key, standard: Key = "") -> tuple[Limit, ...]:
+        """How long the whole way may take: the limit of the category, and then what is left to do."""
+        handling = next((key for key, stage in self.stages.items() if stage.limit == "category"), None)
+        limits = (
+            self.stage_limit(handling, category=category, standard=standard) if handling else None,
+            self.rest.limit if self.rest else None,
+        )
+        return tuple(limit for limit in limits if limit)
 
-    def _limit(self, category: Key, standard: Key) -> Hours | None:
+    def _limit(self, category: Key, standard: Key) -> Limit | None:
         terms = self.terms.get(category)
         chosen = terms.filing_standard(standard) if terms else None
-        return chosen.hours if chosen else None
+        return chosen.limit if chosen else None
 
     def _object(
         self, *, needs: tuple[Key, ...], may: tuple[Key, ...], choices: dict[Key, list[JsonValue]]
@@ -253,3 +254,17 @@ class CaseType(CaseTypeFile):
 
     def _answer(self, name: Key, choices: dict[Key, list[JsonValue]]) -> Schema:
         return self.answers[name] | ({"enum": choices[name]} if name in choices else {})
+
+
+def _in_plain_hours(data: Any, *, old: str, new: str) -> Any:
+    """Definitions archived before limits had units said plain hours, and that is what they meant."""
+    if not isinstance(data, dict) or old not in data:
+        return data
+    kept = {key: value for key, value in data.items() if key != old}
+    return kept | ({new: {"amount": data[old], "unit": Unit.URGENT_HOUR}} if data[old] else {})
+
+
+def _usual_hours(stage: Any) -> int:
+    if isinstance(stage, Stage):
+        return 0
+    return (stage.get("due_hours") or 0) if stage.get("limit") == "category" else 0

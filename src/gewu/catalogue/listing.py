@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from gewu.catalogue import queries
 from gewu.catalogue.category import KIND_DIGITS, Category, FilingWords
 from gewu.catalogue.matters import MatterSet
-from gewu.catalogue.spoken import in_unit, span
+from gewu.catalogue.spoken import length, said
+from gewu.deadlines.rules import Limit
 from gewu.kernel.filters import Chosen, Filter
 from gewu.people import queries as people
 
@@ -20,12 +21,11 @@ MANY = 3
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """A filing standard as a page says it: `limit` is what the clock counts, `table` the city's own words."""
+    """A filing standard as a page says it."""
 
     name: str
-    hours: float
-    limit: str
-    table: str
+    limit: Limit
+    said: str
     urgent: bool
 
 
@@ -46,8 +46,8 @@ class Entry:
     @property
     def limits(self) -> str:
         """The shortest and the longest time for handling."""
-        found = sorted(self.filing, key=lambda standard: standard.hours)
-        ends = dict.fromkeys((found[0].limit, found[-1].limit))
+        found = sorted(self.filing, key=lambda standard: length(standard.limit))
+        ends = dict.fromkeys((found[0].said, found[-1].said))
         return " – ".join(ends)
 
     @property
@@ -108,12 +108,12 @@ def filters(rows: Iterable[Entry], language: str, matters: MatterSet | None = No
     """Everything these rows can be narrowed by; by matter where the place counts them."""
     rows = tuple(rows)
     offices = dict(sorted({pair for row in rows for pair in row.offices}, key=lambda pair: pair[1]))
-    hours = sorted({standard.hours for row in rows for standard in row.filing})
+    limits = sorted({standard.limit for row in rows for standard in row.filing}, key=length)
     return (
         Filter("q", _("Search words"), "text"),
         Filter("class", _("Class"), "choice", dict(_classes(language))),
         Filter("office", _("Usually done by"), "choice", offices),
-        Filter("limit", _("Time for handling"), "choice", {f"{each:g}": span(each) for each in hours}),
+        Filter("limit", _("Time for handling"), "choice", {_key(each): said(each) for each in limits}),
         Filter(
             "public",
             _("Who may choose it"),
@@ -149,10 +149,14 @@ def _fits(row: Entry, name: str, value: str) -> bool:
         case "office":
             return value in {key for key, _name in row.offices}
         case "limit":
-            return value in {f"{standard.hours:g}" for standard in row.filing}
+            return value in {_key(standard.limit) for standard in row.filing}
         case "public":
             return row.public is (value == "yes")
     return True
+
+
+def _key(limit: Limit) -> str:
+    return f"{limit.amount}-{limit.unit.value}"
 
 
 def _classes(language: str) -> Iterator[tuple[str, str]]:
@@ -166,9 +170,8 @@ def _classes(language: str) -> Iterator[tuple[str, str]]:
 def _standard(standard: FilingWords, language: str) -> Standard:
     return Standard(
         name=standard.name(language),
-        hours=standard.hours,
-        limit=span(standard.hours),
-        table=in_unit(standard.amount, standard.unit),
+        limit=standard.limit,
+        said=said(standard.limit),
         urgent=standard.urgent,
     )
 
@@ -183,8 +186,7 @@ def lines(rows: Collection[Entry]) -> Iterator[tuple[str, ...]]:
                 row.major,
                 row.name,
                 standard.name,
-                standard.table,
-                f"{standard.hours:g}",
+                standard.said,
                 _("Yes") if standard.urgent else _("No"),
                 " / ".join(row.closing),
                 row.office_names,
@@ -200,8 +202,7 @@ def heading() -> tuple[str, ...]:
         _("Major class"),
         _("Category"),
         _("Taken on when"),
-        _("Limit of the city's table"),
-        _("Counted hours"),
+        _("Time for handling"),
         _("Urgent"),
         _("Done when"),
         _("Usually done by"),

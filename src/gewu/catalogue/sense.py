@@ -122,7 +122,7 @@ def _final_stages(case_type: CaseType, _: Known) -> Iterator[Problem]:
             yield Problem(f"stage {name}", "is final, yet a move leaves it")
         if stage.final and stage.open:
             yield Problem(f"stage {name}", "is final, hence cannot be open")
-        if not stage.open and stage.due_hours:
+        if not stage.open and stage.due:
             yield Problem(f"stage {name}", "is not open, hence has no deadline")
 
 

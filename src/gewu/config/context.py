@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from gewu.config.handbook import address_for
+from gewu.config.panels import PANELS
 from gewu.desk.navigation import rail_of
 from gewu.kernel.access import ANYONE, ActorRequest
 from gewu.kernel.clock import now
@@ -33,3 +34,9 @@ def features(request: HttpRequest) -> dict[str, object]:
 def handbook(request: HttpRequest) -> dict[str, object]:
     """`handbook`: where to read about this page; empty where the handbook was not built."""
     return {"handbook": SimpleLazyObject(lambda: address_for(cast("ActorRequest", request)))}
+
+
+def panels(request: HttpRequest) -> dict[str, object]:
+    """`panels`: what other rooms have to say on a page, for `{% panels "case" file %}`."""
+    asking = cast("ActorRequest", request)
+    return {"panels": lambda where, subject: [panel(asking, subject) for panel in PANELS[where]]}

@@ -86,6 +86,7 @@ TEMPLATES = [
                 "gewu.config.context.rail",
                 "gewu.config.context.features",
                 "gewu.config.context.handbook",
+                "gewu.config.context.panels",
             ],
             # Part of Django itself from 6.0.
             "builtins": ["template_partials.templatetags.partials"],

@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from gewu.deadlines import almanac
 from gewu.deadlines.models import CalendarEdition
 from gewu.deadlines.queries import YearOfDays, year_of
 from gewu.deadlines.sheet import SpecialDay, read
@@ -41,6 +42,7 @@ def publish_year(*, home: int, year: int, document: str, sheet: str, actor: Acto
         by_user=actor.user,
     )
     _insert(edition)
+    almanac.forget()
     journal.record("calendar.published", subject=edition, actor=actor, year=year, number=edition.number)
     return year_of(home, year)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gewu.deadlines import commands, queries
-from gewu.deadlines.rules import LONGEST, Limit, LimitUnit, due
+from gewu.deadlines.rules import LONGEST, Limit, Unit, due
 from gewu.deadlines.sheet import read, written
 from gewu.deadlines.shown import MOST_LINES, UNITS, months_of, working_of
 from gewu.kernel import clock
@@ -128,7 +128,7 @@ def _counted(township: int, given: Mapping[str, str]) -> dict[str, Any]:
         "due": found,
         "limit": limit,
         "unit": UNITS[limit.unit],
-        "whole_days": limit.unit in {LimitUnit.LEGAL_DAY, LimitUnit.LEGAL_WORK_DAY},
+        "whole_days": limit.unit in {Unit.LEGAL_DAY, Unit.LEGAL_WORK_DAY},
         "last_day": calendar.day_of(found.moment - datetime.resolution),
         "lines": lines[:MOST_LINES],
         "more": len(lines) - MOST_LINES if len(lines) > MOST_LINES else 0,
@@ -137,7 +137,7 @@ def _counted(township: int, given: Mapping[str, str]) -> dict[str, Any]:
 
 def _limit(given: Mapping[str, str]) -> Limit:
     try:
-        unit = LimitUnit(given.get("unit", ""))
+        unit = Unit(given.get("unit", ""))
     except ValueError:
         message = _("Choose one from the list.")
         raise Invalid(message, fields={"unit": message}) from None
@@ -194,7 +194,7 @@ def _fields(given: Mapping[str, str], wrong: Mapping[str, str] | None = None) ->
             name="unit",
             label=_("Counted in"),
             kind="choice",
-            value=given.get("unit", LimitUnit.WORK_HOUR.value),
+            value=given.get("unit", Unit.WORK_HOUR.value),
             choices=[(unit.value, str(words)) for unit, words in UNITS.items()],
             required=True,
             error=wrong.get("unit", ""),

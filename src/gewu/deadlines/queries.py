@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from gewu.deadlines import known, rules
+from gewu.deadlines import almanac, known, rules
 from gewu.deadlines.models import CalendarEdition
 from gewu.deadlines.rules import Calendar, DayKind, Due, Limit, WorkingHours
 from gewu.deadlines.sheet import SpecialDay
@@ -37,7 +37,14 @@ def due(township: int, start: datetime, limit: Limit) -> Due:
 
 
 def calendar_of(township: int) -> Calendar:
-    """The working calendar of a township: its own hours, and the nearest edition of every year."""
+    """The working calendar of a township: its own hours, and the nearest edition of every year.
+
+    At most a few seconds behind what other processes published.
+    """
+    return almanac.kept(township) or almanac.keep(township, _read_calendar(township))
+
+
+def _read_calendar(township: int) -> Calendar:
     editions = _nearest(township)
     shipped = known.years() - editions.keys()
     days = [special for year in shipped for special in known.days_of(year)]

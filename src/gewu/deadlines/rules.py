@@ -16,7 +16,7 @@ LONGEST = 10_000
 WEEKEND = (5, 6)
 
 
-class LimitUnit(StrEnum):
+class Unit(StrEnum):
     """What a limit is counted in (GB/T 30428 practice; 民法典 201–203 for limits set by law)."""
 
     URGENT_HOUR = "urgent_hour"  # 紧急工作时: runs through nights, weekends and holidays
@@ -28,8 +28,8 @@ class LimitUnit(StrEnum):
     LEGAL_DAY = "legal_day"  # 法定日: from the next day; a last day that is a holiday moves on
 
 
-CONTINUOUS = {LimitUnit.URGENT_HOUR: HOUR, LimitUnit.URGENT_DAY: DAY, LimitUnit.CALENDAR_DAY: DAY}
-WORKING = frozenset({LimitUnit.WORK_HOUR, LimitUnit.WORK_DAY})
+CONTINUOUS = {Unit.URGENT_HOUR: HOUR, Unit.URGENT_DAY: DAY, Unit.CALENDAR_DAY: DAY}
+WORKING = frozenset({Unit.WORK_HOUR, Unit.WORK_DAY})
 
 
 class DayKind(StrEnum):
@@ -44,7 +44,7 @@ class Limit:
     """So many of a unit; at least one."""
 
     amount: int
-    unit: LimitUnit
+    unit: Unit
 
     def __post_init__(self) -> None:
         if not 1 <= self.amount <= LONGEST:
@@ -138,7 +138,7 @@ def due(start: datetime, limit: Limit, calendar: Calendar) -> Due:
         ends = begins + limit.amount * CONTINUOUS[limit.unit]
         return Due(ends, provisional=False, counted=(Interval(begins, ends),))
     if limit.unit in WORKING:
-        hours = limit.amount * (calendar.hours.day if limit.unit is LimitUnit.WORK_DAY else 1)
+        hours = limit.amount * (calendar.hours.day if limit.unit is Unit.WORK_DAY else 1)
         return working_due(begins, hours * HOUR, calendar)
     return _legal_due(begins, limit, calendar)
 
@@ -167,9 +167,7 @@ def worked(begins: datetime, ends: datetime, calendar: Calendar) -> timedelta:
     raise AssertionError("working time has no end")
 
 
-def resumed(
-    due_at: datetime, *, unit: LimitUnit, paused: datetime, resumes: datetime, calendar: Calendar
-) -> Due:
+def resumed(due_at: datetime, *, unit: Unit, paused: datetime, resumes: datetime, calendar: Calendar) -> Due:
     """The new end of a limit that stood still: what was left at the pause is left again.
 
     A limit that was late when it was paused keeps its end. Of limits set by law whole days are left: those
@@ -192,12 +190,12 @@ def resumed(
 def _legal_due(begins: datetime, limit: Limit, calendar: Calendar) -> Due:
     """民法典 201: not the day of the start. 203: the last day ends at 24:00, and moves on if off."""
     first = calendar.day_of(begins) + DAY
-    if limit.unit is LimitUnit.LEGAL_WORK_DAY:
+    if limit.unit is Unit.LEGAL_WORK_DAY:
         last = _nth_working_day(first, limit.amount, calendar)
     else:
         last = _nth_working_day(first + (limit.amount - 1) * DAY, 1, calendar)
-    counted = tuple(_days(first, last, calendar, working=limit.unit is LimitUnit.LEGAL_WORK_DAY))
-    unsure_from = first if limit.unit is LimitUnit.LEGAL_WORK_DAY else first + (limit.amount - 1) * DAY
+    counted = tuple(_days(first, last, calendar, working=limit.unit is Unit.LEGAL_WORK_DAY))
+    unsure_from = first if limit.unit is Unit.LEGAL_WORK_DAY else first + (limit.amount - 1) * DAY
     return Due(calendar.midnight(last + DAY), calendar.is_provisional(unsure_from, last), counted)
 
 
@@ -231,8 +229,8 @@ def _days(first: date, last: date, calendar: Calendar, *, working: bool) -> Iter
         day += DAY
 
 
-def _legal_days_left(paused: datetime, due_at: datetime, unit: LimitUnit, calendar: Calendar) -> int:
+def _legal_days_left(paused: datetime, due_at: datetime, unit: Unit, calendar: Calendar) -> int:
     """Days after the day of the pause up to the last day, working ones only where only those count."""
     day, last = calendar.day_of(paused) + DAY, calendar.day_of(due_at) - DAY
     days = (day + timedelta(days=n) for n in range((last - day).days + 1))
-    return sum(unit is LimitUnit.LEGAL_DAY or calendar.works(each) for each in days)
+    return sum(unit is Unit.LEGAL_DAY or calendar.works(each) for each in days)

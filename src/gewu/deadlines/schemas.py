@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from gewu.deadlines.rules import LONGEST, DayKind, LimitUnit
+from gewu.deadlines.rules import LONGEST, DayKind, Unit
 
 
 class DueQuery(Schema):
@@ -15,7 +15,7 @@ class DueQuery(Schema):
     place: Annotated[str, Field(description="Id or official code of a township or of an area below one.")]
     start: datetime = Field(description="ISO 8601; without an offset it is the clock of the place.")
     amount: int = Field(ge=1, le=LONGEST)
-    unit: LimitUnit
+    unit: Unit
 
 
 class IntervalOut(Schema):
@@ -31,7 +31,7 @@ class DueOut(Schema):
     place: UUID
     start: datetime
     amount: int
-    unit: LimitUnit
+    unit: Unit
     due: datetime = Field(description="The last moment that is not late.")
     provisional: bool = Field(description="True when a year on the way is not published yet.")
     counted: list[IntervalOut]

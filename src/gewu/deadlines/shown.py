@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from gewu.deadlines.queries import YearOfDays
-from gewu.deadlines.rules import DAY, Calendar, DayKind, Due, Interval, LimitUnit
+from gewu.deadlines.rules import DAY, Calendar, DayKind, Due, Interval, Unit
 from gewu.deadlines.sheet import SpecialDay
 
 MOST_LINES = 60
 
-UNITS: dict[LimitUnit, str | Promise] = {
-    LimitUnit.WORK_HOUR: gettext_lazy("working hours"),
-    LimitUnit.WORK_DAY: gettext_lazy("working days"),
-    LimitUnit.URGENT_HOUR: gettext_lazy("urgent hours (day and night)"),
-    LimitUnit.URGENT_DAY: gettext_lazy("urgent days (24 hours each)"),
-    LimitUnit.CALENDAR_DAY: gettext_lazy("calendar days (24 hours each)"),
-    LimitUnit.LEGAL_WORK_DAY: gettext_lazy("working days set by law"),
-    LimitUnit.LEGAL_DAY: gettext_lazy("days set by law"),
+UNITS: dict[Unit, str | Promise] = {
+    Unit.WORK_HOUR: gettext_lazy("working hours"),
+    Unit.WORK_DAY: gettext_lazy("working days"),
+    Unit.URGENT_HOUR: gettext_lazy("urgent hours (day and night)"),
+    Unit.URGENT_DAY: gettext_lazy("urgent days (24 hours each)"),
+    Unit.CALENDAR_DAY: gettext_lazy("calendar days (24 hours each)"),
+    Unit.LEGAL_WORK_DAY: gettext_lazy("working days set by law"),
+    Unit.LEGAL_DAY: gettext_lazy("days set by law"),
 }
 
 
@@ -55,9 +55,9 @@ class Month:
     weeks: tuple[tuple[Cell | None, ...], ...]
 
 
-def working_of(found: Due, calendar: Calendar, names: dict[date, SpecialDay], unit: LimitUnit) -> list[Line]:
+def working_of(found: Due, calendar: Calendar, names: dict[date, SpecialDay], unit: Unit) -> list[Line]:
     """Every stretch with the running total, and between them the days that were left out."""
-    whole_days = unit in {LimitUnit.LEGAL_DAY, LimitUnit.LEGAL_WORK_DAY}
+    whole_days = unit in {Unit.LEGAL_DAY, Unit.LEGAL_WORK_DAY}
     lines: list[Line] = []
     total = timedelta()
     reached: date | None = None

@@ -190,8 +190,8 @@ class _Marking:
         return sum(1 for d in self.found if d.rests_in == stage) / max(self.total, 1)
 
     def _may_be_late(self, demand: Demand) -> bool:
-        whole = self.town.whole_hours(demand.kind.category, demand.variant.standard)
-        return demand.at + timedelta(hours=whole, days=6) < self.span.until
+        whole = self.town.whole_due(demand.kind.category, demand.variant.standard, demand.at)
+        return whole + timedelta(days=6) < self.span.until
 
     def _colour(self) -> None:
         shares = self.shape.shares

@@ -144,8 +144,8 @@ class Telling:
         if "late" not in way.demand.marks:
             way.work(way.chance.uniform(0.1, 0.75))
             return
-        whole = self.town.whole_hours(way.demand.kind.category, way.demand.variant.standard)
-        way.now = max(way.now, way.demand.at + timedelta(hours=whole + way.chance.uniform(2, 50)))
+        late = self._due(way.demand) + timedelta(hours=way.chance.uniform(2, 50))
+        way.now = max(way.now, late)
         way.in_the_street(0, 3)
 
     def _pause(self, way: Way) -> None:
@@ -177,8 +177,10 @@ class Telling:
         cutoff -= timedelta(minutes=demand.chance.uniform(0, 150))
         if "late" in demand.marks:
             return cutoff
-        whole = self.town.whole_hours(demand.kind.category, demand.variant.standard)
-        return min(cutoff, demand.at + timedelta(hours=whole * IN_TIME))
+        return min(cutoff, demand.at + (self._due(demand) - demand.at) * IN_TIME)
+
+    def _due(self, demand: Demand) -> datetime:
+        return self.town.whole_due(demand.kind.category, demand.variant.standard, demand.at)
 
     def _afterwards(self, way: Way, source: str) -> None:
         closed = way.now

@@ -1,5 +1,6 @@
 """Today's cases, on top of the register: one for every worklist that would otherwise be empty."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
@@ -73,18 +74,25 @@ class _Morning:
 
     def _between(self, want: Today, demand: Demand) -> tuple[datetime, datetime]:
         """When it is reported, and when it enters the stage it rests in: after midnight, and before now."""
-        limit = self.town.stage_hours(want.stage, want.category, demand.variant.standard)
-        earliest, latest = self.begins + MARGIN, self.now - MARGIN / 4
-        if want.due == "late":
-            latest = min(latest, self.now - timedelta(hours=limit) - MARGIN)
-        if want.due == "today":
-            earliest = max(earliest, self.now - timedelta(hours=limit) + MARGIN)
-            latest = min(latest, self.ends - timedelta(hours=limit) - MARGIN)
-        earliest = max(earliest, latest - timedelta(hours=3))
-        entered = max(earliest + (latest - earliest) * demand.chance.random(), self.begins + MARGIN / 4)
-        entered = min(entered, self.now)
+        fitting = [moment for moment in self._morning() if self._fits(want, demand, moment)]
+        late = [moment for moment in fitting if moment >= fitting[-1] - timedelta(hours=3)]
+        entered = demand.chance.choice(late) if late else max(self.begins, self.now - MARGIN / 4)
         start = max(entered - timedelta(minutes=demand.chance.uniform(15, 150)), self.begins)
         return hours.whole(start), hours.whole(entered)
+
+    def _morning(self) -> Iterator[datetime]:
+        """Every few minutes of this day up to now."""
+        moment = self.begins + MARGIN
+        while moment <= self.now - MARGIN / 4:
+            yield moment
+            moment += MARGIN
+
+    def _fits(self, want: Today, demand: Demand, entered: datetime) -> bool:
+        """Whether what enters its stage then is due as wanted."""
+        due = self.town.stage_due(want.stage, want.category, demand.variant.standard, entered)
+        if want.due == "late":
+            return due < self.now - MARGIN
+        return want.due != "today" or self.now + MARGIN < due < self.ends - MARGIN
 
     def _moments(self, way: Way, start: datetime, entered: datetime) -> list[datetime]:
         count = len(way.steps)

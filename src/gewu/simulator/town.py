@@ -1,11 +1,14 @@
 """The place as the simulator needs it: cells with points and streets, offices, the rules in force."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from random import Random
 from uuid import UUID
 
 from gewu.catalogue import queries as catalogue
 from gewu.catalogue.definition import CaseType
+from gewu.deadlines.queries import calendar_of
+from gewu.deadlines.rules import Calendar, due
 from gewu.kernel.access import Tier
 from gewu.kernel.errors import NotFound
 from gewu.kernel.points import Point
@@ -48,18 +51,23 @@ class Town:
     outside: tuple[Point, ...]
     first_office: str
     definition: CaseType
+    calendar: Calendar
 
     def office_for(self, category: str, community: str) -> Office:
         """Who usually puts it right there: the first duty the place has, or the community's station."""
         usual = catalogue.usual_offices(category, self.offices, here=(community,))
         return self.offices[usual[self.communities.index(community) % len(usual)]]
 
-    def whole_hours(self, category: str, standard: str) -> float:
-        """From report to closing, in hours."""
-        return self.definition.case_hours(category=category, standard=standard)
+    def whole_due(self, category: str, standard: str, since: datetime) -> datetime:
+        """When what is reported now must be closed."""
+        for limit in self.definition.whole_limits(category=category, standard=standard):
+            since = due(since, limit, self.calendar).moment
+        return since
 
-    def stage_hours(self, stage: str, category: str, standard: str) -> float:
-        return self.definition.stage_hours(stage, category=category, standard=standard) or 0
+    def stage_due(self, stage: str, category: str, standard: str, since: datetime) -> datetime:
+        """When what enters a stage now must leave it."""
+        limit = self.definition.stage_limit(stage, category=category, standard=standard)
+        return due(since, limit, self.calendar).moment if limit else since
 
 
 def read(locality: str, shape: Shape, seed: int) -> Town:
@@ -83,6 +91,7 @@ def read(locality: str, shape: Shape, seed: int) -> Town:
         outside=_outside(cells),
         first_office=_first_office(offices),
         definition=catalogue.case_type("event").definition,
+        calendar=calendar_of(here.township),
     )
 
 

@@ -95,8 +95,11 @@ class Way:
 
     def work(self, share: float) -> None:
         """As long as the work takes: a share of what the standard allows."""
-        limit = self.town.stage_hours("handling", self.demand.kind.category, self.demand.variant.standard)
-        self.in_the_street(min(0.6, limit * 0.3), max(limit * share, 0.7))
+        kind, standard = self.demand.kind.category, self.demand.variant.standard
+        hours_left = (self.town.stage_due("handling", kind, standard, self.now) - self.now) / timedelta(
+            hours=1
+        )
+        self.in_the_street(min(0.6, hours_left * 0.3), max(hours_left * share, 0.7))
 
     def check(self) -> None:
         self.office_time(15, 260)

@@ -19,6 +19,7 @@ from gewu.cases.queries.public import case_of_number
 from gewu.cases.standing import COLUMNS, Deed, Standing, after
 from gewu.catalogue.definition import CaseType, Effect, Move
 from gewu.catalogue.queries import definition as definition_of
+from gewu.deadlines.queries import calendar_of
 from gewu.kernel import clock, journal, receipts, text
 from gewu.kernel.access import ANYONE, Actor
 from gewu.kernel.canonical import JsonValue
@@ -82,7 +83,8 @@ def _make(
         _require_inbox(case, clean)
     before = facts.standing
     deed = Deed(move, facts.user, facts.offices, timezone.localtime(now), clean)
-    standing = after(definition, standing=before, deed=deed)
+    calendar = calendar_of(case.township)
+    standing = after(definition, standing=before, deed=deed, calendar=calendar)
     stand(case, standing)
 
     changed = [column for column in COLUMNS if getattr(before, column) != getattr(standing, column)]

@@ -23,6 +23,7 @@ from gewu.cases.standing import Deed, Standing, after, opened
 from gewu.catalogue.category import Category
 from gewu.catalogue.definition import CaseType, Effect, Move
 from gewu.catalogue.queries import Published, case_type, category
+from gewu.deadlines.queries import calendar_of
 from gewu.kernel import clock, journal, numbers, receipts, text
 from gewu.kernel.access import AccessClass, Actor
 from gewu.kernel.canonical import JsonValue
@@ -119,7 +120,8 @@ def _decide(report: Report, actor: Actor) -> _Opening:
     answers = cleaned(definition, report.answers)
     rules.check_answers(definition.report_schema(), answers)
     home = _home(report, actor, now)
-    standing = opened(definition, category=known.code, moment=timezone.localtime(now))
+    calendar = calendar_of(home.township)
+    standing = opened(definition, category=known.code, moment=timezone.localtime(now), calendar=calendar)
     role = min(actor.roles & definition.report.by)
     opening = _Opening(
         report=replace(report, answers=answers),
@@ -156,8 +158,9 @@ def _solved(opening: _Opening, data: Mapping[str, JsonValue], actor: Actor) -> _
     clean = cleaned(definition, data)
     move = rules.next_move(definition, name=name, facts=facts, data=clean)
     deed = Deed(move, actor.user, actor.organisations, timezone.localtime(opening.moment), clean)
-    standing = replace(after(definition, standing=opening.standing, deed=deed), version=1)
-    return replace(opening, standing=standing, solved=(move, clean), role=role_of(move, facts))
+    calendar = calendar_of(opening.home.township)
+    done = replace(after(definition, standing=opening.standing, deed=deed, calendar=calendar), version=1)
+    return replace(opening, standing=done, solved=(move, clean), role=role_of(move, facts))
 
 
 def _new_case(opening: _Opening, actor: Actor) -> Case:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gewu.cases.pages.narrowing import categories_by_major
@@ -13,6 +13,7 @@ from gewu.cases.queries import CaseFile, OfferedMove
 from gewu.cases.standing import AWAITED
 from gewu.catalogue import queries as catalogue
 from gewu.catalogue.definition import CaseType, Effect, Move
+from gewu.catalogue.spoken import said
 from gewu.people import queries as people
 from gewu.ui.forms import Choice, Field, fields_from_schema
 
@@ -111,7 +112,7 @@ def _choices(file: CaseFile, name: str, rule: Mapping[str, Any]) -> tuple[Choice
     if name == CATEGORY:
         known = {choice.value for choice in offered}
         return tuple(choice for choice in categories_by_major() if choice.value in known)
-    return tuple(_with_hours(file, choice) for choice in offered) if name == STANDARD else offered
+    return tuple(_with_limit(file, choice) for choice in offered) if name == STANDARD else offered
 
 
 def _offices(file: CaseFile, offered: tuple[Choice, ...]) -> tuple[Choice, ...]:
@@ -132,17 +133,13 @@ def _offices(file: CaseFile, offered: tuple[Choice, ...]) -> tuple[Choice, ...]:
     return tuple(sorted(grouped, key=lambda choice: (choice.help != _("Usually theirs"), choice.help)))
 
 
-def _with_hours(file: CaseFile, choice: Choice) -> Choice:
+def _with_limit(file: CaseFile, choice: Choice) -> Choice:
     """A filing standard says how long handling may take then."""
     filing = {standard.key: standard for standard in catalogue.category(file.category).filing}
     standard = filing.get(choice.value)
     if standard is None:
         return choice
-    hours = int(standard.hours)
-    return replace(
-        choice,
-        help=ngettext("To be done within %(n)d hour", "To be done within %(n)d hours", hours) % {"n": hours},
-    )
+    return replace(choice, help=_("To be done within %(limit)s") % {"limit": said(standard.limit)})
 
 
 def _kind_for(field: Field) -> Field:

@@ -13,6 +13,7 @@ from gewu.cases import guards
 from gewu.cases.commands import Report, act, report_case
 from gewu.cases.models import Case
 from gewu.catalogue.commands import publish_definitions
+from gewu.deadlines.testing import quiet_calendars
 from gewu.kernel import clock
 from gewu.kernel.access import ANYONE, Actor
 from gewu.kernel.canonical import JsonValue
@@ -64,6 +65,7 @@ class Cast:
 def a_cast() -> Cast:
     """The tiny town with its people, offices and definitions."""
     town = tiny_town()
+    quiet_calendars()
     publish_definitions(guards=guards.NAMES)
     office = an_organisation(town.street, "sanitation").id
     other_office = an_organisation(town.street, "repairs", "utility").id

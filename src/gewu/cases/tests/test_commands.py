@@ -1,6 +1,6 @@
 """Cases through the commands, from report to archive."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -30,6 +30,8 @@ from gewu.cases.tests.builders import (
     move_on,
     tomorrow,
 )
+from gewu.deadlines import queries as deadlines
+from gewu.deadlines.rules import Limit, Unit
 from gewu.kernel import clock
 from gewu.kernel.access import ANYONE
 from gewu.kernel.errors import Conflict, NotAllowed, NotFound
@@ -66,7 +68,7 @@ def test_a_report_knows_its_place_number_and_deadline(cast: Cast) -> None:
     assert case.happened_in == case.at_place == cast.town.a1
     assert case.number.startswith("XY")
     assert (case.stage, case.turn, case.awaits, case.source) == ("reported", "clerk", "file", "resident")
-    assert case.due_at == case.recorded_at + timedelta(hours=4)
+    assert case.due_at == due_after(case.recorded_at, 4)
 
 
 def test_what_lies_in_no_grid_is_not_lost(cast: Cast) -> None:
@@ -185,14 +187,14 @@ def test_a_case_waits_with_a_reply_and_goes_on(cast: Cast) -> None:
         assert [row.id for row in queries.worklist(cast.dispatcher, "review_due").items] == [case.id]
         resumed = move_on(case, "resume", cast.dispatcher)
         assert (resumed.awaits, resumed.review_on) == ("dispatch", None)
-        assert resumed.due_at == clock.now() + timedelta(hours=4)
+        assert resumed.due_at == due_after(clock.now(), 4)
 
 
 def test_the_filing_standard_sets_the_time_for_handling(cast: Cast) -> None:
     urgent = move_on(a_case(cast), "file", cast.clerk, standard="full")
     case = move_on(urgent, "dispatch", cast.dispatcher, organisation=str(cast.office))
     case = move_on(case, "accept", cast.handler)
-    assert case.due_at == case.stage_since + timedelta(hours=4)
+    assert case.due_at == due_after(case.stage_since, 4)
 
 
 def test_late_is_found_by_everybody_who_watches(cast: Cast) -> None:
@@ -291,3 +293,8 @@ def _public(case: Case) -> tuple[tuple[str, ...], tuple[UUID, ...]]:
     page = queries.public_case(case.number)
     assert page is not None
     return tuple(words.text for words in page.words), page.photos
+
+
+def due_after(start: datetime, working_hours: int) -> datetime:
+    """So many working hours later, where these cases are at home."""
+    return deadlines.due(TOWNSHIP, start, Limit(working_hours, Unit.WORK_HOUR)).moment

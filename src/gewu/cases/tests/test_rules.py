@@ -13,6 +13,7 @@ from gewu.cases.standing import AFTERWARDS, EFFECTS, Deed, Standing, after, awai
 from gewu.catalogue import reading
 from gewu.catalogue.definition import CaseType, Effect
 from gewu.catalogue.rules import resolve
+from gewu.deadlines.testing import PLAIN_WEEKS
 from gewu.kernel.errors import Invalid, NotAllowed
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -30,7 +31,7 @@ EVENT = event()
 
 
 def a_standing(stage: str, **changes: Any) -> Standing:
-    fresh = opened(EVENT, category=BIN, moment=NINE)
+    fresh = opened(EVENT, category=BIN, moment=NINE, calendar=PLAIN_WEEKS)
     return replace(fresh, stage=stage, **changes)
 
 
@@ -42,7 +43,8 @@ def asks(
 
 def made(standing: Standing, name: str, facts: Facts, **data: Any) -> Standing:
     move = rules.next_move(EVENT, name=name, facts=facts, data=data)
-    return after(EVENT, standing=standing, deed=Deed(move, facts.user, facts.offices, NINE, data))
+    deed = Deed(move, facts.user, facts.offices, NINE, data)
+    return after(EVENT, standing=standing, deed=deed, calendar=PLAIN_WEEKS)
 
 
 def test_every_effect_and_guard_of_the_definitions_is_known() -> None:
@@ -111,7 +113,7 @@ def test_closing_ends_the_clock_and_what_follows_is_not_late() -> None:
     checked = a_standing("checked", holder_org=OFFICE, holder_user=WORKER)
     closed = made(checked, "close", asks(checked, "clerk"), standard="mended")
     assert (closed.closed_at, closed.returns) == (NINE, 0)
-    assert closed.due_at == NINE + AFTERWARDS
+    assert closed.due_at == NINE + timedelta(days=AFTERWARDS.amount)
 
 
 def test_a_waiting_case_is_due_at_the_end_of_its_review_day() -> None:

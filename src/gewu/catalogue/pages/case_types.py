@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from gewu.catalogue import queries
 from gewu.catalogue.definition import CaseType, Effect, Key, Move
-from gewu.catalogue.spoken import span
+from gewu.catalogue.spoken import said, together
 from gewu.catalogue.words import Words
 from gewu.kernel.access import ActorRequest
 from gewu.people.access import staff_only
@@ -53,7 +53,7 @@ def one_case_type(request: ActorRequest, key: str) -> HttpResponse:
     said = {
         "published": published,
         "words": words,
-        "limit": span(published.definition.due_hours),
+        "limit": together(published.definition.whole_limits(category="")),
         "stations": [
             _station(published.definition, stage, words, language) for stage in published.definition.stages
         ],
@@ -73,7 +73,7 @@ def _station(case_type: CaseType, stage: Key, words: Words, language: str) -> St
         public=words.public[here.public],
         state=here.public.value,
         turn=role_name(here.turn, language) if here.turn not in {"none", "reporter"} else here.turn,
-        limit=span(here.due_hours) if here.due_hours else "",
+        limit=said(here.due.limit) if here.due else "",
         ways=tuple(
             _way(move, stage, words, language)
             for move in case_type.moves_from(stage)

@@ -7,7 +7,8 @@ from typing import get_args
 import pytest
 
 from gewu.catalogue import matters, queries
-from gewu.catalogue.definition import PLAIN_HOURS, FilingStandard, Unit
+from gewu.catalogue.definition import FilingStandard
+from gewu.deadlines.rules import Limit, Unit
 from gewu.places.dictionary import MatterSet
 
 ELEVEN = {f"01{major:02}" for major in range(1, 6)} | {f"02{major:02}" for major in range(1, 7)}
@@ -31,7 +32,7 @@ def test_every_category_says_everything_in_both_languages() -> None:
 def test_limits_differ_and_every_unit_is_used() -> None:
     limits = {(one.amount, one.unit) for category in queries.categories() for one in category.filing}
     assert len(limits) >= 8
-    assert {unit for _amount, unit in limits} == set(Unit)
+    assert {unit for _amount, unit in limits} == set(Unit) - LEGAL
 
 
 def test_names_are_not_given_twice() -> None:
@@ -40,28 +41,19 @@ def test_names_are_not_given_twice() -> None:
         assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize(
-    ("amount", "unit", "hours", "urgent"),
-    [
-        (2, Unit.URGENT_HOUR, 2, True),
-        (2, Unit.URGENT_DAY, 48, True),
-        (4, Unit.WORK_HOUR, 4, False),
-        (2, Unit.WORK_DAY, 48, False),
-        (3, Unit.CALENDAR_DAY, 72, False),
-    ],
-)
-def test_the_clock_counts_plain_hours(amount: float, unit: Unit, hours: float, urgent: bool) -> None:
-    standard = FilingStandard(key="some", amount=amount, unit=unit)
-    assert (standard.hours, standard.urgent) == (hours, urgent)
-    assert set(PLAIN_HOURS) == set(Unit)
+def test_only_urgent_limits_cannot_wait_for_the_morning() -> None:
+    urgent = {unit for unit in Unit if FilingStandard(key="some", amount=2, unit=unit).urgent}
+    assert urgent == {Unit.URGENT_HOUR, Unit.URGENT_DAY}
 
 
 def test_definitions_archived_in_plain_hours_are_still_read() -> None:
     old = FilingStandard.model_validate({"key": "dark", "hours": 48})
     urgent = FilingStandard.model_validate({"key": "open", "hours": 2, "urgent": True})
-    assert (old.hours, urgent.hours) == (48, 2)
+    assert (old.limit, urgent.limit) == (Limit(48, Unit.URGENT_HOUR), Limit(2, Unit.URGENT_HOUR))
 
 
+# Of these a law counts whole days; no city's table of things on the street does.
+LEGAL = {Unit.LEGAL_DAY, Unit.LEGAL_WORK_DAY}
 STATIONS = ("station-370402004010", "station-370402004014")
 PLACE = ("sanitation", "power", "works", "property-east", "property-west", *STATIONS)
 

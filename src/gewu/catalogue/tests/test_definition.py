@@ -3,9 +3,10 @@
 import pytest
 
 from gewu.catalogue import reading
-from gewu.catalogue.definition import CaseType, PublicState
+from gewu.catalogue.definition import CaseType, PublicState, Span
 from gewu.catalogue.queries import duties_of, form, words
 from gewu.catalogue.rules import edition, resolve
+from gewu.deadlines.rules import Limit, Unit
 
 LAMP = "010137"
 
@@ -18,14 +19,22 @@ def event() -> CaseType:
 
 
 def test_the_limit_of_the_standard_goes_before_the_usual_time(event: CaseType) -> None:
-    assert event.stage_hours("handling", category=LAMP, standard="dark") == 48
-    assert event.stage_hours("handling", category=LAMP) == 72
-    assert event.stage_hours("reported", category=LAMP, standard="dark") == 4
+    assert event.stage_limit("handling", category=LAMP, standard="dark") == Limit(2, Unit.WORK_DAY)
+    assert event.stage_limit("handling", category=LAMP) == Limit(3, Unit.WORK_DAY)
+    assert event.stage_limit("reported", category=LAMP, standard="dark") == Limit(4, Unit.WORK_HOUR)
 
 
-def test_the_whole_way_grows_and_shrinks_with_the_limit(event: CaseType) -> None:
-    assert event.case_hours(category=LAMP) == 168
-    assert event.case_hours(category=LAMP, standard="dark") == 168 - 72 + 48
+def test_the_whole_way_is_the_handling_and_the_rest(event: CaseType) -> None:
+    rest = Limit(2, Unit.WORK_DAY)
+    assert event.whole_limits(category=LAMP) == (Limit(3, Unit.WORK_DAY), rest)
+    assert event.whole_limits(category=LAMP, standard="dark") == (Limit(2, Unit.WORK_DAY), rest)
+
+
+def test_a_version_written_in_plain_hours_still_means_them() -> None:
+    first = next(one for one in reading.shipped().case_types if (one.key, one.version) == ("event", 1))
+    assert first.stage_limit("reported", category=LAMP) == Limit(4, Unit.URGENT_HOUR)
+    hours = sum(limit.amount for limit in first.whole_limits(category=LAMP))
+    assert (hours, first.rest) == (168, Span(amount=96, unit=Unit.URGENT_HOUR))
 
 
 def test_a_waiting_case_shows_as_not_now_only_while_it_is_open(event: CaseType) -> None:

@@ -39,9 +39,8 @@ def test_categories_are_found_by_what_people_type(client: Client) -> None:
     assert {
         "key": "dark",
         "title": "单盏灯不亮",
-        "amount": 2.0,
+        "amount": 2,
         "unit": "work_day",
-        "hours": 48.0,
         "urgent": False,
     } in found[0]["filing"]
 

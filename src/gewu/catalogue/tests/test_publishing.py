@@ -10,8 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 from gewu.catalogue import commands, queries, reading
 from gewu.catalogue.category import Major
 from gewu.catalogue.commands import publish_definitions
-from gewu.catalogue.definition import FilingStandard, Unit
+from gewu.catalogue.definition import FilingStandard
 from gewu.catalogue.models import Definition
+from gewu.deadlines.rules import Limit, Unit
 from gewu.kernel.errors import Invalid, NotFound, RuleBroken
 
 LAMP = "010137"
@@ -22,12 +23,12 @@ def edited_files() -> reading.Shipped:
     return replace(found, files={path: content + b" " for path, content in found.files.items()})
 
 
-def with_lamp_hours(hours: float) -> reading.Shipped:
+def with_lamp_hours(hours: int) -> reading.Shipped:
     found = reading.shipped()
     return replace(found, majors=tuple(_lamp_hours(major, hours) for major in found.majors))
 
 
-def _lamp_hours(major: Major, hours: float) -> Major:
+def _lamp_hours(major: Major, hours: int) -> Major:
     categories = tuple(
         category.model_copy(
             update={
@@ -78,8 +79,9 @@ def test_a_new_limit_of_a_category_leaves_old_cases_what_they_pinned() -> None:
     publish_definitions(found=with_lamp_hours(1))
     after = queries.case_type("event")
     assert after.id != before.id
-    assert after.definition.stage_hours("handling", category=LAMP, standard="dark") == 1
-    assert queries.definition(before.id).stage_hours("handling", category=LAMP, standard="dark") == 48
+    wanted = {"category": LAMP, "standard": "dark"}
+    assert after.definition.stage_limit("handling", **wanted) == Limit(1, Unit.WORK_HOUR)
+    assert queries.definition(before.id).stage_limit("handling", **wanted) == Limit(2, Unit.WORK_DAY)
     assert Definition.objects.get(id=before.id).closed_at is not None
 
 

@@ -20,12 +20,12 @@ SMALL = """
 key = "small"
 version = 1
 first = "open"
-due_hours = 24
+rest = { amount = 24, unit = "urgent_hour" }
 waiting = "not_now"
 [report]
 by = ["resident"]
 [stages]
-open = { public = "received", turn = "clerk", due_hours = 4 }
+open = { public = "received", turn = "clerk", due = { amount = 4, unit = "work_hour" } }
 done = { public = "done", turn = "none", open = false, final = true }
 [[moves]]
 name = "close"
@@ -79,7 +79,10 @@ def test_a_sound_case_type_has_no_problem() -> None:
         (a_stage("lost"), "stage lost: no way leads from here to an end"),
         (a_move(**{"from": ["done"], "to": "open"}), "stage done: is final, yet a move leaves it"),
         (a_stage("done", open=True), "stage done: is final, hence cannot be open"),
-        (a_stage("done", due_hours=3), "stage done: is not open, hence has no deadline"),
+        (
+            a_stage("done", due={"amount": 3, "unit": "work_hour"}),
+            "stage done: is not open, hence has no deadline",
+        ),
         (a_move(by=["wizard"]), "move again: unknown role 'wizard'"),
         (a_stage("open", turn="wizard"), "stage open: unknown role 'wizard' in turn"),
         (a_stage("open", turn="handler"), "stage open: it is the turn of 'handler', who has no move here"),
@@ -130,7 +133,7 @@ def test_files_that_cannot_be_read_are_all_named(tmp_path: Path) -> None:
     (tmp_path / "categories").mkdir()
     (tmp_path / "categories" / "event_01.toml").write_text("class = ")
     (tmp_path / "categories" / "duties.toml").write_text("")
-    (place / "v1.toml").write_text(SMALL.replace("due_hours = 24", "due_hours = -1"))
+    (place / "v1.toml").write_text(SMALL.replace("amount = 24", "amount = -1"))
     (place / "v1.fields.json").write_text(json.dumps({"$defs": ANSWERS}))
     found = reading.read(tmp_path)
     assert {problem.where for problem in found.problems} == {

@@ -3,26 +3,8 @@
 import pytest
 from django.utils.translation import override
 
-from gewu.catalogue.definition import Unit
-from gewu.catalogue.spoken import in_unit, span
-
-
-@pytest.mark.parametrize(
-    ("hours", "chinese", "english"),
-    [
-        (1, "1 小时", "1 hour"),
-        (1.5, "1.5 小时", "1.5 hour"),
-        (24, "24 小时", "24 hours"),
-        (36, "36 小时", "36 hours"),
-        (48, "2 天", "2 days"),
-        (360, "15 天", "15 days"),
-    ],
-)
-def test_a_span_is_days_where_it_is_whole_days(hours: float, chinese: str, english: str) -> None:
-    with override("zh-hans"):
-        assert span(hours) == chinese
-    with override("en"):
-        assert span(hours) == english
+from gewu.catalogue.spoken import said, together
+from gewu.deadlines.rules import Limit, Unit
 
 
 @pytest.mark.parametrize(
@@ -33,12 +15,23 @@ def test_a_span_is_days_where_it_is_whole_days(hours: float, chinese: str, engli
         (4, Unit.WORK_HOUR, "4 工作时", "4 working hours"),
         (1, Unit.WORK_DAY, "1 工作日", "1 working day"),
         (3, Unit.CALENDAR_DAY, "3 自然日", "3 calendar days"),
+        (20, Unit.LEGAL_WORK_DAY, "20 法定工作日", "20 legal working days"),
+        (60, Unit.LEGAL_DAY, "60 法定日", "60 legal days"),
     ],
 )
 def test_a_limit_is_said_in_the_words_of_its_unit(
-    amount: float, unit: Unit, chinese: str, english: str
+    amount: int, unit: Unit, chinese: str, english: str
 ) -> None:
+    limit = Limit(amount, unit)
     with override("zh-hans"):
-        assert in_unit(amount, unit) == chinese
+        assert said(limit) == chinese
     with override("en"):
-        assert in_unit(amount, unit) == english
+        assert said(limit) == english
+
+
+def test_limits_counted_one_after_the_other_are_said_together() -> None:
+    limits = (Limit(3, Unit.WORK_DAY), Limit(2, Unit.WORK_DAY))
+    with override("zh-hans"):
+        assert together(limits) == "3 工作日加 2 工作日"
+    with override("en"):
+        assert together(limits) == "3 working days and 2 working days"

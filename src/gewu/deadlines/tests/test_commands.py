@@ -8,7 +8,7 @@ import pytest
 from gewu.deadlines import queries
 from gewu.deadlines.commands import publish_year
 from gewu.deadlines.models import CalendarEdition
-from gewu.deadlines.rules import Limit, LimitUnit
+from gewu.deadlines.rules import Limit, Unit
 from gewu.kernel import clock, journal
 from gewu.kernel.errors import Invalid, NotAllowed, RuleBroken
 from gewu.people.testing import an_actor
@@ -33,9 +33,9 @@ def _home(town: TinyTown) -> int:
 
 def test_a_published_year_moves_provisional_deadlines_and_makes_them_certain(town: TinyTown) -> None:
     home, start = _home(town), datetime(2026, 12, 31, 17, tzinfo=ZONE)
-    before = queries.due(home, start, Limit(8, LimitUnit.WORK_HOUR))
+    before = queries.due(home, start, Limit(8, Unit.WORK_HOUR))
     publish_year(home=home, year=2027, document=NOTICE, sheet=SHEET, actor=an_actor("admin", town.street))
-    after = queries.due(home, start, Limit(8, LimitUnit.WORK_HOUR))
+    after = queries.due(home, start, Limit(8, Unit.WORK_HOUR))
     assert (before.moment, before.provisional) == (datetime(2027, 1, 1, 17, tzinfo=ZONE), True)
     assert (after.moment, after.provisional) == (datetime(2027, 1, 4, 17, tzinfo=ZONE), False)
 

@@ -10,7 +10,7 @@ from gewu.deadlines.rules import (
     Due,
     Interval,
     Limit,
-    LimitUnit,
+    Unit,
     WorkingHours,
     due,
     resumed,
@@ -25,7 +25,7 @@ def _at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZONE)
 
 
-def _resumed(due: str, unit: LimitUnit, paused: str, resumes: datetime) -> Due:
+def _resumed(due: str, unit: Unit, paused: str, resumes: datetime) -> Due:
     return resumed(_at(due), unit=unit, paused=_at(paused), resumes=resumes, calendar=YEAR)
 
 
@@ -64,7 +64,7 @@ def test_no_working_time_lies_between_a_moment_and_itself_or_an_earlier_one() ->
 def test_a_late_limit_tells_its_old_end_in_the_zone_of_the_place_and_counts_nothing() -> None:
     late = resumed(
         datetime(2026, 11, 20, 10, tzinfo=UTC),
-        unit=LimitUnit.WORK_HOUR,
+        unit=Unit.WORK_HOUR,
         paused=_at("2026-11-20T18:30"),
         resumes=_at("2026-11-25T09:00"),
         calendar=YEAR,
@@ -74,16 +74,14 @@ def test_a_late_limit_tells_its_old_end_in_the_zone_of_the_place_and_counts_noth
 
 
 def test_a_limit_paused_at_its_very_end_is_not_late_yet() -> None:
-    at_the_end = _resumed(
-        "2026-11-20T18:00", LimitUnit.URGENT_HOUR, "2026-11-20T18:00", _at("2026-11-25T09:00")
-    )
+    at_the_end = _resumed("2026-11-20T18:00", Unit.URGENT_HOUR, "2026-11-20T18:00", _at("2026-11-25T09:00"))
     assert at_the_end.moment == _at("2026-11-25T09:00")
 
 
 def test_hours_that_run_on_are_counted_from_the_resume_in_the_zone_of_the_place() -> None:
     found = _resumed(
         "2026-11-20T18:00",
-        LimitUnit.URGENT_HOUR,
+        Unit.URGENT_HOUR,
         "2026-11-20T15:00",
         datetime(2029, 11, 25, 1, tzinfo=UTC),
     )
@@ -93,33 +91,31 @@ def test_hours_that_run_on_are_counted_from_the_resume_in_the_zone_of_the_place(
 
 
 def test_a_working_limit_resumed_into_an_unpublished_year_is_provisional() -> None:
-    found = _resumed("2026-11-20T18:00", LimitUnit.WORK_HOUR, "2026-11-20T16:00", _at("2027-11-22T09:00"))
+    found = _resumed("2026-11-20T18:00", Unit.WORK_HOUR, "2026-11-20T16:00", _at("2027-11-22T09:00"))
     assert (found.moment, found.provisional) == (_at("2027-11-22T11:00"), True)
 
 
 def test_the_last_day_of_the_law_that_was_paused_ends_with_the_day_of_the_resume() -> None:
-    found = _resumed("2026-11-21T00:00", LimitUnit.LEGAL_DAY, "2026-11-20T09:00", _at("2026-11-25T15:00"))
+    found = _resumed("2026-11-21T00:00", Unit.LEGAL_DAY, "2026-11-20T09:00", _at("2026-11-25T15:00"))
     day = Interval(_at("2026-11-25T00:00"), _at("2026-11-26T00:00"))
     assert found == Due(day.ends, provisional=False, counted=(day,))
 
 
 def test_resumed_on_a_weekend_it_ends_with_the_monday() -> None:
-    found = _resumed("2026-11-21T00:00", LimitUnit.LEGAL_DAY, "2026-11-20T09:00", _at("2026-11-28T15:00"))
+    found = _resumed("2026-11-21T00:00", Unit.LEGAL_DAY, "2026-11-20T09:00", _at("2026-11-28T15:00"))
     days = Interval(_at("2026-11-28T00:00"), _at("2026-12-01T00:00"))
     assert found == Due(days.ends, provisional=False, counted=(days,))
 
 
 def test_resumed_on_the_last_days_of_the_published_years_it_is_provisional() -> None:
-    unsure = _resumed("2026-11-21T00:00", LimitUnit.LEGAL_DAY, "2026-11-20T09:00", _at("2028-01-01T09:00"))
+    unsure = _resumed("2026-11-21T00:00", Unit.LEGAL_DAY, "2026-11-20T09:00", _at("2028-01-01T09:00"))
     assert unsure.provisional
-    sure = _resumed("2026-11-21T00:00", LimitUnit.LEGAL_DAY, "2026-11-20T09:00", _at("2026-12-31T09:00"))
+    sure = _resumed("2026-11-21T00:00", Unit.LEGAL_DAY, "2026-11-20T09:00", _at("2026-12-31T09:00"))
     assert not sure.provisional
 
 
 def test_days_of_the_law_that_were_left_follow_the_day_of_the_resume() -> None:
-    found = _resumed(
-        "2026-11-28T00:00", LimitUnit.LEGAL_WORK_DAY, "2026-11-24T09:00", _at("2026-12-02T09:00")
-    )
+    found = _resumed("2026-11-28T00:00", Unit.LEGAL_WORK_DAY, "2026-11-24T09:00", _at("2026-12-02T09:00"))
     assert found.moment == _at("2026-12-08T00:00")
     assert [piece.length for piece in found.counted] == [timedelta(days=2), timedelta(days=1)]
 
@@ -131,26 +127,24 @@ def test_a_year_between_two_published_ones_is_still_missing() -> None:
 
 
 def test_the_longest_limit_is_taken() -> None:
-    assert Limit(LONGEST, LimitUnit.URGENT_HOUR).amount == LONGEST
+    assert Limit(LONGEST, Unit.URGENT_HOUR).amount == LONGEST
 
 
 def test_days_are_those_of_the_place_wherever_the_server_stands() -> None:
     far = Calendar(hours=HOURS, zone=UTC, published=frozenset({2026}))
     start = _at("2026-11-24T07:30")  # still the 23rd there
-    assert due(start, Limit(1, LimitUnit.LEGAL_WORK_DAY), far).moment == datetime(2026, 11, 25, tzinfo=UTC)
-    counted = due(start, Limit(1, LimitUnit.URGENT_HOUR), far).counted
+    assert due(start, Limit(1, Unit.LEGAL_WORK_DAY), far).moment == datetime(2026, 11, 25, tzinfo=UTC)
+    counted = due(start, Limit(1, Unit.URGENT_HOUR), far).counted
     assert counted == (Interval(start, start + timedelta(hours=1)),)
     assert counted[0].begins.utcoffset() == timedelta()
-    late = resumed(
-        start, unit=LimitUnit.WORK_HOUR, paused=_at("2026-11-25T09:00"), resumes=start, calendar=far
-    )
+    late = resumed(start, unit=Unit.WORK_HOUR, paused=_at("2026-11-25T09:00"), resumes=start, calendar=far)
     assert late.moment.utcoffset() == timedelta()
-    on = resumed(start, unit=LimitUnit.URGENT_HOUR, paused=start, resumes=start, calendar=far)
+    on = resumed(start, unit=Unit.URGENT_HOUR, paused=start, resumes=start, calendar=far)
     assert on.moment.utcoffset() == timedelta()
 
 
 def test_a_start_at_the_end_of_a_window_counts_from_the_next_one() -> None:
-    found = due(_at("2026-11-23T12:00"), Limit(1, LimitUnit.WORK_HOUR), YEAR)
+    found = due(_at("2026-11-23T12:00"), Limit(1, Unit.WORK_HOUR), YEAR)
     assert found.counted == (Interval(_at("2026-11-23T14:00"), _at("2026-11-23T15:00")),)
 
 
@@ -158,15 +152,15 @@ def test_a_start_at_the_end_of_a_window_counts_from_the_next_one() -> None:
     ("start", "amount", "unit", "provisional"),
     [
         # Of days of the law only the last one asks the calendar; of working days every one does.
-        ("2023-12-20T09:00", 20, LimitUnit.LEGAL_DAY, False),
-        ("2023-12-20T09:00", 20, LimitUnit.LEGAL_WORK_DAY, True),
-        ("2023-12-31T09:00", 1, LimitUnit.LEGAL_DAY, False),
-        ("2023-12-29T09:00", 2, LimitUnit.LEGAL_DAY, True),
-        ("2024-12-20T09:00", 20, LimitUnit.LEGAL_DAY, True),
+        ("2023-12-20T09:00", 20, Unit.LEGAL_DAY, False),
+        ("2023-12-20T09:00", 20, Unit.LEGAL_WORK_DAY, True),
+        ("2023-12-31T09:00", 1, Unit.LEGAL_DAY, False),
+        ("2023-12-29T09:00", 2, Unit.LEGAL_DAY, True),
+        ("2024-12-20T09:00", 20, Unit.LEGAL_DAY, True),
     ],
 )
 def test_what_the_law_counts_is_provisional_where_a_calendar_may_move_it(
-    start: str, amount: int, unit: LimitUnit, provisional: bool
+    start: str, amount: int, unit: Unit, provisional: bool
 ) -> None:
     only = Calendar(hours=HOURS, zone=ZONE, published=frozenset({2024}))
     assert due(_at(start), Limit(amount, unit), only).provisional is provisional

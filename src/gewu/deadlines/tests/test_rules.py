@@ -13,7 +13,7 @@ from gewu.deadlines.rules import (
     Calendar,
     DayKind,
     Limit,
-    LimitUnit,
+    Unit,
     WorkingHours,
     due,
     resumed,
@@ -77,12 +77,12 @@ def _at(text: str) -> datetime:
     ],
 )
 def test_limits_end_where_the_field_says(start: str, amount: int, unit: str, expected: str) -> None:
-    found = due(_at(start), Limit(amount, LimitUnit(unit)), YEAR)
+    found = due(_at(start), Limit(amount, Unit(unit)), YEAR)
     assert (found.moment, found.provisional) == (_at(expected), False)
 
 
 def test_a_year_not_yet_published_gives_a_provisional_end() -> None:
-    found = due(_at("2026-12-31T17:00"), Limit(8, LimitUnit.WORK_HOUR), YEAR)
+    found = due(_at("2026-12-31T17:00"), Limit(8, Unit.WORK_HOUR), YEAR)
     assert (found.moment, found.provisional) == (_at("2027-01-01T17:00"), True)
 
 
@@ -93,16 +93,16 @@ def test_a_published_year_moves_it_and_makes_it_certain() -> None:
         days={**DAYS, date(2027, 1, 1): DayKind.HOLIDAY},
         published=frozenset({2026, 2027}),
     )
-    found = due(_at("2026-12-31T17:00"), Limit(8, LimitUnit.WORK_HOUR), published)
+    found = due(_at("2026-12-31T17:00"), Limit(8, Unit.WORK_HOUR), published)
     assert (found.moment, found.provisional) == (_at("2027-01-04T17:00"), False)
 
 
 def test_plain_hours_need_no_calendar() -> None:
-    assert not due(_at("2029-12-31T17:00"), Limit(8, LimitUnit.URGENT_HOUR), YEAR).provisional
+    assert not due(_at("2029-12-31T17:00"), Limit(8, Unit.URGENT_HOUR), YEAR).provisional
 
 
 def test_the_counted_stretches_are_shown() -> None:
-    found = due(_at("2026-11-20T16:00"), Limit(4, LimitUnit.WORK_HOUR), YEAR)
+    found = due(_at("2026-11-20T16:00"), Limit(4, Unit.WORK_HOUR), YEAR)
     assert [(piece.begins, piece.ends) for piece in found.counted] == [
         (_at("2026-11-20T16:00"), _at("2026-11-20T18:00")),
         (_at("2026-11-23T08:00"), _at("2026-11-23T10:00")),
@@ -110,7 +110,7 @@ def test_the_counted_stretches_are_shown() -> None:
 
 
 def test_counted_days_of_the_law_are_joined() -> None:
-    found = due(_at("2026-09-29T09:00"), Limit(3, LimitUnit.LEGAL_WORK_DAY), YEAR)
+    found = due(_at("2026-09-29T09:00"), Limit(3, Unit.LEGAL_WORK_DAY), YEAR)
     assert [(piece.begins, piece.ends) for piece in found.counted] == [
         (_at("2026-09-30T00:00"), _at("2026-10-01T00:00")),
         (_at("2026-10-08T00:00"), _at("2026-10-10T00:00")),
@@ -119,18 +119,18 @@ def test_counted_days_of_the_law_are_joined() -> None:
 
 def test_a_place_may_count_six_hours_to_a_day() -> None:
     six = Calendar(hours=WorkingHours(windows=((9 * 60, 12 * 60), (14 * 60, 17 * 60)), day=6), zone=ZONE)
-    assert due(_at("2026-11-23T09:00"), Limit(1, LimitUnit.WORK_DAY), six).moment == _at("2026-11-23T17:00")
+    assert due(_at("2026-11-23T09:00"), Limit(1, Unit.WORK_DAY), six).moment == _at("2026-11-23T17:00")
 
 
 def test_the_clock_of_the_place_counts_whatever_the_zone_of_the_start() -> None:
     start = _at("2026-11-20T16:00")
-    assert due(start.astimezone(UTC), Limit(1, LimitUnit.LEGAL_DAY), YEAR).moment == _at("2026-11-24T00:00")
+    assert due(start.astimezone(UTC), Limit(1, Unit.LEGAL_DAY), YEAR).moment == _at("2026-11-24T00:00")
 
 
 @pytest.mark.parametrize("amount", [0, -1, 10_001])
 def test_a_limit_of_nothing_is_refused(amount: int) -> None:
     with pytest.raises(ValueError, match="limit"):
-        Limit(amount, LimitUnit.WORK_HOUR)
+        Limit(amount, Unit.WORK_HOUR)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_working_hours_that_cross_are_refused(windows: tuple[tuple[int, int], ..
 
 
 moments = st.integers(0, 300 * 24 * 60).map(lambda minutes: _at("2026-01-01") + minutes * MINUTE)
-limits = st.builds(Limit, st.integers(1, 12), st.sampled_from(LimitUnit))
+limits = st.builds(Limit, st.integers(1, 12), st.sampled_from(Unit))
 shares = st.floats(0, 1)
 stretches = st.integers(0, 60 * 24 * 20).map(lambda minutes: minutes * MINUTE)
 
@@ -165,7 +165,7 @@ def test_the_counted_stretches_add_up_and_end_at_the_end(start: datetime, limit:
     assert found.counted[-1].ends == found.moment
     assert all(a.ends < b.begins for a, b in zip(found.counted, found.counted[1:], strict=False))
     if limit.unit in WORKING:
-        hours = limit.amount * (HOURS.day if limit.unit is LimitUnit.WORK_DAY else 1)
+        hours = limit.amount * (HOURS.day if limit.unit is Unit.WORK_DAY else 1)
         assert sum((piece.length for piece in found.counted), timedelta()) == timedelta(hours=hours)
 
 
@@ -203,7 +203,7 @@ def test_what_was_late_before_the_pause_stays_late() -> None:
     ends = _at("2026-11-20T18:00")
     moved = resumed(
         ends,
-        unit=LimitUnit.WORK_HOUR,
+        unit=Unit.WORK_HOUR,
         paused=_at("2026-11-21T09:00"),
         resumes=_at("2026-11-25T09:00"),
         calendar=YEAR,
@@ -213,7 +213,7 @@ def test_what_was_late_before_the_pause_stays_late() -> None:
 
 @given(moments, st.integers(1, 12))
 def test_working_hours_agree_with_a_slow_count_of_minutes(start: datetime, hours: int) -> None:
-    assert due(start, Limit(hours, LimitUnit.WORK_HOUR), YEAR).moment == _minute_by_minute(start, hours * 60)
+    assert due(start, Limit(hours, Unit.WORK_HOUR), YEAR).moment == _minute_by_minute(start, hours * 60)
 
 
 def _minute_by_minute(moment: datetime, minutes: int) -> datetime:
@@ -238,7 +238,7 @@ def test_working_days_of_the_law_agree_with_a_slow_count_of_days(start: datetime
     while left:
         day += timedelta(days=1)
         left -= _is_worked_on(day)
-    assert _last_day(start, Limit(days, LimitUnit.LEGAL_WORK_DAY)) == day
+    assert _last_day(start, Limit(days, Unit.LEGAL_WORK_DAY)) == day
 
 
 @given(moments, st.integers(1, 12))
@@ -248,7 +248,7 @@ def test_days_of_the_law_end_on_the_first_working_day_from_the_last_one_on(
     day = start.date() + timedelta(days=days)
     while not _is_worked_on(day):
         day += timedelta(days=1)
-    assert _last_day(start, Limit(days, LimitUnit.LEGAL_DAY)) == day
+    assert _last_day(start, Limit(days, Unit.LEGAL_DAY)) == day
 
 
 def _last_day(start: datetime, limit: Limit) -> date:

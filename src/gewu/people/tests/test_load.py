@@ -65,7 +65,7 @@ def test_every_community_has_a_station_with_its_chief(staffed: int) -> None:
 def test_a_handler_works_from_the_inbox_and_reads_no_place(staffed: int) -> None:
     handler = actor_of(User.objects.get(username="handler"), door="desk")
     assert handler.scopes("cases") == ()
-    assert handler.organisations == {Organisation.objects.get(key="sanitation").id}
+    assert handler.organisations == {Organisation.objects.get(key="works").id}
     assert home_of(handler) == "desk"
 
 

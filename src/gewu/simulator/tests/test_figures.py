@@ -44,8 +44,8 @@ class Register:
         category = next(
             (str(s.data["category"]) for s in story.steps if s.name == "recategorise"), story.told.category
         )
-        whole = self.place.whole_hours(category, standard)
-        return self.moment(story, "close") > story.steps[0].at + timedelta(hours=whole)
+        whole = self.place.whole_due(category, standard, story.steps[0].at)
+        return self.moment(story, "close") > whole
 
 
 @pytest.fixture(params=list(SPANS.values()), ids=list(SPANS))

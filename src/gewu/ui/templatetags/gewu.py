@@ -10,7 +10,7 @@ from django import template
 from django.http import HttpRequest
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -40,6 +40,12 @@ def _drawn(name: str, label: str) -> SafeString:
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, href, name
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', href, name)
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: Context, where: str, subject: object) -> SafeString:
+    """What other rooms have to say here of the subject; see config/panels.py."""
+    return format_html_join("\n", "{}", ((drawn,) for drawn in context["panels"](where, subject)))
 
 
 @register.simple_tag

@@ -1,0 +1,18 @@
+"""What other rooms put on a page that is not theirs: a case shows what supervision or call-backs know of it.
+
+A panel is a function from (request, subject) to HTML, empty when it has nothing to say. Templates draw them
+with `{% panels "case" file %}`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from gewu.kernel.access import ActorRequest
+
+Panel = Callable[[ActorRequest, Any], SafeString | str]
+
+# `case` (subject: a CaseFile): between what a case is about and what happened. `move` (the open MoveForm):
+# above the questions of a move. `start` (subject: the actor): below the work on the first page of the desk.
+PANELS: dict[str, tuple[Panel, ...]] = {"case": (), "move": (), "start": ()}
