@@ -9,5 +9,7 @@ KINDS: dict[str, str] = {
     "case.withheld": "Words or a file were closed to the public again.",
     "case.contact_opened": "Somebody opened the reporter's name and phone, and for which purpose.",
     "case.handed_over": "A case in somebody's hands was given to a colleague of the same office.",
+    "case.escalated": "Another level became responsible: from which to which, why, its place, the step.",
+    "case.reminded": "Before, at or after the end of a stage: the office or the place whose turn it is.",
     "case.placed": "The responsible place was set by hand: which one, and which one before.",
 }

@@ -22,6 +22,9 @@ OFFERED = Q(offered_org__isnull=False)
 URGENT_FIRST = ("awaits", "due_at", "id")
 PUBLIC = Q(access_class=int(AccessClass.OPEN))
 BY_USER = Q(reporter_user__isnull=False)
+CLIMBS = Q(level_due_at__isnull=False)
+RAISED = OPEN_WORK & Q(raised__gt=0)
+REMINDED = Q(remind_at__isnull=False)
 
 
 def _index(name: str, *fields: str, when: Q | None = None) -> models.Index:
@@ -92,6 +95,15 @@ class Case(ChainedRow):
     provisional = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)
 
+    # The ladder: which tier is responsible (`level`), until when, how often it went up, which one solved it.
+    level = models.CharField(max_length=10, blank=True)
+    level_since = models.DateTimeField(null=True)
+    level_due_at = models.DateTimeField(null=True)
+    raised = models.PositiveSmallIntegerField(default=0)
+    solved_at = models.CharField(max_length=10, blank=True)
+    remind_at = models.DateTimeField(null=True)
+    reminded = models.PositiveSmallIntegerField(default=0)
+
     review_on = models.DateField(null=True)
     solved_on_spot = models.BooleanField(default=False)
     rating = models.PositiveSmallIntegerField(null=True)
@@ -131,6 +143,10 @@ class Case(ChainedRow):
             _index("case_work_held", "township", "holder_org", *URGENT_FIRST, when=HELD),
             _index("case_work_offered", "township", "offered_org", "due_at", "id", when=OFFERED),
             _index("case_work_person", "township", "holder_user", "due_at", "id", when=IN_HAND),
+            # What goes up, what somebody is reminded of, and what was raised to a level.
+            _index("case_level_due", "township", "level_due_at", "id", when=CLIMBS),
+            _index("case_remind", "township", "remind_at", "id", when=REMINDED),
+            _index("case_raised", "township", "level", "due_at", "id", when=RAISED),
             _index("case_due_township", "township", "due_at", "id", when=OPEN_WORK),
             _index("case_review_due", "township", "review_on", "id", when=Q(review_on__isnull=False)),
             _index("case_no_grid", "township", "recorded_at", "id", when=OPEN_WORK & Q(at_place=None)),

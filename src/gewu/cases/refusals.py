@@ -103,3 +103,15 @@ def belongs_elsewhere(township: int) -> RuleBroken:
 
 def wrong_link() -> NotAllowed:
     return NotAllowed(_("This link is not valid any more."), guard="own_report")
+
+
+def unknown_answer(field: str) -> Invalid:
+    return invalid({field: _("Choose one of the given answers.")})
+
+
+def raised_already(level: str) -> Conflict:
+    return Conflict(_("Somebody else was faster: another level is responsible by now."), level=level)
+
+
+def nothing_above() -> RuleBroken:
+    return RuleBroken(_("It cannot be raised: no level is above this one, or nobody works on it any more."))

@@ -5,12 +5,15 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
+from gewu.cases import ladder, reminding
 from gewu.catalogue.definition import CaseType, Effect, Move
 from gewu.deadlines.rules import Calendar, Due, Limit, Unit, due
 
 # A case whose work is over still waits to be rated and archived; nobody is late with that.
 AFTERWARDS = Limit(7, Unit.CALENDAR_DAY)
 REVIEW = "review"
+# What an office has to do, and not those who look after the place.
+OFFICE_WORK = frozenset({"accept", "handle"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,15 @@ class Standing:
     returns: int = 0
     solved_on_spot: bool = False
     rating: int | None = None
+    # The level of the place tree that is responsible, until when, how often raised, where it was solved.
+    level: str = ""
+    level_since: datetime | None = None
+    level_due_at: datetime | None = None
+    raised: int = 0
+    solved_at: str = ""
+    # The next reminder of this stage, and how many were given.
+    remind_at: datetime | None = None
+    reminded: int = 0
     version: int = 1
 
     @property
@@ -56,6 +68,7 @@ class Deed:
     offices: frozenset[UUID]
     moment: datetime
     data: Mapping[str, object]
+    role: str = ""
 
 
 def opened(definition: CaseType, *, category: str, moment: datetime, calendar: Calendar) -> Standing:
@@ -70,7 +83,8 @@ def opened(definition: CaseType, *, category: str, moment: datetime, calendar: C
         due_at=None,
         case_due_at=moment,
     )
-    return _rests(blank, definition=definition, moment=moment, calendar=calendar)
+    resting = _rests(blank, definition=definition, moment=moment, calendar=calendar)
+    return ladder.begun(definition, resting, calendar)
 
 
 def after(definition: CaseType, *, standing: Standing, deed: Deed, calendar: Calendar) -> Standing:
@@ -83,16 +97,17 @@ def after(definition: CaseType, *, standing: Standing, deed: Deed, calendar: Cal
         if effect in move.effects:
             new = EFFECTS[effect](new, deed)
     changes_stage = move.to is not None or bool({Effect.WAITS, Effect.RESUMES} & move.effects)
-    if not changes_stage:
-        return new
-    new = replace(new, stage=move.goes_to(standing.stage))
-    return _rests(new, definition=definition, moment=deed.moment, calendar=calendar)
+    if changes_stage:
+        new = replace(new, stage=move.goes_to(standing.stage))
+        new = _rests(new, definition=definition, moment=deed.moment, calendar=calendar)
+    return ladder.followed(definition, standing, new, deed=deed, calendar=calendar)
 
 
 def recounted(definition: CaseType, *, standing: Standing, calendar: Calendar) -> Standing:
     """The same standing with its deadlines counted again, on a calendar that has changed."""
     since = standing.stage_since.astimezone(calendar.zone)
-    return _counted(standing, definition=definition, since=since, calendar=calendar)
+    again = _counted(standing, definition=definition, since=since, calendar=calendar)
+    return ladder.recounted(definition, again, calendar)
 
 
 def awaited(definition: CaseType, stage: str) -> str:
@@ -118,6 +133,7 @@ def _rests(standing: Standing, *, definition: CaseType, moment: datetime, calend
         awaits=REVIEW if standing.waits else awaited(definition, standing.stage),
         stage_since=moment,
         closed_at=None if stage.open else (standing.closed_at or moment),
+        reminded=0,
     )
     return _counted(resting, definition=definition, since=moment, calendar=calendar)
 
@@ -125,15 +141,12 @@ def _rests(standing: Standing, *, definition: CaseType, moment: datetime, calend
 def _counted(standing: Standing, *, definition: CaseType, since: datetime, calendar: Calendar) -> Standing:
     """With the ends of the stage and of the whole way; what is over keeps the latter as it was."""
     stage_due = _stage_due(standing, definition=definition, since=since, calendar=calendar)
-    if not definition.stages[standing.stage].open:
-        return replace(standing, due_at=stage_due.moment if stage_due else None, provisional=False)
-    whole = _whole_due(standing, definition=definition, calendar=calendar)
-    return replace(
-        standing,
-        due_at=stage_due.moment if stage_due else None,
-        case_due_at=whole.moment,
-        provisional=whole.provisional or (stage_due is not None and stage_due.provisional),
-    )
+    counted = replace(standing, due_at=stage_due.moment if stage_due else None, provisional=False)
+    if definition.stages[standing.stage].open:
+        whole = _whole_due(standing, definition=definition, calendar=calendar)
+        provisional = whole.provisional or (stage_due is not None and stage_due.provisional)
+        counted = replace(counted, case_due_at=whole.moment, provisional=provisional)
+    return reminding.planned(definition, counted, calendar)
 
 
 def _stage_due(

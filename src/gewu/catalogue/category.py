@@ -71,7 +71,8 @@ class Category(CategoryFile):
     def terms(self) -> Terms:
         """What of it a case type pins: the rules without the words."""
         filing = tuple(FilingStandard(key=f.key, amount=f.amount, unit=f.unit) for f in self.filing)
-        return Terms(filing=filing, closing=tuple(standard.key for standard in self.closing))
+        closing = tuple(standard.key for standard in self.closing)
+        return Terms(duty=self.duty, filing=filing, closing=closing)
 
     def standard_name(self, key: Key, language: str) -> str:
         """The words of one of its standards; an unknown key stands for itself."""

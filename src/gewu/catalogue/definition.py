@@ -17,6 +17,8 @@ Schema = dict[str, JsonValue]
 # Written in one order, so that the same definition always has the same digest.
 Keys = Annotated[frozenset[Key], PlainSerializer(sorted, return_type=list[str])]
 
+Tier = Literal["cell", "grid", "community", "township", "county"]
+
 NOBODY = "none"
 REPORTER = "reporter"
 
@@ -142,9 +144,63 @@ class FilingStandard(Span):
         return kept | {"amount": data["hours"], "unit": Unit.URGENT_HOUR}
 
 
+class Rung(Part):
+    """A level of the place tree that has to try first: who tries there, and for how long."""
+
+    tier: Tier
+    by: Keys = Field(min_length=1, description="Roles that act for this level.")
+    limit: Span | None = Field(default=None, description="Left out only where nothing is above.")
+
+
+class Start(Part):
+    """Why the levels below need not try: the duty is a department's, or it cannot wait."""
+
+    tier: Tier
+    why: Literal["department", "urgent"]
+    duties: Keys = Field(default=frozenset(), description="For categories with one of these duties.")
+
+    def fits(self, *, duty: Key, urgent: bool) -> bool:
+        return urgent if self.why == "urgent" else duty in self.duties
+
+
+class Ladder(Part):
+    """小事不出网格，大事不出社区，难事不出街道: who must try first, and where it goes when they cannot."""
+
+    levels: tuple[Rung, ...] = Field(min_length=1, description="From the lowest to the highest.")
+    starts: tuple[Start, ...] = Field(default=(), description="The first that fits counts.")
+
+    @property
+    def tiers(self) -> tuple[Tier, ...]:
+        return tuple(rung.tier for rung in self.levels)
+
+    def rung(self, tier: Key) -> Rung | None:
+        return next((rung for rung in self.levels if rung.tier == tier), None)
+
+    def height(self, tier: Key) -> int:
+        """How high a level stands; -1 for none."""
+        return next((place for place, rung in enumerate(self.levels) if rung.tier == tier), -1)
+
+    def of_role(self, role: Key) -> Key:
+        """The level a role acts for, or none."""
+        return next((rung.tier for rung in self.levels if role in rung.by), "")
+
+    def start(self, *, duty: Key, urgent: bool) -> Key:
+        """The level that must try first."""
+        fitting = (start.tier for start in self.starts if start.fits(duty=duty, urgent=urgent))
+        return next(fitting, self.levels[0].tier)
+
+
+class Reminders(Part):
+    """When those whose turn it is are reminded of a stage that ends: before, at and after its end."""
+
+    before: float = Field(gt=0, lt=1, description="After this share of the time.")
+    after: Span = Field(description="So long after the end.")
+
+
 class Terms(Part):
     """What a category fixes for its cases. Its words live elsewhere and may be edited freely."""
 
+    duty: Key = ""
     filing: tuple[FilingStandard, ...] = Field(min_length=1)
     closing: tuple[Key, ...] = Field(min_length=1)
 
@@ -166,6 +222,8 @@ class CaseTypeFile(Part):
         description="The way from report to closing without the stage whose limit the category fixes.",
     )
     waiting: PublicState = Field(description="What a resident sees while an open note sits on the case.")
+    ladder: Ladder | None = None
+    reminders: Reminders | None = None
     report: Opening
     stages: dict[Key, Stage] = Field(min_length=1)
     moves: tuple[Move, ...] = Field(min_length=1)
@@ -235,6 +293,13 @@ class CaseType(CaseTypeFile):
             self.rest.limit if self.rest else None,
         )
         return tuple(limit for limit in limits if limit)
+
+    def first_level(self, *, category: Key, standard: Key = "") -> Key:
+        """The level of the ladder that must try first; none without a ladder."""
+        terms = self.terms.get(category)
+        chosen = terms.filing_standard(standard) if terms else None
+        urgent = chosen is not None and chosen.urgent
+        return self.ladder.start(duty=terms.duty if terms else "", urgent=urgent) if self.ladder else ""
 
     def _limit(self, category: Key, standard: Key) -> Limit | None:
         terms = self.terms.get(category)

@@ -26,6 +26,7 @@ ICONS: Mapping[str, str] = {
     "to_close": "file",
     "to_rate": "phone",
     "to_archive": "journal",
+    "raised": "send",
     "late": "warning",
     "due_today": "clock",
     "review_due": "undo",
@@ -35,7 +36,7 @@ ICONS: Mapping[str, str] = {
     "reported": "report",
     "all": "file",
 }
-TONES: Mapping[str, str] = {"late": "late", "due_today": "soon", "review_due": "soon", "no_grid": "soon"}
+TONES: Mapping[str, str] = {"raised": "soon", "late": "late", "due_today": "soon", "review_due": "soon", "no_grid": "soon"}
 REPORTING = frozenset({"clerk", "dispatcher", "chief", "supervisor", "handler"})
 
 

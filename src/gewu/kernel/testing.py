@@ -123,7 +123,14 @@ def _complaint(sql: str, params: Any) -> str | None:
     if not sql.startswith('INSERT INTO "kernel_entry"'):
         return None
     columns = re.findall(r'"(\w+)"', sql[sql.index("(") : sql.index(")")])
-    entry = dict(zip(columns, map(str, params), strict=True))
+    told = [str(param) for param in params]
+    # One entry, or many in one statement.
+    rows = [told[at : at + len(columns)] for at in range(0, len(told), len(columns))]
+    complaints = (_wrong_with(dict(zip(columns, row, strict=True))) for row in rows)
+    return next((complaint for complaint in complaints if complaint), None)
+
+
+def _wrong_with(entry: dict[str, str]) -> str | None:
     if entry["kind"] not in _kinds():
         return f"no journal_kinds.py explains {entry['kind']}"
     return (

@@ -3,19 +3,25 @@
 from gewu.cases.commands.contacts import open_contact
 from gewu.cases.commands.moves import act, rate_by_link, reassign
 from gewu.cases.commands.places import place_case
+from gewu.cases.commands.raising import Raising, climb, raise_case
 from gewu.cases.commands.remarks import attach, comment, release, withhold
+from gewu.cases.commands.reminders import remind
 from gewu.cases.commands.report import Report, report_case
 
 __all__ = [
+    "Raising",
     "Report",
     "act",
     "attach",
+    "climb",
     "comment",
     "open_contact",
     "place_case",
+    "raise_case",
     "rate_by_link",
     "reassign",
     "release",
+    "remind",
     "report_case",
     "withhold",
 ]

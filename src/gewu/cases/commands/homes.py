@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gewu.cases import refusals
-from gewu.kernel.access import Actor
+from gewu.kernel.access import Actor, Tier
 from gewu.kernel.errors import NotFound, RuleBroken
 from gewu.kernel.ids import given_id, township_of
 from gewu.kernel.points import Point, metres_between
@@ -43,6 +43,17 @@ def home_of(
         # Reported by a phone that was at home elsewhere: its township takes it in and hands it over.
         location = None
     return Home(locality.township, locality.letters, location)
+
+
+def tiers_of(home: Home) -> frozenset[str]:
+    """The levels that somebody looks after there; what lies in no grid has the township alone."""
+    where = home.location
+    below = {
+        Tier.COMMUNITY: where and where.community,
+        Tier.GRID: where and where.grid,
+        Tier.CELL: where and where.cell,
+    }
+    return frozenset({Tier.TOWNSHIP, *(tier for tier, area in below.items() if area)})
 
 
 def home_in(township: int, *, point: Point | None, area: UUID | None, moment: datetime) -> Home:

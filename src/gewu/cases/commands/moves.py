@@ -82,14 +82,15 @@ def _make(
     if Effect.OFFERS in move.effects:
         _require_inbox(case, clean)
     before = facts.standing
-    deed = Deed(move, facts.user, facts.offices, timezone.localtime(now), clean)
+    role = role_of(move, facts)
+    deed = Deed(move, facts.user, facts.offices, timezone.localtime(now), clean, role)
     calendar = calendar_of(case.township)
     standing = after(definition, standing=before, deed=deed, calendar=calendar)
     stand(case, standing)
 
     changed = [column for column in COLUMNS if getattr(before, column) != getattr(standing, column)]
 
-    author = Author(facts.user, role_of(move, facts))
+    author = Author(facts.user, role)
     keep_parts(case, before, user=facts.user, moment=now)
     journal.record(
         "case.moved",

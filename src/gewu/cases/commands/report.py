@@ -11,8 +11,8 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gewu.cases import refusals, rules
-from gewu.cases.commands.homes import Home, home_in, home_of
+from gewu.cases import ladder, refusals, rules
+from gewu.cases.commands.homes import Home, home_in, home_of, tiers_of
 from gewu.cases.commands.kept import Author, keep_words
 from gewu.cases.commands.moves import cleaned, facts_of_move, role_of, stand
 from gewu.cases.commands.remarks import keep_file
@@ -122,6 +122,7 @@ def _decide(report: Report, actor: Actor) -> _Opening:
     home = _home(report, actor, now)
     calendar = calendar_of(home.township)
     standing = opened(definition, category=known.code, moment=timezone.localtime(now), calendar=calendar)
+    standing = ladder.fitted(definition, standing, calendar, there=tiers_of(home))
     role = min(actor.roles & definition.report.by)
     opening = _Opening(
         report=replace(report, answers=answers),
@@ -157,10 +158,11 @@ def _solved(opening: _Opening, data: Mapping[str, JsonValue], actor: Actor) -> _
     facts = Facts(opening.standing, actor.roles, timezone.localdate(opening.moment), actor.user)
     clean = cleaned(definition, data)
     move = rules.next_move(definition, name=name, facts=facts, data=clean)
-    deed = Deed(move, actor.user, actor.organisations, timezone.localtime(opening.moment), clean)
+    moment, role = timezone.localtime(opening.moment), role_of(move, facts)
+    deed = Deed(move, actor.user, actor.organisations, moment, clean, role)
     calendar = calendar_of(opening.home.township)
     done = replace(after(definition, standing=opening.standing, deed=deed, calendar=calendar), version=1)
-    return replace(opening, standing=done, solved=(move, clean), role=role_of(move, facts))
+    return replace(opening, standing=done, solved=(move, clean), role=role)
 
 
 def _new_case(opening: _Opening, actor: Actor) -> Case:

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gewu.cases.models import Case, CaseFile, CaseText
-from gewu.cases.powers import COMMENT, DESCRIPTION
+from gewu.cases.powers import COMMENT, DESCRIPTION, TRIED
 from gewu.cases.queries.facts import entries_of, facts_of, may_be_public
+from gewu.cases.queries.levels import level_name, reason_name, when_name
 from gewu.cases.queries.names import language, spoken_answer
 from gewu.cases.queries.values import Answer, Photo, StoryLine, Words
 from gewu.catalogue import queries as catalogue
@@ -93,7 +94,7 @@ class _Teller:
             happened_at=entry.happened_at,
             kind=entry.kind,
             move=move,
-            title=self._title(entry.kind, move),
+            title=self._title(entry.kind, move) + _told(facts),
             who=self.material.people.get(entry.user, "") if entry.user else "",
             role=people.role_name(role, language(), self.material.case.township) if role else "",
             stage=self.said.stages[stage].title if stage in self.said.stages else "",
@@ -120,7 +121,8 @@ class _Teller:
     def _label(self, kind: str) -> str:
         if kind in self.said.fields:
             return self.said.fields[kind].label
-        return {DESCRIPTION: _("What was reported"), COMMENT: _("Note")}.get(kind, kind)
+        names = {DESCRIPTION: _("What was reported"), COMMENT: _("Note"), TRIED: _("What was tried")}
+        return names.get(kind, kind)
 
     def _answer(self, key: str, value: object) -> Answer:
         case = self.material.case
@@ -128,6 +130,16 @@ class _Teller:
             self.material.definition, self.said, key, value, category=case.category, offices=self.offices
         )
         return Answer(key, self._label(key), spoken)
+
+
+def _told(facts: Mapping[str, Any]) -> str:
+    """Which levels, or which reminder."""
+    if "from" in facts and "to" in facts and "step" in facts:
+        words = {"from": level_name(str(facts["from"])), "to": level_name(str(facts["to"]))}
+        return _(": from %(from)s to %(to)s") % words + _(" (%(why)s)") % {
+            "why": reason_name(str(facts["reason"]))
+        }
+    return " · " + when_name(str(facts["when"])) if "when" in facts else ""
 
 
 def _answers(facts: Mapping[str, Any]) -> dict[str, object]:
@@ -154,6 +166,8 @@ _TITLES = {
     "case.released": lambda: _("made something public"),
     "case.withheld": lambda: _("closed something to the public again"),
     "case.contact_opened": lambda: _("opened the reporter's contact"),
+    "case.escalated": lambda: _("The next level became responsible"),
+    "case.reminded": lambda: _("A reminder went out"),
     "case.placed": lambda: _("set the responsible place"),
     "case.handed_over": lambda: _("gave it to a colleague of the same office"),
 }

@@ -63,6 +63,12 @@ def anywhere(post: Post) -> Iterator[Q]:
     yield from homes(post.scope)
 
 
+def raised_to(post: Post) -> Iterator[Q]:
+    """What went up to the level of the post, at its place."""
+    for part in by_place(post):
+        yield part & Q(level=str(post.scope.tier), raised__gt=0, awaits__gt="")
+
+
 @dataclass(frozen=True, slots=True)
 class ListDefinition:
     """What one worklist holds: for the posts of `roles`, by `reach`, narrowed, in an order an index has."""
@@ -188,6 +194,13 @@ LISTS: dict[str, ListDefinition] = {
         frozenset({"clerk"}),
         by_place,
         _awaiting("archive"),
+    ),
+    "raised": ListDefinition(
+        _("Raised to me"),
+        _("The level below could not, or not in time: it is yours now."),
+        frozenset({"chief", "dispatcher", "supervisor"}),
+        raised_to,
+        _open,
     ),
     "late": ListDefinition(
         _("Late"), _("Past the moment it was due."), _WATCHING | {"checker"}, at_work, _late

@@ -34,10 +34,10 @@ def put(orders: Sequence[Order]) -> None:
         _manager.batch_defer_jobs(list(orders))
 
 
-def defer_reactions(entry: Entry) -> None:
-    """Queue what config/subscriptions.py lists for this kind; jobs of one subject run one after another."""
+def defer_reactions(*entries: Entry) -> None:
+    """Queue what config/subscriptions.py lists for their kinds; jobs of one subject run one after another."""
     subscriptions: dict[str, tuple[Reaction, ...]] = import_string(settings.SUBSCRIPTIONS)
-    put([reaction.order(entry) for reaction in subscriptions.get(entry.kind, ())])
+    put([reaction.order(entry) for entry in entries for reaction in subscriptions.get(entry.kind, ())])
 
 
 def announces_inserts() -> bool:

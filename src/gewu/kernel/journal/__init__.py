@@ -6,16 +6,18 @@ slice, next to the salt of their digest, so that a lawful erasure leaves every c
 
 from gewu.kernel.findings import Finding, Wrong
 from gewu.kernel.journal.check import subjects_in, verify
-from gewu.kernel.journal.entries import digest, entries_of, kind_of, new_salt, record
+from gewu.kernel.journal.entries import Note, digest, entries_of, kind_of, new_salt, record, record_all
 
 __all__ = [
     "Finding",
+    "Note",
     "Wrong",
     "digest",
     "entries_of",
     "kind_of",
     "new_salt",
     "record",
+    "record_all",
     "subjects_in",
     "verify",
 ]
