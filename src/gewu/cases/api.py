@@ -20,6 +20,7 @@ from gewu.cases.schemas import (
     JournalOut,
     MoveIn,
     OpenContactIn,
+    RaiseIn,
     ReportIn,
 )
 from gewu.kernel import files
@@ -56,6 +57,19 @@ def one_case(request: ActorRequest, case_id: UUID) -> Any:
 @router.post("/{uuid:case_id}/moves", response=BriefOut, summary="Make a move")
 def make_move(request: ActorRequest, case_id: UUID, body: MoveIn, idempotency_key: Key = None) -> Any:
     return commands.act(case_id=case_id, actor=request.actor, receipt=idempotency_key, **body.dict())
+
+
+@router.post("/{uuid:case_id}/raise", response=BriefOut, summary="Raise it to the level above")
+def raise_case(request: ActorRequest, case_id: UUID, body: RaiseIn, idempotency_key: Key = None) -> Any:
+    raising = commands.Raising(body.reason, body.tried)
+    commands.raise_case(
+        case_id=case_id,
+        seen_level=body.level,
+        raising=raising,
+        actor=request.actor,
+        receipt=idempotency_key,
+    )
+    return queries.brief(request.actor, case_id)
 
 
 @router.post(

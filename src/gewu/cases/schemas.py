@@ -53,6 +53,12 @@ class MoveIn(Request):
     happened_at: datetime | None = None
 
 
+class RaiseIn(Request):
+    level: str = Field(description="The level you saw as responsible.")
+    reason: Literal["tried", "no_power", "no_means", "danger"]
+    tried: str = Field(description="What was tried, for whoever is responsible next.")
+
+
 class CommentIn(Request):
     text: str
 
@@ -168,6 +174,10 @@ class CaseOut(Schema):
     review_on: date | None
     due_at: datetime | None
     case_due_at: datetime
+    level: str = Field(description="The tier responsible now; empty without a ladder.")
+    level_due_at: datetime | None
+    raised: int = Field(description="How often it went up.")
+    solved_at: str = Field(description="The tier that solved it.")
     reported_at: datetime
     recorded_at: datetime
     closed_at: datetime | None

@@ -36,7 +36,13 @@ ICONS: Mapping[str, str] = {
     "reported": "report",
     "all": "file",
 }
-TONES: Mapping[str, str] = {"raised": "soon", "late": "late", "due_today": "soon", "review_due": "soon", "no_grid": "soon"}
+TONES: Mapping[str, str] = {
+    "raised": "soon",
+    "late": "late",
+    "due_today": "soon",
+    "review_due": "soon",
+    "no_grid": "soon",
+}
 REPORTING = frozenset({"clerk", "dispatcher", "chief", "supervisor", "handler"})
 
 

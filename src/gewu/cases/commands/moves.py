@@ -22,7 +22,7 @@ from gewu.catalogue.queries import definition as definition_of
 from gewu.deadlines.queries import calendar_of
 from gewu.kernel import clock, journal, receipts, text
 from gewu.kernel.access import ANYONE, Actor
-from gewu.kernel.canonical import JsonValue
+from gewu.kernel.canonical import JsonValue, spell
 
 Data = Mapping[str, JsonValue]
 
@@ -129,9 +129,15 @@ def facts_of_move(
         "role": author.role,
         "stage": case.stage,
         "version": case.version,
+        **facts_of_ladder(case),
         "answers": dict(codes),
         "words": dict(digests),
     }
+
+
+def facts_of_ladder(case: Case) -> dict[str, JsonValue]:
+    """Which level is responsible, which one solved it, and when the whole way is to be over."""
+    return {"level": case.level, "solved_at": case.solved_at, "case_due": spell(case.case_due_at)}
 
 
 def role_of(move: Move, facts: Facts) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from gewu.cases import ladder, refusals, rules
 from gewu.cases.commands.homes import Home, home_in, home_of, tiers_of
 from gewu.cases.commands.kept import Author, keep_words
-from gewu.cases.commands.moves import cleaned, facts_of_move, role_of, stand
+from gewu.cases.commands.moves import cleaned, facts_of_ladder, facts_of_move, role_of, stand
 from gewu.cases.commands.remarks import keep_file
 from gewu.cases.guards import Facts
 from gewu.cases.models import Case, CaseReporter, Shot
@@ -226,6 +226,7 @@ def _facts_of_report(case: Case, opening: _Opening) -> dict[str, Any]:
         "role": opening.role,
         "stage": case.stage,
         "version": case.version,
+        **facts_of_ladder(case),
         "at": str(case.at_place) if case.at_place else None,
         "boundaries": str(case.boundary_version) if case.boundary_version else None,
     }

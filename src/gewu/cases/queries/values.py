@@ -117,6 +117,11 @@ class CaseFile:
     review_on: date | None
     due_at: datetime | None
     case_due_at: datetime
+    # Which level of the ladder is responsible, until when; how often it was raised, which level solved it.
+    level: str
+    level_due_at: datetime | None
+    raised: int
+    solved_at: str
     reported_at: datetime
     recorded_at: datetime
     closed_at: datetime | None

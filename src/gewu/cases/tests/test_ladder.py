@@ -23,7 +23,7 @@ EVENT = resolve(
 )
 NINE = datetime(2026, 3, 2, 9, tzinfo=PLAIN_WEEKS.zone)
 BIN, LAMP = "010305", "010137"
-OFFICE, WORKER = uuid4(), uuid4()
+OFFICE, WORKER, CHECKER = uuid4(), uuid4(), uuid4()
 EVERY_TIER = {"township", "community", "grid", "cell"}
 
 
@@ -32,9 +32,10 @@ def a_case(category: str = BIN) -> Standing:
 
 
 def made(standing: Standing, name: str, role: str, *, at: datetime = NINE, **data: Any) -> Standing:
-    facts = Facts(standing, frozenset({role}), at.date(), WORKER, frozenset({OFFICE}))
+    user = CHECKER if role == "checker" else WORKER
+    facts = Facts(standing, frozenset({role}), at.date(), user, frozenset({OFFICE}))
     move = next_move(EVENT, name=name, facts=facts, data=data)
-    deed = Deed(move, WORKER, facts.offices, at, data, role)
+    deed = Deed(move, user, facts.offices, at, data, role)
     return after(EVENT, standing=standing, deed=deed, calendar=PLAIN_WEEKS)
 
 
@@ -117,7 +118,7 @@ def test_work_sent_back_is_not_solved_and_its_time_runs_anew() -> None:
 def test_the_time_of_a_level_stands_still_while_the_case_waits() -> None:
     review = (NINE + timedelta(days=9)).date().isoformat()
     waiting = made(a_case(), "wait", "clerk", reason="下雨", reply="天晴来修", review_on=review)
-    assert waiting.level_due_at is None and waiting.remind_at is None
+    assert (waiting.level_due_at, waiting.remind_at) == (None, None)
     again = made(waiting, "resume", "clerk", at=NINE + timedelta(days=2))
     assert again.level_due_at == NINE + timedelta(days=3)
 
@@ -143,7 +144,8 @@ def test_whoever_slept_through_all_of_them_is_reminded_once() -> None:
 def test_a_new_stage_is_reminded_anew() -> None:
     late = reminding.reminded(EVENT, a_case(), PLAIN_WEEKS, now=NINE + timedelta(days=30))
     filed = made(late, "file", "clerk", standard="broken")
-    assert filed.reminded == 0 and filed.remind_at is not None
+    assert filed.reminded == 0
+    assert filed.remind_at is not None
 
 
 @given(st.data())

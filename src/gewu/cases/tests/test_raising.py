@@ -1,4 +1,4 @@
-"""Responsibility climbing in the database: by the clock, by hand, with workers that die and users that work."""
+"""Responsibility climbing in the database: by the clock, by hand, while workers die and users work."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -150,7 +150,8 @@ def test_a_stage_that_was_left_is_not_reminded_of(cast: Cast) -> None:
     case = a_case(cast)
     first = Case.objects.one(case.id).remind_at
     move_on(case, "file", cast.clerk, standard="broken")
-    assert first is not None and Case.objects.one(case.id).remind_at != first
+    assert first is not None
+    assert Case.objects.one(case.id).remind_at != first
 
 
 @pytest.mark.django_db(transaction=True)
@@ -194,4 +195,5 @@ def test_finding_what_is_late_is_one_range_of_an_index(cast: Cast) -> None:
             [TOWNSHIP],
         )
         plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "case_level_due" in plan and "Sort" not in plan, plan
+    assert "case_level_due" in plan, plan
+    assert "Sort" not in plan, plan
