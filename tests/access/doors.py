@@ -235,6 +235,11 @@ JSON_BODIES: dict[str, Body] = {
     },
     "api/v1/cases/<case_id>/comments": lambda town, subject, who: {"text": "看过了"},
     "api/v1/cases/<case_id>/contact": lambda town, subject, who: {"purpose": "call_back"},
+    "api/v1/cases/<case_id>/raise": lambda town, subject, who: {
+        "level": "township",
+        "reason": "tried",
+        "tried": "上门两次，没办成",
+    },
     "api/v1/cases/<case_id>/moves": lambda town, subject, who: {
         "move": "wait",
         "data": _putting_off(),

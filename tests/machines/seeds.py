@@ -85,6 +85,8 @@ BODIES: dict[str, Choices] = {
     "id": _of(LEFT_OUT, None),
     "happened_at": lambda asking: (LEFT_OUT, None, (clock.now() - timedelta(minutes=1)).isoformat()),
     "purpose": _of("clarify", "call_back", "visit"),
+    "level": _of("grid", "community", "township"),
+    "tried": _of("上门两次，没办成"),
     "kind": _of(LEFT_OUT, "scene"),
     "file": lambda asking: (a_photo().read(),),
     "crs": _of("WGS84", "CGCS2000"),

@@ -5,12 +5,15 @@ from datetime import time
 from gewu.evidence.jobs import verify_all
 from gewu.kernel.files.jobs import sweep_files
 from gewu.kernel.housekeeping import sweep
-from gewu.kernel.jobs import Scheduled, daily, hourly
+from gewu.kernel.jobs import Scheduled, daily, every, hourly
 from gewu.kernel.seals import seal_days
 from gewu.people.jobs import sweep as sweep_people
 from gewu.portal.jobs import sweep as sweep_portal
+from gewu.supervision.jobs import climb_all, remind_all
 
 SCHEDULE: tuple[Scheduled, ...] = (
+    every(climb_all, minutes=5),
+    every(remind_all, minutes=5),
     # Ten minutes after midnight, and every hour to make up for a night without a worker.
     hourly(seal_days, minute=10),
     daily(verify_all, at=time(2, 30)),

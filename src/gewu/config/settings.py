@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "gewu.catalogue",
     "gewu.cases",
     "gewu.evidence",
+    "gewu.supervision",
     "gewu.portal",
     "gewu.field",
     "gewu.desk",

@@ -1,0 +1,26 @@
+"""What happens by the clock: cases climb and people are reminded, a few hundred at a time."""
+
+from collections.abc import Callable
+
+from gewu.cases import commands as cases
+from gewu.kernel.jobs import job
+from gewu.places import queries as places
+
+
+@job("supervision.climb")
+def climb_all() -> None:
+    """Raise what is over its time on every level, in every township run here."""
+    _until_done(cases.climb)
+
+
+@job("supervision.remind")
+def remind_all() -> None:
+    """Record the reminders that are due."""
+    _until_done(cases.remind)
+
+
+def _until_done(batch: Callable[[int], int]) -> None:
+    """Each batch is a transaction of its own: done twice, or broken off, the rows say what is left."""
+    for locality in places.localities():
+        while batch(locality.township):
+            pass
