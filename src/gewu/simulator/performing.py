@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 
 from gewu.cases import commands, queries
-from gewu.cases.commands import Report
+from gewu.cases.commands import Raising, Report
 from gewu.kernel import clock
 from gewu.kernel.access import Actor
 from gewu.kernel.canonical import JsonValue
@@ -58,6 +58,10 @@ class Performance:
         photo = Photo(str(step.data["scene"]), int(str(step.data["look"])), after=step.name == "after")
         commands.attach(case_id=self.case, upload=_upload(photo), kind=step.name, actor=actor)
 
+    def lift(self, step: Step, actor: Actor) -> None:
+        raising = Raising("tried", str(step.data["tried"]))
+        commands.raise_case(case_id=self.case, seen_level=step.name, raising=raising, actor=actor)
+
     def comment(self, step: Step, actor: Actor) -> None:
         commands.comment(case_id=self.case, text=str(step.data["text"]), actor=actor)
 
@@ -76,6 +80,7 @@ DEEDS: dict[str, Callable[[Performance, Step, Actor], None]] = {
     "place": Performance.place,
     "rate": Performance.rate,
     "attach": Performance.attach,
+    "raise": Performance.lift,
     "comment": Performance.comment,
     "release": Performance.release,
 }

@@ -82,6 +82,9 @@ class Today(_Frozen):
     due: str = ""
     spot: bool = False
     count: int = 1
+    # Raised by hand so many levels, and what was tried before.
+    raised: int = 0
+    tried: str = ""
 
 
 class Wait(_Frozen):

@@ -41,6 +41,8 @@ class _Morning:
             reach(way, want.stage)
         elif want.stage != "handled":
             self._finish(way, want.stage)
+        for level, who_raises in (("grid", way.gridworker()), ("community", way.chief()))[: want.raised]:
+            way.do(who_raises, "raise", level, tried=want.tried)
         start, entered = self._between(want, demand)
         moments = self._moments(way, start, entered)
         steps = [replace(step, at=at) for step, at in zip(way.steps, moments, strict=True)]

@@ -133,6 +133,9 @@ class Way:
     def gridworker(self) -> Who:
         return Who("gridworker", self.demand.cell.code)
 
+    def chief(self) -> Who:
+        return Who("chief", self.demand.cell.community)
+
     def other_office(self) -> Office:
         near = [office for key, office in self.town.offices.items() if not key.startswith("station-")]
         return self.chance.choice([office for office in near if office.key != self.office.key])

@@ -1,6 +1,7 @@
 """Responsibility goes up the place tree: by itself when a level's time is over, or because somebody asks."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -87,7 +88,7 @@ def _raise(case: Case, seen_level: str, raising: Raising, actor: Actor) -> None:
     if not level or case.awaits not in ladder.TRYING:
         raise refusals.nothing_above()
     role = min(facts.roles & MAY_RAISE)
-    lifted = _lifted(case, before, level, raising.reason, calendar_of(case.township))
+    lifted: dict[str, Any] = _lifted(case, before, level, raising.reason, calendar_of(case.township))
     digests = keep_words(case, {TRIED: raising.tried}, author=Author(actor.user, role), public=frozenset())
     words: dict[str, JsonValue] = dict(digests)
     journal.record(
@@ -95,9 +96,7 @@ def _raise(case: Case, seen_level: str, raising: Raising, actor: Actor) -> None:
     )
 
 
-def _lifted(
-    case: Case, before: Standing, level: str, reason: str, calendar: Calendar
-) -> dict[str, JsonValue]:
+def _lifted(case: Case, before: Standing, level: str, reason: str, calendar: Calendar) -> dict[str, Any]:
     """Put the case on the level, and say so in codes."""
     moment = timezone.localtime(clock.now())
     definition = definition_of(case.definition_id)

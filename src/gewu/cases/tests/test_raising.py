@@ -14,7 +14,7 @@ from gewu.cases.commands import Raising
 from gewu.cases.models import Case
 from gewu.cases.queries.facts import entries_of, facts_of
 from gewu.cases.tests.builders import Cast, a_case, a_cast, move_on
-from gewu.kernel import clock, journal
+from gewu.kernel import clock, jobs, journal
 from gewu.kernel.errors import Conflict, Invalid, NotAllowed, RuleBroken
 from gewu.places.testing import TOWNSHIP
 
@@ -80,7 +80,7 @@ def test_a_worker_that_dies_in_the_middle_loses_nothing_and_repeats_nothing(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cases = [a_case(cast) for _ in range(7)]
-    put = journal.entries.jobs.defer_reactions
+    put = jobs.defer_reactions
     batches = iter([None, RuntimeError("killed")])
 
     def die(*entries: Any) -> None:

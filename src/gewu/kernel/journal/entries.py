@@ -148,7 +148,8 @@ def _entry(
 def _advance_all(subjects: Sequence[ChainedRow], entries: Sequence[Entry], write: Sequence[str]) -> None:
     """Each head by its own statement, sent together: one statement over all of them compiles for longer."""
     model = type(subjects[0])
-    fields = [model._meta.get_field(name) for name in ("journal_length", "journal_head", *write)]
+    by_name = {field.name: field for field in model._meta.concrete_fields}
+    fields = [by_name[name] for name in ("journal_length", "journal_head", *write)]
     rows = []
     for subject, entry in zip(subjects, entries, strict=True):
         before = subject.journal_length
@@ -156,7 +157,7 @@ def _advance_all(subjects: Sequence[ChainedRow], entries: Sequence[Entry], write
         values = [field.get_db_prep_save(getattr(subject, field.attname), connection) for field in fields]
         rows.append((*values, subject.township, subject.id, before))
     quoted = connection.ops.quote_name
-    changes = ", ".join(f"{quoted(field.column)} = %s" for field in fields)
+    changes = ", ".join(f"{quoted(str(field.column))} = %s" for field in fields)
     with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {quoted(model._meta.db_table)} SET {changes}"  # noqa: S608 - names of our own columns
