@@ -10,6 +10,7 @@ In A1 stand the buildings 1 and 2 of 幸福小区, in A2 its building 3 and a sc
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from gewu.kernel.remembered import remembered
 from gewu.places import atlas, commands
 from gewu.places.locality import Locality, Plan, parse, parse_plan
 from gewu.places.values import address_id, area_id
@@ -58,10 +59,16 @@ class TinyTown:
 
 def tiny_town() -> TinyTown:
     """Load the tiny town. The process then looks for changes no more: statement counts stay the same."""
-    commands.install(tiny_locality(), tiny_plan())
+    remembered("tiny town", lambda: commands.install(tiny_locality(), tiny_plan()))
+    know_by_heart()
+    return TinyTown()
+
+
+def know_by_heart() -> None:
+    """Read the tiny town into the process, and look for changes no more."""
+    atlas.forget()
     atlas.rest(3600)
     atlas.warm(TOWNSHIP)
-    return TinyTown()
 
 
 def tiny_locality() -> Locality:

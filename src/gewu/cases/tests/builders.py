@@ -18,9 +18,10 @@ from gewu.kernel import clock
 from gewu.kernel.access import ANYONE, Actor
 from gewu.kernel.canonical import JsonValue
 from gewu.kernel.points import Point
+from gewu.kernel.remembered import remembered
 from gewu.people.queries import actor_of
 from gewu.people.testing import a_user, an_actor, an_organisation
-from gewu.places.testing import Spot, TinyTown, tiny_town
+from gewu.places.testing import Spot, TinyTown, know_by_heart, tiny_town
 
 Answers = Mapping[str, JsonValue]
 
@@ -64,8 +65,14 @@ class Cast:
 
 def a_cast() -> Cast:
     """The tiny town with its people, offices and definitions."""
-    town = tiny_town()
+    cast = remembered("cast", _hired)
+    know_by_heart()
     quiet_calendars()
+    return cast
+
+
+def _hired() -> Cast:
+    town = tiny_town()
     publish_definitions(guards=guards.NAMES)
     office = an_organisation(town.street, "sanitation").id
     other_office = an_organisation(town.street, "repairs", "utility").id

@@ -7,11 +7,13 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from gewu.kernel import clock, journal
 from gewu.kernel.access import Tier
+from gewu.kernel.remembered import remembered
 from gewu.people import queries, staffing
 from gewu.people.commands import demo_password, enliven_people, load_people
 from gewu.people.models import Absence, Invitation, Organisation, Post, StaffFile, User
 from gewu.people.queries import actor_of, home_of, organisations_of
 from gewu.people.roles import roles
+from gewu.places import atlas
 from gewu.places import queries as places
 from gewu.places.commands import load_locality
 
@@ -21,7 +23,8 @@ TOWNSHIP_OF = "wenhualu"
 @pytest.fixture
 def staffed(db: None, settings: Settings, tmp_path: Path) -> int:
     settings.DATA = tmp_path
-    township = load_locality("wenhualu")
+    township = remembered("wenhualu", lambda: load_locality("wenhualu"))
+    atlas.forget()
     load_people("wenhualu")
     return township
 

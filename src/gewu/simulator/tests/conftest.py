@@ -4,7 +4,9 @@ import pytest
 
 from gewu.cases import guards
 from gewu.catalogue.commands import publish_definitions
+from gewu.kernel.remembered import remembered
 from gewu.people.commands import load_people
+from gewu.places import atlas
 from gewu.places.commands import load_locality
 
 LOCALITY = "wenhualu"
@@ -12,7 +14,12 @@ LOCALITY = "wenhualu"
 
 @pytest.fixture
 def wenhualu(db: None) -> str:
-    publish_definitions(guards=guards.NAMES)
-    load_locality(LOCALITY)
+    remembered("wenhualu with definitions", _founded)
+    atlas.forget()
     load_people(LOCALITY)
     return LOCALITY
+
+
+def _founded() -> None:
+    publish_definitions(guards=guards.NAMES)
+    load_locality(LOCALITY)
