@@ -29,7 +29,7 @@ TAKEN: tuple[Step, ...] = (FILE, DISPATCH, ("accept", "handler", {}))
 HANDLED: tuple[Step, ...] = (*TAKEN, ("handle", "handler", {"report": "换了新桶盖"}))
 CHECKED: tuple[Step, ...] = (*HANDLED, ("check", "checker", {}))
 CLOSED: tuple[Step, ...] = (*CHECKED, ("close", "clerk", {"standard": "mended"}))
-RATED: tuple[Step, ...] = (*CLOSED, ("rate", "clerk", {"rating": 5}))
+RATED: tuple[Step, ...] = (*CLOSED, ("rate", "clerk", {"contacted": True, "solved": "yes", "rating": 5}))
 WAYS: dict[str, tuple[Step, ...]] = {
     "reported": (),
     "verifying": (("send_to_verify", "clerk", {}),),

@@ -59,6 +59,8 @@ def _rate(page: Page) -> None:
     """The device that reported may say how it went."""
     page.reload()
     expect(page.locator("main")).to_contain_text(REPLY)
+    page.locator("[name=contacted]").first.check()
+    page.locator("[name=solved][value=yes]").check()
     page.locator(".rating label", has_text="5").click()
     page.locator("[name=opinion]").fill("来得很快")
     page.get_by_role("button", name="提交评价").click()

@@ -21,6 +21,8 @@ class Facts:
     user: UUID | None = None
     offices: frozenset[UUID] = frozenset()
     is_reporter: bool = False
+    # Whose posts on this case the actor holds only as a stand-in.
+    for_users: frozenset[UUID] = frozenset()
 
 
 def theirs(facts: Facts) -> None:
@@ -37,8 +39,8 @@ def theirs(facts: Facts) -> None:
 
 
 def not_the_handler(facts: Facts) -> None:
-    """Whoever handled it, at any time, does not check it."""
-    if facts.user is None or facts.user in facts.standing.handlers:
+    """Whoever handled it, at any time, alone or with others, does not check it; nor does their stand-in."""
+    if facts.user is None or ({facts.user} | facts.for_users) & set(facts.standing.handlers):
         raise refusals.checker_was_handler()
 
 
@@ -58,6 +60,18 @@ def own_report(facts: Facts) -> None:
         raise refusals.not_your_report()
 
 
+def unhappy(facts: Facts) -> None:
+    """The reporter said that it is not solved, or is dissatisfied."""
+    if not facts.standing.unhappy:
+        raise refusals.not_unhappy()
+
+
+def not_reopened(facts: Facts) -> None:
+    """Once: what is not right after the second time needs another way."""
+    if facts.standing.reopened_at is not None:
+        raise refusals.was_reopened()
+
+
 def review_ahead(facts: Facts, data: Mapping[str, object]) -> None:
     """A case waits until a day ahead, and not for ever."""
     day = parse_day(data["review_on"])
@@ -71,6 +85,8 @@ GUARDS: dict[str, Callable[[Facts], None]] = {
     "solved_on_spot": solved_on_spot,
     "not_solved_on_spot": not_solved_on_spot,
     "own_report": own_report,
+    "unhappy": unhappy,
+    "not_reopened": not_reopened,
 }
 
 # Asked only once the answers are there: they do not decide which moves are shown.

@@ -94,6 +94,8 @@ class Case(ChainedRow):
     # A calendar that is not published yet may still move one of the two.
     provisional = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)
+    first_closed_at = models.DateTimeField(null=True)
+    reopened_at = models.DateTimeField(null=True)
 
     # The ladder: which tier is responsible (`level`), until when, how often it went up, which one solved it.
     level = models.CharField(max_length=10, blank=True)
@@ -107,7 +109,11 @@ class Case(ChainedRow):
     review_on = models.DateField(null=True)
     solved_on_spot = models.BooleanField(default=False)
     rating = models.PositiveSmallIntegerField(null=True)
+    unhappy = models.BooleanField(default=False)
     released = models.BooleanField(default=False)
+    # The words of the day on which it ended (catalogue.KeptWords), and when its own were erased.
+    kept_words = models.UUIDField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -131,6 +137,11 @@ class Case(ChainedRow):
                 name="case_point_knows_its_system",
             ),
             models.CheckConstraint(condition=Q(access_class__range=(0, 3)), name="case_class_known"),
+            models.CheckConstraint(
+                condition=Q(reopened_at=None, first_closed_at=None)
+                | Q(reopened_at__isnull=False, first_closed_at__isnull=False),
+                name="case_reopened_after_a_closing",
+            ),
         ]
         indexes = [
             # What waits for someone, most urgent first: one index per level of the tree, and one per inbox.
@@ -149,6 +160,7 @@ class Case(ChainedRow):
             _index("case_raised", "township", "level", "due_at", "id", when=RAISED),
             _index("case_due_township", "township", "due_at", "id", when=OPEN_WORK),
             _index("case_review_due", "township", "review_on", "id", when=Q(review_on__isnull=False)),
+            _index("case_over", "township", "closed_at", "id", when=Q(awaits="", erased_at=None)),
             _index("case_no_grid", "township", "recorded_at", "id", when=OPEN_WORK & Q(at_place=None)),
             # Everything, newest first.
             _index("case_all_township", "township", "-recorded_at", "-id"),

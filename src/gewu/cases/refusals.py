@@ -52,6 +52,35 @@ def not_your_report() -> NotAllowed:
     return NotAllowed(_("Only the person who reported it can do this."), guard="own_report")
 
 
+def not_unhappy() -> RuleBroken:
+    return RuleBroken(
+        _("Nobody has said that it is not solved: there is nothing to reopen."), guard="unhappy"
+    )
+
+
+def was_reopened() -> RuleBroken:
+    return RuleBroken(
+        _("It was worked on again once already. A supervisor can take it up as a new case."),
+        guard="not_reopened",
+    )
+
+
+def photos_missing(looks: Iterable[str]) -> Invalid:
+    sentences = {
+        "before": _("Add a photo of how it was found, or say why there is none."),
+        "after": _("Add a photo of how it is now, or say why there is none."),
+    }
+    return invalid({"photos": " ".join(sentences[look] for look in sorted(looks))})
+
+
+def too_many_photos(limit: int) -> Invalid:
+    return invalid({"photos": _("At most %(limit)d photos at once.") % {"limit": limit}})
+
+
+def no_photos_here() -> Invalid:
+    return invalid({"photos": _("This step takes no photos.")})
+
+
 def invalid(fields: Mapping[str, str]) -> Invalid:
     return Invalid(_("Some answers cannot be accepted."), fields=fields)
 

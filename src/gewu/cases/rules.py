@@ -1,7 +1,7 @@
 """Who may do what with a case, and with which answers. Pure: no database, no clock, no request."""
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -11,10 +11,13 @@ from jsonschema.exceptions import ValidationError
 
 from gewu.cases import refusals, words
 from gewu.cases.guards import ANSWER_GUARDS, GUARDS, Facts
-from gewu.catalogue.definition import CaseType, Move, Schema
+from gewu.cases.standing import Standing
+from gewu.catalogue.definition import CaseType, Effect, Move, Schema
 from gewu.kernel.errors import DomainError
 
 RESIDENT = "resident"
+# The answer that says why there is no photo: text is always accepted instead.
+NO_PHOTO = "no_photo"
 
 # A phone's clock is a little off; a phone without a network comes back within two weeks.
 CLOCK_SKEW = timedelta(minutes=2)
@@ -48,6 +51,25 @@ def next_move(definition: CaseType, *, name: str, facts: Facts, data: Mapping[st
         if guard in ANSWER_GUARDS:
             ANSWER_GUARDS[guard](facts, data)
     return move
+
+
+def require_shown(
+    definition: CaseType,
+    move: Move,
+    standing: Standing,
+    *,
+    data: Mapping[str, object],
+    shown: Callable[[], Collection[str]],
+) -> None:
+    """Refuse a report of handling without the photos its category asks for, unless it says why not.
+
+    `shown` tells what photos there are; it is asked only where some are wanted.
+    """
+    if Effect.HANDLES not in move.effects or NO_PHOTO in data:
+        return
+    due = definition.photos_due(standing.category, standing.standard)
+    if missing := due - set(shown() if due else ()):
+        raise refusals.photos_missing(missing)
 
 
 def moves_open_to(definition: CaseType, facts: Facts) -> tuple[Move, ...]:

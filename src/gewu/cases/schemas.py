@@ -147,6 +147,9 @@ class OfferedMoveOut(Schema):
     name: str
     titles: dict[str, str] = Field(description="By language: zh, en.")
     answers: dict[str, Any] = Field(description="JSON Schema (2020-12) of the member `data` of the move.")
+    photos_due: list[str] = Field(
+        description="Photos (`before`, `after`) that must be there first, unless `no_photo` says why not."
+    )
 
     @staticmethod
     def resolve_answers(offered: Any) -> Any:

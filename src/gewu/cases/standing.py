@@ -14,6 +14,9 @@ AFTERWARDS = Limit(7, Unit.CALENDAR_DAY)
 REVIEW = "review"
 # What an office has to do, and not those who look after the place.
 OFFICE_WORK = frozenset({"accept", "handle"})
+# Of five marks, the highest that is a complaint; and what the reporter says of the matter itself.
+UNHAPPY = 2
+NOT_SOLVED = frozenset({"no", "partly"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,9 @@ class Standing:
     # A year that is not published yet lies on the way to one of the two: a calendar may still move it.
     provisional: bool = False
     closed_at: datetime | None = None
+    # The first closing of a case that was worked on again, and since when it is.
+    first_closed_at: datetime | None = None
+    reopened_at: datetime | None = None
     offered_org: UUID | None = None
     holder_org: UUID | None = None
     holder_user: UUID | None = None
@@ -49,6 +55,7 @@ class Standing:
     # The next reminder of this stage, and how many were given.
     remind_at: datetime | None = None
     reminded: int = 0
+    unhappy: bool = False
     version: int = 1
 
     @property
@@ -69,6 +76,8 @@ class Deed:
     moment: datetime
     data: Mapping[str, object]
     role: str = ""
+    # Whose posts the actor holds only as a stand-in: what is done for them counts as theirs, too.
+    for_users: frozenset[UUID] = frozenset()
 
 
 def opened(definition: CaseType, *, category: str, moment: datetime, calendar: Calendar) -> Standing:
@@ -163,7 +172,7 @@ def _stage_due(
 
 def _whole_due(standing: Standing, *, definition: CaseType, calendar: Calendar) -> Due:
     """Counted from the report on; the standard a case is filed under makes it shorter or longer."""
-    whole = Due(standing.recorded_at, provisional=False, counted=())
+    whole = Due(standing.reopened_at or standing.recorded_at, provisional=False, counted=())
     limits = definition.whole_limits(category=standing.category, standard=standing.standard)
     for limit in limits or (AFTERWARDS,):
         next_part = due(whole.moment, limit, calendar)
@@ -193,7 +202,11 @@ def _gives_back(standing: Standing, deed: Deed) -> Standing:
 
 
 def _handles(standing: Standing, deed: Deed) -> Standing:
-    handlers: Iterable[UUID] = [*standing.handlers, *([deed.user] if deed.user else [])]
+    handlers: Iterable[UUID] = [
+        *standing.handlers,
+        *([deed.user] if deed.user else []),
+        *sorted(deed.for_users),
+    ]
     return replace(standing, handlers=tuple(dict.fromkeys(handlers)))
 
 
@@ -222,7 +235,24 @@ def _recategorises(standing: Standing, deed: Deed) -> Standing:
 
 
 def _rates(standing: Standing, deed: Deed) -> Standing:
-    return replace(standing, rating=int(str(deed.data["rating"])))
+    rating = int(str(deed.data["rating"]))
+    unhappy = rating <= UNHAPPY or deed.data.get("solved") in NOT_SOLVED
+    return replace(standing, rating=rating, unhappy=unhappy)
+
+
+def _reopens(standing: Standing, deed: Deed) -> Standing:
+    # Whoever handled it stays a handler; who does it now is decided anew.
+    return replace(
+        standing,
+        first_closed_at=standing.closed_at,
+        reopened_at=deed.moment,
+        rating=None,
+        unhappy=False,
+        solved_at="",
+        offered_org=None,
+        holder_org=None,
+        holder_user=None,
+    )
 
 
 EFFECTS: dict[Effect, Callable[[Standing, Deed], Standing]] = {
@@ -237,6 +267,7 @@ EFFECTS: dict[Effect, Callable[[Standing, Deed], Standing]] = {
     Effect.RESUMES: _resumes,
     Effect.RATES: _rates,
     Effect.RECATEGORISES: _recategorises,
+    Effect.REOPENS: _reopens,
 }
 
 # In this order: a stage from which a case can be filed and refused waits to be filed.

@@ -1,11 +1,11 @@
 """What a category says: what may be wrong, when it is taken on, how long it may last and when it is done."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from gewu.catalogue.definition import FilingStandard, Key, Part, Terms
+from gewu.catalogue.definition import FilingStandard, Key, Looks, Part, Terms
 
 Kind = Literal["component", "event", "community"]
 # The first two digits of a category code 部件 / 事件 / 社区事项.
@@ -60,6 +60,16 @@ class CategoryFile(Named):
     search: SearchWords = SearchWords()
     filing: tuple[FilingWords, ...] = Field(min_length=1)
     closing: tuple[ClosingWords, ...] = Field(min_length=1)
+    photos: Looks = Field(
+        default=frozenset(), description="Photos without which it is not done. Asked for only with a reason."
+    )
+    photos_why: Named | None = Field(default=None, description="Why photos are asked for.")
+
+    @model_validator(mode="after")
+    def _photos_have_a_reason(self) -> Self:
+        if (self.photos or any(standard.photos for standard in self.filing)) and self.photos_why is None:
+            raise ValueError("photos are asked for only where photos_why says why")
+        return self
 
 
 class Category(CategoryFile):
@@ -70,9 +80,11 @@ class Category(CategoryFile):
 
     def terms(self) -> Terms:
         """What of it a case type pins: the rules without the words."""
-        filing = tuple(FilingStandard(key=f.key, amount=f.amount, unit=f.unit) for f in self.filing)
+        filing = tuple(
+            FilingStandard(key=f.key, amount=f.amount, unit=f.unit, photos=f.photos) for f in self.filing
+        )
         closing = tuple(standard.key for standard in self.closing)
-        return Terms(duty=self.duty, filing=filing, closing=closing)
+        return Terms(duty=self.duty, filing=filing, closing=closing, photos=self.photos)
 
     def standard_name(self, key: Key, language: str) -> str:
         """The words of one of its standards; an unknown key stands for itself."""

@@ -1,6 +1,8 @@
 """Publishing: archive what is shipped, once and for ever; and the check that goes before."""
 
+import json
 from collections.abc import Collection
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -8,7 +10,8 @@ from django.utils.translation import gettext as _
 from gewu.catalogue import reading, rules
 from gewu.catalogue.definition import CaseType
 from gewu.catalogue.matters import problems_of_matters, sets
-from gewu.catalogue.models import Definition
+from gewu.catalogue.models import Definition, KeptWords
+from gewu.catalogue.queries import kept_id, words_now
 from gewu.catalogue.rules import Edition
 from gewu.catalogue.sense import Known, Problem, problems_of, problems_of_categories
 from gewu.catalogue.words import LANGUAGES, problems_of_words
@@ -38,6 +41,18 @@ def check_definitions(
     of_categories = problems_of_categories(found.majors, duties=found.duties, case_types=keys)
     of_matters = (Problem("matters", wrong) for wrong in problems_of_matters(sets(), found.categories))
     return (*found.problems, *of_types, *of_words, *of_categories, *of_matters)
+
+
+def keep_words(key: str, category: str) -> UUID:
+    """Keep what a case of this type and category is told in today; the same words are kept once."""
+    said = {language: words_now(key, category, language).model_dump() for language in LANGUAGES}
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    digest = rules.digest_of(text)
+    known = kept_id(digest)
+    if known is not None:
+        return known
+    row, _new = KeptWords.objects.get_or_create(digest=digest, defaults={"words": text, "kept_at": now()})
+    return row.id
 
 
 @transaction.atomic

@@ -16,6 +16,9 @@ Key = str
 Schema = dict[str, JsonValue]
 # Written in one order, so that the same definition always has the same digest.
 Keys = Annotated[frozenset[Key], PlainSerializer(sorted, return_type=list[str])]
+# What a photo of a case shows: how it was found, how it was left.
+Look = Literal["before", "after"]
+Looks = Annotated[frozenset[Look], PlainSerializer(sorted, return_type=list[str])]
 
 Tier = Literal["cell", "grid", "community", "township", "county"]
 
@@ -62,6 +65,7 @@ class Effect(StrEnum):
     RESUMES = "resumes"  # ends the open note
     RATES = "rates"  # stores the answer `rating`
     RECATEGORISES = "recategorises"  # the case belongs to the category in the answer `category`
+    REOPENS = "reopens"  # what was closed is worked on again, once; the first closing stays visible
 
 
 class Stage(Part):
@@ -100,6 +104,7 @@ class Move(Part):
     waiting: Literal["no", "only", "any"] = Field(
         default="no", description="May it be made while an open note sits on the case?"
     )
+    photos: Look | None = Field(default=None, description="Photos may come with it, and show this.")
 
     @property
     def answers(self) -> tuple[Key, ...]:
@@ -128,6 +133,9 @@ class FilingStandard(Span):
     """A condition under which something is taken on, and how long handling it may take."""
 
     key: Key = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    photos: Looks | None = Field(
+        default=None, description="Photos without which it is not done; left out, those of the category."
+    )
 
     @property
     def urgent(self) -> bool:
@@ -203,12 +211,27 @@ class Terms(Part):
     duty: Key = ""
     filing: tuple[FilingStandard, ...] = Field(min_length=1)
     closing: tuple[Key, ...] = Field(min_length=1)
+    photos: Looks = frozenset()
 
     def filing_standard(self, key: Key) -> FilingStandard | None:
         return next((standard for standard in self.filing if standard.key == key), None)
 
     def keys(self, kind: Literal["filing", "closing"]) -> tuple[Key, ...]:
         return self.closing if kind == "closing" else tuple(standard.key for standard in self.filing)
+
+
+class Keeping(Part):
+    """How long what is over is kept, by how it ended. The first that fits holds."""
+
+    outcome: Key = Field(description="The final stage in which it ended.")
+    categories: tuple[str, ...] = Field(
+        default=(), description="Beginnings of category codes; left out: all of them."
+    )
+    years: int | None = Field(default=None, ge=1, le=100, description="Left out: for ever.")
+    source: str = Field(min_length=4, max_length=200, description="The rule that says so.")
+
+    def fits(self, outcome: Key, category: Key) -> bool:
+        return self.outcome == outcome and (not self.categories or category.startswith(self.categories))
 
 
 class CaseTypeFile(Part):
@@ -227,6 +250,7 @@ class CaseTypeFile(Part):
     report: Opening
     stages: dict[Key, Stage] = Field(min_length=1)
     moves: tuple[Move, ...] = Field(min_length=1)
+    keeping: tuple[Keeping, ...] = Field(default=(), description="How long what is over is kept.")
 
     @model_validator(mode="before")
     @classmethod
@@ -263,6 +287,18 @@ class CaseType(CaseTypeFile):
     def shown(self, answer: Key) -> str:
         """Who sees the answer: `public` at once, `released` by a person first, or `staff` only."""
         return str(self.answers[answer].get("x-shown", "staff"))
+
+    def photos_due(self, category: Key, standard: Key = "") -> frozenset[Look]:
+        """What photos must show before a case counts as handled, by its filing standard or category."""
+        terms = self.terms.get(category)
+        if terms is None:
+            return frozenset()
+        chosen = terms.filing_standard(standard)
+        return terms.photos if chosen is None or chosen.photos is None else chosen.photos
+
+    def kept(self, outcome: Key, category: Key) -> Keeping | None:
+        """How long a case that ended in the stage is kept; None where nothing says."""
+        return next((one for one in self.keeping if one.fits(outcome, category)), None)
 
     def standards(self, move: Move, category: Key) -> tuple[Key, ...]:
         """The standards this move may name for a case of the category."""

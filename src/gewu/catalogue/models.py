@@ -15,6 +15,18 @@ class DefinitionQuerySet(models.QuerySet["Definition"]):
         return self.filter(key=key, origin=Definition.Origin.SHIPPED, closed_at=None)
 
 
+class KeptWords(models.Model):
+    """The words in which a finished case was told, in every language. A row never changes."""
+
+    id = models.UUIDField(primary_key=True, default=new_plain_id, editable=False)
+    digest = models.CharField(max_length=64, unique=True)
+    words = models.TextField()
+    kept_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
 class Definition(models.Model):
     """One resolved case type: rules, answers and the terms of every category, as they were on that day."""
 

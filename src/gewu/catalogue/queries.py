@@ -1,5 +1,6 @@
 """Every shared read of the catalogue: case types in force and pinned ones, categories, words, forms."""
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -11,9 +12,9 @@ from pydantic import JsonValue
 from gewu.catalogue import reading
 from gewu.catalogue.category import Category, Major
 from gewu.catalogue.definition import CaseType, Key, Move, Schema
-from gewu.catalogue.models import Definition
+from gewu.catalogue.models import Definition, KeptWords
 from gewu.catalogue.search import Index
-from gewu.catalogue.words import Words, language_of
+from gewu.catalogue.words import Told, Words, language_of
 from gewu.kernel.errors import Invalid, NotFound
 
 MOST_FOUND = 12
@@ -121,6 +122,35 @@ def words(key: str, language: str) -> Words:
     if language_of(language) not in said:
         raise NotFound(_("There is no such kind of case."))
     return said[language_of(language)]
+
+
+def words_now(key: str, category: str, language: str) -> Told:
+    """The same with the names of a category and its standards: all in which a case is told today."""
+    said, known = dict(words(key, language)), _by_code().get(category)
+    if known is None:
+        return Told.model_construct(**said)
+    names = {one.key: one.name(language) for one in known.filing}
+    names |= {one.key: one.name(language) for one in known.closing}
+    return Told.model_construct(**said, category=known.name(language), standards=names)
+
+
+def words_kept(kept: UUID, language: str) -> Told:
+    """What a finished case was told in on the day it ended."""
+    return _kept(kept)[language_of(language)]
+
+
+def kept_id(digest: str) -> UUID | None:
+    """The row that keeps these words, if they were kept before."""
+    found: UUID | None = KeptWords.objects.filter(digest=digest).values_list("id", flat=True).first()
+    return found
+
+
+@lru_cache(maxsize=256)
+def _kept(kept: UUID) -> dict[str, Told]:
+    row = KeptWords.objects.filter(id=kept).values_list("words", flat=True).first()
+    if row is None:
+        raise NotFound(_("These words are not kept here."))
+    return {language: Told.model_validate(said) for language, said in json.loads(row).items()}
 
 
 def form(definition: CaseType, move: Move, category: str, language: str) -> Schema:

@@ -15,10 +15,11 @@ EFFECT_NEEDS: Mapping[Effect, tuple[str, ...]] = {
     Effect.OFFERS: ("organisation",),
     Effect.WAITS: ("reason", "reply", "review_on"),
     Effect.RATES: ("rating",),
+    Effect.REOPENS: ("reason",),
     Effect.RECATEGORISES: ("category",),
 }
 # Effects whose abuse a guard must stop, whatever the case type.
-EFFECT_GUARDS: Mapping[Effect, str] = {Effect.CHECKS: "not_the_handler"}
+EFFECT_GUARDS: Mapping[Effect, str] = {Effect.CHECKS: "not_the_handler", Effect.REOPENS: "not_reopened"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,7 +45,9 @@ def problems_of(case_type: CaseType, known: Known) -> tuple[Problem, ...]:
     """Everything that makes no sense in a case type."""
     if broken := tuple(_unknown_stages(case_type)):
         return broken  # the way through the stages cannot be walked while some of them do not exist
-    checks = (_ways, _final_stages, _roles, _turns, _guards, _answers_named, _answers, _effects, _names)
+    of_stages = (_ways, _final_stages, _endings, _keeping)
+    of_moves = (_roles, _turns, _guards, _answers_named, _answers, _effects, _names)
+    checks = (*of_stages, *of_moves)
     return tuple(problem for check in checks for problem in check(case_type, known))
 
 
@@ -184,11 +187,33 @@ def _effects(case_type: CaseType, _: Known) -> Iterator[Problem]:
             guard = EFFECT_GUARDS.get(effect)
             if guard and guard not in move.guards:
                 yield Problem(_at(move), f"{effect} needs the guard {guard!r}")
+        if move.photos and Effect.HANDLES in move.effects and "no_photo" not in move.answers:
+            yield Problem(_at(move), "may want photos, hence must take the answer 'no_photo' instead")
         if move.standard and "standard" not in move.needs:
             yield Problem(_at(move), "names a standard, hence needs the answer 'standard'")
-        puts_off = move.to is not None and case_type.stages[move.to].public is PublicState.NOT_NOW
-        if puts_off and "reply" not in move.needs:
-            yield Problem(_at(move), "puts the reporter off, hence needs the answer 'reply'")
+
+
+def _endings(case_type: CaseType, _: Known) -> Iterator[Problem]:
+    """Whatever ends open work names a closing standard or tells the reporter; putting off says why as well."""
+    stages = case_type.stages
+    for move in case_type.moves:
+        end = stages[move.to] if move.to is not None else None
+        if end is None or end.open or not any(stages[one].open for one in move.from_):
+            continue
+        if move.standard != "closing" and "reply" not in move.needs:
+            yield Problem(_at(move), "ends a case without a closing standard, hence needs the answer 'reply'")
+        if end.public is PublicState.NOT_NOW and not {"refusal", "reason"} & set(move.needs):
+            yield Problem(_at(move), "puts the reporter off, hence needs a reason")
+
+
+def _keeping(case_type: CaseType, _: Known) -> Iterator[Problem]:
+    finals = {name for name, stage in case_type.stages.items() if stage.final}
+    for rule in case_type.keeping:
+        if rule.outcome not in finals:
+            yield Problem("keeping", f"{rule.outcome!r} is no final stage")
+    named = {rule.outcome for rule in case_type.keeping if not rule.categories}
+    for name in sorted(finals - named) if case_type.keeping else ():
+        yield Problem("keeping", f"does not say how long what ended as {name!r} is kept")
 
 
 def _names(case_type: CaseType, _: Known) -> Iterator[Problem]:

@@ -41,6 +41,13 @@ class Words(Part):
         return self.fields[field].choices.get(value, value)
 
 
+class Told(Words):
+    """All that one case is told in: the words of its type, the names of its category and its standards."""
+
+    category: str = ""
+    standards: dict[Key, str] = {}
+
+
 def language_of(code: str) -> str:
     """The language of our word files for a language code such as "zh-hans" or "en-gb"."""
     return "en" if code.startswith("en") else "zh"

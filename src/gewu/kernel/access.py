@@ -49,6 +49,8 @@ class Post:
     reads: frozenset[str]
     access_class: AccessClass
     primary: bool = True
+    # Whose post it is, where somebody stands in for another.
+    for_user: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

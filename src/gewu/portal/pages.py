@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gewu.cases.commands import Report, rate_by_link, report_case
+from gewu.cases.commands import Report, rate_by_link, reopen_by_link, report_case
 from gewu.cases.queries import PublicCase, public_case, public_photo, slip_of
 from gewu.catalogue.category import Category
 from gewu.catalogue.queries import categories, category, majors, search_categories
 from gewu.kernel import clock, files, numbers
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.canonical import JsonValue
-from gewu.kernel.errors import DomainError, Invalid
+from gewu.kernel.errors import DomainError, Invalid, RuleBroken
 from gewu.portal import questions, rules
 from gewu.portal.commands import use
 from gewu.portal.draft import Draft, Step, step_to_blame
@@ -111,6 +111,25 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @never_cache
+@require_POST
+def again(request: HttpRequest, number: str) -> HttpResponse:
+    """The reporter is not content: it is worked on again, once."""
+    use(rules.RATINGS_PER_NUMBER, number)
+    try:
+        reopen_by_link(
+            number=number, key=request.POST.get("key", ""), reason=request.POST.get("reason", "")
+        )
+    except (Invalid, RuleBroken) as refusal:
+        found = public_case(number)
+        if found is None:
+            raise
+        said = refusal.fields if isinstance(refusal, Invalid) else {}
+        page = _case_page(request, found) | {"again_error": next(iter(said.values()), str(refusal))}
+        return render(request, "portal/case.html", page, status=422)
+    return HttpResponseRedirect(f"{reverse('portal:case', args=[number])}?again=1")
+
+
+@never_cache
 @require_GET
 def photo(request: HttpRequest, number: str, file_id: UUID) -> HttpResponseBase:
     """A photo that a person released."""
@@ -131,10 +150,19 @@ def address_of(request: HttpRequest) -> str:
 
 
 def _mark(request: HttpRequest) -> dict[str, JsonValue]:
-    rating = request.POST.get("rating", "")
+    given = request.POST
+    rating = given.get("rating", "")
     if rating not in MARKS:
         raise Invalid(_("Please choose a mark."), fields={"rating": _("From 1 to 5.")})
-    return {"rating": int(rating), "opinion": request.POST.get("opinion", "")}
+    if given.get("contacted") not in {"true", "false"} or not given.get("solved"):
+        message = _("Please answer all three questions.")
+        raise Invalid(message, fields={"solved": message})
+    return {
+        "contacted": given["contacted"] == "true",
+        "solved": given["solved"],
+        "rating": int(rating),
+        "opinion": given.get("opinion", ""),
+    }
 
 
 def _send(request: ActorRequest, draft: Draft) -> HttpResponse:
@@ -176,8 +204,9 @@ def _case_page(request: HttpRequest, found: PublicCase) -> dict[str, object]:
         "key": key,
         "sent": "sent" in request.GET and bool(key),
         "rated": "rated" in request.GET,
-        "marks": questions.marks(),
-        "opinion": questions.opinion(),
+        "again": "again" in request.GET,
+        "answers": (questions.contacted(), questions.solved(), questions.marks(), questions.opinion()),
+        "reason": questions.again(),
         "now": clock.now(),
     }
 

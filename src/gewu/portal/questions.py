@@ -74,8 +74,35 @@ def number() -> Field:
     )
 
 
+def contacted() -> Field:
+    return Field(name="contacted", label=_("Was somebody in touch with you?"), kind="yesno", required=True)
+
+
+def solved() -> Field:
+    answers = (("yes", _("Solved")), ("partly", _("Partly solved")), ("no", _("Not solved")))
+    return Field(name="solved", label=_("Is it solved?"), kind="radio", required=True, choices=answers)
+
+
 def marks() -> Field:
-    return Field(name="rating", label=_("Your mark"), kind="rating", required=True)
+    return Field(
+        name="rating",
+        label=_("Your mark"),
+        kind="rating",
+        required=True,
+        help=_("1 very dissatisfied, 3 on the whole satisfied, 5 very satisfied."),
+    )
+
+
+def again() -> Field:
+    return Field(
+        name="reason",
+        label=_("What is not solved?"),
+        kind="long",
+        rows=3,
+        required=True,
+        max_length=1000,
+        help=_("Only those who work on it read this. It is done again once."),
+    )
 
 
 def opinion() -> Field:

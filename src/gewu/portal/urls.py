@@ -13,4 +13,5 @@ urlpatterns = [
     path("c/<str:number>/", pages.case, name="case"),
     path("c/<str:number>/photos/<uuid:file_id>", pages.photo, name="photo"),
     path("c/<str:number>/rate/", pages.rate, name="rate"),
+    path("c/<str:number>/again/", pages.again, name="again"),
 ]

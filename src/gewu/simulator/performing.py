@@ -123,10 +123,17 @@ def _report(told: Told) -> Report:
         source=told.source,
         answers=answers,
         photos=tuple(_upload(photo) for photo in told.photos),
-        solved={"report": told.solved} if told.solved else None,
+        solved=_solved(told),
         after=tuple(_upload(photo) for photo in told.after),
         happened_at=clock.now(),
     )
+
+
+def _solved(told: Told) -> dict[str, JsonValue] | None:
+    if not told.solved:
+        return None
+    solved: dict[str, JsonValue] = {"report": told.solved}
+    return solved | {"no_photo": told.instead} if told.instead else solved
 
 
 def _upload(photo: Photo) -> "ContentFile[bytes]":

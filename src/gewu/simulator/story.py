@@ -40,6 +40,7 @@ class Told:
     danger: bool = False
     photos: tuple[Photo, ...] = ()
     solved: str = ""
+    instead: str = ""  # why there is no photo of it
     after: tuple[Photo, ...] = ()
 
 

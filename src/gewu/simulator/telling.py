@@ -64,6 +64,7 @@ class Telling:
             told = self._signed(told, way)
         if self._done_at_once(demand, source):
             told = replace(told, solved=way.voice.one_of(demand.variant.s), after=way.photos(after=True))
+            told = replace(told, instead="" if told.after else way.instead_of_photos(demand.kind.category))
         return told, self._reporter(way, source, by)
 
     def _done_at_once(self, demand: Demand, source: str) -> bool:
@@ -101,7 +102,9 @@ class Telling:
             # Told by a resident, settled by whoever went to look.
             way.send_to_verify()
             way.in_the_street(0.4, 4)
-            way.move(way.gridworker(), "self_handle", report=way.voice.one_of(way.demand.variant.s))
+            instead = way.instead_of_photos(way.demand.kind.category)
+            data: dict[str, JsonValue] = {"no_photo": instead} if instead else {}
+            way.move(way.gridworker(), "self_handle", report=way.voice.one_of(way.demand.variant.s), **data)
         self._finish(way)
 
     def _all_the_way(self, way: Way, source: str) -> None:
@@ -208,7 +211,12 @@ class Telling:
         """Stars, and often words."""
         weights = [10, 20, 34, 24, 12] if "late" in way.demand.marks else [1, 3, 10, 32, 54]
         stars = way.chance.choices([1, 2, 3, 4, 5], weights)[0]
-        data: dict[str, JsonValue] = {"rating": stars}
+        solved = "yes" if stars > 3 else "partly" if stars == 3 else "no"
+        data: dict[str, JsonValue] = {
+            "contacted": way.chance.random() < 0.97,
+            "solved": solved,
+            "rating": stars,
+        }
         if way.chance.random() < self.shape.shares.opinion:
             data["opinion"] = way.voice.one_of(self.shape.words.opinions[stars])
         return data

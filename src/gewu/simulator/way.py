@@ -89,9 +89,20 @@ class Way:
         self.move(self.handler, "accept")
 
     def handle(self) -> None:
+        report = self.voice.one_of(self.demand.variant.d)
         if "photos" in self.demand.marks and self.chance.random() < 0.6:
             self.do(self.handler, "attach", "after", scene=self.demand.kind.scene, look=self._look())
-        self.move(self.handler, "handle", report=self.voice.one_of(self.demand.variant.d))
+            self.move(self.handler, "handle", report=report)
+        else:
+            instead = self.instead_of_photos(self.demand.kind.category, self.demand.variant.standard)
+            data: dict[str, JsonValue] = {"no_photo": instead} if instead else {}
+            self.move(self.handler, "handle", report=report, **data)
+
+    def instead_of_photos(self, category: str, standard: str = "") -> str:
+        """Where a photo is asked for and none was taken, the report says why."""
+        if not self.town.definition.photos_due(category, standard):
+            return ""
+        return self.chance.choice(["dark", "private", "nothing_to_see"])
 
     def work(self, share: float) -> None:
         """As long as the work takes: a share of what the standard allows."""

@@ -1,7 +1,7 @@
 """Every way a case comes to be or changes. Each is one transaction: load, decide, save, journal."""
 
 from gewu.cases.commands.contacts import open_contact
-from gewu.cases.commands.moves import act, rate_by_link, reassign
+from gewu.cases.commands.moves import Step, act, rate_by_link, reassign, reopen_by_link, take
 from gewu.cases.commands.places import place_case
 from gewu.cases.commands.raising import Raising, climb, raise_case
 from gewu.cases.commands.remarks import attach, comment, release, withhold
@@ -11,6 +11,7 @@ from gewu.cases.commands.report import Report, report_case
 __all__ = [
     "Raising",
     "Report",
+    "Step",
     "act",
     "attach",
     "climb",
@@ -22,6 +23,8 @@ __all__ = [
     "reassign",
     "release",
     "remind",
+    "reopen_by_link",
     "report_case",
+    "take",
     "withhold",
 ]

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gewu.cases import refusals
-from gewu.cases.commands.kept import locked
+from gewu.cases.commands.kept import unarchived
 from gewu.cases.powers import CONTACT_PURPOSES
 from gewu.cases.queries.contacts import may_open, read_contact
 from gewu.cases.queries.values import Contact
@@ -20,7 +20,7 @@ def open_contact(*, case_id: UUID, purpose: str, actor: Actor) -> Contact:
     """Name and phone in full, once, for a purpose that the journal keeps (PIPL 6, 51)."""
     if purpose not in CONTACT_PURPOSES:
         raise refusals.invalid({"purpose": _("Choose what you need it for.")})
-    case = locked(actor, case_id)
+    case = unarchived(actor, case_id)
     if not may_open(actor, case):
         raise NotAllowed(_("Your post does not read contacts in full."))
     contact = read_contact(case)

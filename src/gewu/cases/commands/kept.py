@@ -10,6 +10,7 @@ from gewu.cases.models import Case, CaseParticipant, CaseText, Part
 from gewu.cases.queries.facts import changes_since, standing_of
 from gewu.cases.standing import Standing
 from gewu.catalogue.definition import CaseType
+from gewu.catalogue.queries import definition as definition_of
 from gewu.kernel import clock, journal
 from gewu.kernel.access import Actor
 from gewu.kernel.ids import new_id
@@ -28,6 +29,14 @@ class Author:
 def locked(actor: Actor, case_id: UUID) -> Case:
     """The case if the actor sees it, held until the transaction ends."""
     return Case.objects.visible_to(actor).select_for_update().one(case_id)
+
+
+def unarchived(actor: Actor, case_id: UUID) -> Case:
+    """The same for a case that is not over: what is in the archive stays as it is, for everybody."""
+    case = locked(actor, case_id)
+    if definition_of(case.definition_id).stages[case.stage].final:
+        raise refusals.is_archived()
+    return case
 
 
 def require_version(case: Case, seen_version: int) -> None:

@@ -1,22 +1,25 @@
 """Moving a case: one command for every move of every definition."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.files.base import File as Upload
 from django.db import transaction
 from django.utils import timezone
 
 from gewu.cases import links, refusals, rules
 from gewu.cases.commands.kept import Author, keep_parts, keep_words, locked, public_at_once, require_version
+from gewu.cases.commands.photos import Shown, kept_photos, looks_of, require_takes, show
 from gewu.cases.guards import Facts
 from gewu.cases.models import Case
-from gewu.cases.queries.facts import facts_for
+from gewu.cases.queries.facts import facts_for, stands_in_for
 from gewu.cases.queries.offers import OFFICE, offices_for
 from gewu.cases.queries.public import case_of_number
 from gewu.cases.standing import COLUMNS, Deed, Standing, after
+from gewu.catalogue.commands import keep_words as keep_words_of_today
 from gewu.catalogue.definition import CaseType, Effect, Move
 from gewu.catalogue.queries import definition as definition_of
 from gewu.deadlines.queries import calendar_of
@@ -25,6 +28,17 @@ from gewu.kernel.access import ANYONE, Actor
 from gewu.kernel.canonical import JsonValue, spell
 
 Data = Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A move as somebody asks for it: with its answers, the version they saw, and photos of the result."""
+
+    move: str
+    seen_version: int
+    data: Data = field(default_factory=dict)
+    happened_at: datetime | None = None
+    photos: tuple["Upload[bytes]", ...] = ()
 
 
 def act(
@@ -38,17 +52,30 @@ def act(
     receipt: str | None = None,
 ) -> Case:
     """Make one move on a case, or refuse and leave it as it was."""
+    step = Step(move=move, data=data, seen_version=seen_version, happened_at=happened_at)
+    return take(case_id=case_id, step=step, actor=actor, receipt=receipt)
+
+
+def take(*, case_id: UUID, step: Step, actor: Actor, receipt: str | None = None) -> Case:
+    """The same with photos: they come with the move, in one and the same entry of the journal."""
     moved: list[Case] = []
 
     def do() -> str:
+        # Drawing photos takes a moment: they are stored before the case is locked.
+        shown = show(actor, case_id, step.photos)
         case = locked(actor, case_id)
-        require_version(case, seen_version)
-        moved.append(
-            _make(case, move, data, facts=facts_for(actor, case), actor=actor, happened_at=happened_at)
-        )
+        require_version(case, step.seen_version)
+        moved.append(_make(case, step, facts=facts_for(actor, case), actor=actor, shown=shown))
         return str(case_id)
 
-    request = {"case": case_id, "move": move, "data": data, "seen_version": seen_version, "at": happened_at}
+    request = {
+        "case": case_id,
+        "move": step.move,
+        "data": step.data,
+        "seen_version": step.seen_version,
+        "at": step.happened_at,
+        **({"photos": step.photos} if step.photos else {}),
+    }
     receipts.once(actor=actor, key=receipt, request=request, do=do)
     return moved[0] if moved else Case.objects.one(case_id)
 
@@ -62,43 +89,72 @@ def reassign(*, case_id: UUID, organisation: UUID, reason: str, seen_version: in
 @transaction.atomic
 def rate_by_link(*, number: str, key: str, data: Data, move: str = "rate") -> Case:
     """What the reporter says of the outcome, by the link that came with the number."""
+    case, facts = _by_link(number, key)
+    step = Step(move=move, data=data, seen_version=case.version)
+    return _make(case, step, facts=facts, actor=ANYONE, shown=())
+
+
+@transaction.atomic
+def reopen_by_link(*, number: str, key: str, reason: str) -> Case:
+    """The reporter is not content and wants it done again, by the same link; once."""
+    case, facts = _by_link(number, key)
+    moves = rules.moves_open_to(definition_of(case.definition_id), facts)
+    again = next((move.name for move in moves if Effect.REOPENS in move.effects), None)
+    if again is None:
+        raise refusals.was_reopened() if case.reopened_at else refusals.not_unhappy()
+    step = Step(move=again, data={"reason": reason}, seen_version=case.version)
+    return _make(case, step, facts=facts, actor=ANYONE, shown=())
+
+
+def _by_link(number: str, key: str) -> tuple[Case, Facts]:
     found = case_of_number(number)
     if found is None or not links.is_reporter_key(found.id, key):
         raise refusals.wrong_link()
     case = Case.objects.select_for_update().one(found.id)
     facts = replace(facts_for(ANYONE, case), roles=frozenset({rules.RESIDENT}), is_reporter=True)
-    return _make(case, move, data, facts=facts, actor=ANYONE, happened_at=None)
+    return case, facts
 
 
-def _make(
-    case: Case, name: str, data: Data, *, facts: Facts, actor: Actor, happened_at: datetime | None
-) -> Case:
+def _make(case: Case, step: Step, *, facts: Facts, actor: Actor, shown: Shown) -> Case:
     now = clock.now()
-    if happened_at is not None:
-        rules.require_plausible(happened_at, now=now, not_before=case.reported_at)
+    if step.happened_at is not None:
+        rules.require_plausible(step.happened_at, now=now, not_before=case.reported_at)
     definition = definition_of(case.definition_id)
-    clean = cleaned(definition, data)
-    move = rules.next_move(definition, name=name, facts=facts, data=clean)
+    clean = cleaned(definition, step.data)
+    move = rules.next_move(definition, name=step.move, facts=facts, data=clean)
     if Effect.OFFERS in move.effects:
         _require_inbox(case, clean)
+    require_takes(move, shown)
     before = facts.standing
     role = role_of(move, facts)
-    deed = Deed(move, facts.user, facts.offices, timezone.localtime(now), clean, role)
+    rules.require_shown(definition, move, before, data=clean, shown=lambda: looks_of(case, move, shown))
+    deed = Deed(
+        move,
+        facts.user,
+        facts.offices,
+        timezone.localtime(now),
+        clean,
+        role,
+        for_users=stands_in_for(actor, case, move.by),
+    )
     calendar = calendar_of(case.township)
     standing = after(definition, standing=before, deed=deed, calendar=calendar)
     stand(case, standing)
 
     changed = [column for column in COLUMNS if getattr(before, column) != getattr(standing, column)]
-
+    if definition.stages[standing.stage].final:
+        case.kept_words = keep_words_of_today(case.type_key, case.category)
+        changed.append("kept_words")
     author = Author(facts.user, role)
     keep_parts(case, before, user=facts.user, moment=now)
     journal.record(
         "case.moved",
         subject=case,
         actor=actor,
-        happened_at=happened_at,
+        happened_at=step.happened_at,
         write=[*changed, "answers"],
         **facts_of_move(case, move, clean, definition=definition, author=author),
+        **kept_photos(case, move, shown, actor=actor),
         came_from=before.stage,
     )
     return case

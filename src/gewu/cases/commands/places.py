@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from gewu.cases import refusals
-from gewu.cases.commands.kept import locked, require_version
+from gewu.cases.commands.kept import require_version, unarchived
 from gewu.cases.models import Case
 from gewu.cases.powers import MAY_PLACE
 from gewu.cases.queries.facts import facts_for
@@ -19,7 +19,7 @@ _COLUMNS = ("at_place", "in_community", "in_grid", "in_cell", "version")
 @transaction.atomic
 def place_case(*, case_id: UUID, area: UUID, seen_version: int, actor: Actor) -> Case:
     """Set the place that is responsible from now on. Where it happened stays as it was recorded."""
-    case = locked(actor, case_id)
+    case = unarchived(actor, case_id)
     require_version(case, seen_version)
     if not facts_for(actor, case).roles & MAY_PLACE:
         raise refusals.not_your_turn("place", MAY_PLACE)

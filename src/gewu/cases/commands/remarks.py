@@ -7,16 +7,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gewu.cases import refusals
-from gewu.cases.commands.kept import Author, keep_words, locked
+from gewu.cases.commands.kept import Author, keep_words, locked, unarchived
+from gewu.cases.commands.photos import link, store
 from gewu.cases.models import Case, CaseFile, CaseText, Shot
 from gewu.cases.powers import COMMENT, MAY_RELEASE
 from gewu.cases.queries.facts import facts_for, may_be_public
 from gewu.cases.rules import RESIDENT
 from gewu.catalogue.queries import definition as definition_of
-from gewu.kernel import clock, files, journal, receipts, text
+from gewu.kernel import journal, receipts, text
 from gewu.kernel.access import Actor
 from gewu.kernel.errors import NotAllowed
-from gewu.kernel.ids import new_id, township_of
+from gewu.kernel.ids import township_of
 
 LONGEST_COMMENT = 2000
 
@@ -33,7 +34,7 @@ def comment(*, case_id: UUID, text: str, actor: Actor, receipt: str | None = Non
 
 def _comment(case_id: UUID, words: str, actor: Actor) -> UUID:
     kept = text.clean_required(words, field="text", limit=LONGEST_COMMENT)
-    case = _open_to_remarks(actor, case_id)
+    case = unarchived(actor, case_id)
     author = _author(actor, case)
     digests = keep_words(case, {COMMENT: kept}, author=author, public=frozenset())
     journal.record("case.commented", subject=case, actor=actor, role=author.role, words=dict(digests))
@@ -49,9 +50,9 @@ def attach(
 
     def do() -> str:
         Case.objects.visible_to(actor).one(case_id)
-        stored = _store(case_id, upload, actor=actor, field="file")
-        case = _open_to_remarks(actor, case_id)
-        _link(case, stored, kind=kind, actor=actor)
+        stored = store(case_id, upload, actor=actor, field="file")
+        case = unarchived(actor, case_id)
+        link(case, stored, kind=kind, actor=actor)
         role = _author(actor, case).role
         journal.record(
             "case.file_added",
@@ -70,7 +71,7 @@ def attach(
 
 def keep_file(case: Case, upload: "Upload[bytes]", *, kind: str, actor: Actor, field: str) -> None:
     """Store a file that comes with a report."""
-    _link(case, _store(case.id, upload, actor=actor, field=field), kind=kind, actor=actor)
+    link(case, store(case.id, upload, actor=actor, field=field), kind=kind, actor=actor)
 
 
 def release(*, case_id: UUID, what: UUID, actor: Actor) -> None:
@@ -85,7 +86,8 @@ def withhold(*, case_id: UUID, what: UUID, actor: Actor) -> None:
 
 @transaction.atomic
 def _open_or_close(case_id: UUID, what: UUID, actor: Actor, *, released: bool) -> None:
-    case = locked(actor, case_id)
+    # Closing to the public what should not be open changes nothing in the file: that stays possible for ever.
+    case = unarchived(actor, case_id) if released else locked(actor, case_id)
     if not facts_for(actor, case).roles & MAY_RELEASE:
         raise NotAllowed(_("Your post does not decide what residents see."), by=sorted(MAY_RELEASE))
     row = _releasable(case, what)
@@ -111,38 +113,7 @@ def _releasable(case: Case, what: UUID) -> Case | CaseText | CaseFile:
     raise refusals.nothing_to_release()
 
 
-def _open_to_remarks(actor: Actor, case_id: UUID) -> Case:
-    case = locked(actor, case_id)
-    if definition_of(case.definition_id).stages[case.stage].final:
-        raise refusals.is_archived()
-    return case
-
-
 def _author(actor: Actor, case: Case) -> Author:
     """Under which role somebody speaks on a case: what a post gives goes before being its reporter."""
     roles = facts_for(actor, case).roles or actor.roles
     return Author(actor.user, min(roles, key=lambda role: (role == RESIDENT, role)))
-
-
-def _store(case_id: UUID, upload: "Upload[bytes]", *, actor: Actor, field: str) -> files.File:
-    return files.store(
-        upload=upload,
-        township=township_of(case_id),
-        actor=actor,
-        purpose="case",
-        subject=case_id,
-        field=field,
-    )
-
-
-def _link(case: Case, stored: files.File, *, kind: str, actor: Actor) -> None:
-    CaseFile.objects.create(
-        id=new_id(case.township),
-        township=case.township,
-        case_id=case.id,
-        file_id=stored.id,
-        kind=kind,
-        author=actor.user,
-        added_at=clock.now(),
-        entry=case.journal_length + 1,
-    )

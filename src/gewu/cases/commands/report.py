@@ -15,6 +15,7 @@ from gewu.cases import ladder, refusals, rules
 from gewu.cases.commands.homes import Home, home_in, home_of, tiers_of
 from gewu.cases.commands.kept import Author, keep_words
 from gewu.cases.commands.moves import cleaned, facts_of_ladder, facts_of_move, role_of, stand
+from gewu.cases.commands.photos import MOST_PHOTOS
 from gewu.cases.commands.remarks import keep_file
 from gewu.cases.guards import Facts
 from gewu.cases.models import Case, CaseReporter, Shot
@@ -35,7 +36,6 @@ from gewu.places import queries as places
 LONGEST_TEXT, LONGEST_ADDRESS, LONGEST_NAME, LONGEST_PHONE = 2000, 200, 40, 24
 # What the standard of a door promises to those who come in by it.
 LONGEST_BY_SOURCE = {"open311": 4000}
-MOST_PHOTOS = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,11 +158,19 @@ def _solved(opening: _Opening, data: Mapping[str, JsonValue], actor: Actor) -> _
     facts = Facts(opening.standing, actor.roles, timezone.localdate(opening.moment), actor.user)
     clean = cleaned(definition, data)
     move = rules.next_move(definition, name=name, facts=facts, data=clean)
+    rules.require_shown(
+        definition, move, opening.standing, data=clean, shown=lambda: _looks(opening.report, move)
+    )
     moment, role = timezone.localtime(opening.moment), role_of(move, facts)
     deed = Deed(move, actor.user, actor.organisations, moment, clean, role)
     calendar = calendar_of(opening.home.township)
     done = replace(after(definition, standing=opening.standing, deed=deed, calendar=calendar), version=1)
     return replace(opening, standing=done, solved=(move, clean), role=role)
+
+
+def _looks(report: Report, move: Move) -> set[str]:
+    found = {"before"} if report.photos else set()
+    return found | ({move.photos} if report.after and move.photos else set())
 
 
 def _new_case(opening: _Opening, actor: Actor) -> Case:

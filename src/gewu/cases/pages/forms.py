@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gewu.cases.pages.narrowing import categories_by_major
 from gewu.cases.queries import CaseFile, OfferedMove
+from gewu.cases.rules import NO_PHOTO
 from gewu.cases.standing import AWAITED
 from gewu.catalogue import queries as catalogue
 from gewu.catalogue.definition import CaseType, Effect, Move
@@ -18,6 +19,7 @@ from gewu.people import queries as people
 from gewu.ui.forms import Choice, Field, fields_from_schema
 
 OFFICE, STANDARD, CATEGORY = "organisation", "standard", "category"
+PHOTOS = "photos"
 ASIDE = frozenset({Effect.WAITS})
 
 
@@ -49,6 +51,10 @@ class MoveForm:
     fields: tuple[Field, ...]
     message: str = ""
 
+    @property
+    def takes_photos(self) -> bool:
+        return bool(self.of.move.photos)
+
 
 def buttons_of(file: CaseFile, definition: CaseType) -> tuple[MoveButton, ...]:
     """Every move on offer: the next step of the way first, putting off last."""
@@ -70,7 +76,29 @@ def move_form(
     choices = {name: _choices(file, name, rule) for name, rule in _properties(button.move).items()}
     said = catalogue.words(file.type, get_language() or "")
     drawn = fields_from_schema(schema, said.fields, values, errors, choices=choices)
-    return MoveForm(button, tuple(_kind_for(field) for field in drawn), message)
+    asked = [_kind_for(field) for field in drawn if field.name != NO_PHOTO or button.move.photos_due]
+    # The photo stands right before the reason why there may be none, else at the end.
+    place = next((n for n, field in enumerate(asked) if field.name == NO_PHOTO), len(asked))
+    photos = _photo_fields(file, button.move, (errors or {}).get("photos", ""))
+    return MoveForm(button, (*asked[:place], *photos, *asked[place:]), message)
+
+
+def _photo_fields(file: CaseFile, move: OfferedMove, error: str) -> tuple[Field, ...]:
+    if not move.photos:
+        return ()
+    label = _("Photos of how it is now") if move.photos == "after" else _("Photos of how it was found")
+    why = catalogue.category(file.category).photos_why if move.photos_due else None
+    wanted = why.name(get_language() or "") if why else _("Not required.")
+    return (
+        Field(
+            name=PHOTOS,
+            label=label,
+            kind="file",
+            multiple=True,
+            help=f"{wanted} {_('Position and time inside the pictures are removed.')}",
+            error=error,
+        ),
+    )
 
 
 def _button(file: CaseFile, definition: CaseType, offered: OfferedMove) -> MoveButton:
@@ -83,7 +111,7 @@ def _button(file: CaseFile, definition: CaseType, offered: OfferedMove) -> MoveB
         title=title,
         tone=_tone(file, definition, move, last=last),
         confirm=confirm,
-        bare=not _properties(offered),
+        bare=not (_properties(offered).keys() or offered.photos),
         receipt=uuid4().hex,
     )
 

@@ -13,9 +13,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from gewu.cases import commands, queries
+from gewu.cases.commands import Step
 from gewu.cases.models import Case
 from gewu.cases.pages.case import asked_list, draw
-from gewu.cases.pages.forms import MoveButton, move_form
+from gewu.cases.pages.forms import PHOTOS, MoveButton, move_form
 from gewu.cases.pages.sheet import Sheet, changes_in_words, sheet_of
 from gewu.cases.queries import CaseFile
 from gewu.catalogue import queries as catalogue
@@ -38,13 +39,14 @@ def move(request: ActorRequest, case_id: UUID, name: str) -> HttpResponse:
     typed = _typed(request)
     data = answers(offered.schema, request.POST) if offered else typed
     redraw_with(request, lambda message, wrong: _refused(request, case_id, name, message, wrong))
-    commands.act(
-        case_id=case_id,
+    step = Step(
         move=name,
         data=data,
         seen_version=seen_version(request),
-        actor=request.actor,
-        receipt=request.POST.get("receipt") or None,
+        photos=tuple(request.FILES.getlist(PHOTOS)),
+    )
+    commands.take(
+        case_id=case_id, step=step, actor=request.actor, receipt=request.POST.get("receipt") or None
     )
     messages.success(
         request, f"{file.number} · {catalogue.words(file.type, get_language() or '').moves[name].done}"

@@ -1,6 +1,6 @@
 """How a case stands for whoever asks: its rules' values, the roles of an actor on it, what changed since."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.utils import timezone
@@ -37,6 +37,7 @@ def facts_for(actor: Actor, case: Case) -> Facts:
         user=actor.user,
         offices=actor.organisations,
         is_reporter=is_reporter,
+        for_users=frozenset(post.for_user for post in posts_on(actor, case) if post.for_user is not None),
     )
 
 
@@ -53,6 +54,14 @@ def posts_on(actor: Actor, case: Case) -> tuple[Post, ...]:
             or ("cases" in post.reads and covers(post, township=case.township, places=places))
         )
     )
+
+
+def stands_in_for(actor: Actor, case: Case, roles: Collection[str]) -> frozenset[UUID]:
+    """For whom the actor acts on this case under these roles; nobody, where a post of its own allows it."""
+    posts = [post for post in posts_on(actor, case) if post.role in roles]
+    if any(post.for_user is None for post in posts):
+        return frozenset()
+    return frozenset(post.for_user for post in posts if post.for_user is not None)
 
 
 def roles_on(actor: Actor, case: Case) -> frozenset[str]:

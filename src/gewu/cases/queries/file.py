@@ -11,7 +11,7 @@ from gewu.cases.models import CaseFile as FileLink
 from gewu.cases.powers import MAY_PLACE, MAY_RELEASE
 from gewu.cases.queries.contacts import masked_contact
 from gewu.cases.queries.facts import entries_of, facts_for, is_only_reporter
-from gewu.cases.queries.names import language, office_names, place_path, spoken_answer
+from gewu.cases.queries.names import language, office_names, place_path, spoken_answer, words_of
 from gewu.cases.queries.offers import offered_moves
 from gewu.cases.queries.resident import cut_to_resident
 from gewu.cases.queries.rows import is_late
@@ -59,7 +59,7 @@ def brief_of_own(actor: Actor, case_id: UUID) -> Brief:
 
 def _bare(material: Material, offices: dict[UUID, str]) -> CaseFile:
     case, definition = material.case, material.definition
-    said = catalogue.words(case.type_key, language())
+    said = words_of(case)
     state = definition.public_state(case.stage, waits=case.review_on is not None)
     return CaseFile(
         id=case.id,
@@ -69,7 +69,7 @@ def _bare(material: Material, offices: dict[UUID, str]) -> CaseFile:
         definition_id=case.definition_id,
         type_title=said.title,
         category=case.category,
-        category_name=catalogue.category_name(case.category, language()),
+        category_name=said.category or catalogue.category_name(case.category, language()),
         source=case.source,
         stage=case.stage,
         stage_title=said.stages[case.stage].title,

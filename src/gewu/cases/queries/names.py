@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gewu.catalogue import queries as catalogue
 from gewu.catalogue.definition import CaseType
-from gewu.catalogue.words import Words
+from gewu.catalogue.words import Told
 from gewu.kernel.access import Tier
 from gewu.kernel.errors import NotFound
 from gewu.people import queries as people
@@ -17,6 +17,7 @@ from gewu.places import queries as places
 from gewu.places.values import AreaName
 
 if TYPE_CHECKING:
+    from gewu.cases.models import Case
     from gewu.people.models import Organisation
 
 
@@ -59,8 +60,15 @@ def place_name(identifier: UUID | None, spoken: str) -> str:
     return last if not above or last.startswith(above[0]) else f"{above[0]} {last}"
 
 
+def words_of(case: "Case") -> Told:
+    """What a case is told in: today's words, or for one that is over those of the day it ended."""
+    if case.kept_words is not None:
+        return catalogue.words_kept(case.kept_words, language())
+    return catalogue.words_now(case.type_key, case.category, language())
+
+
 def spoken_answer(
-    definition: CaseType, said: Words, key: str, value: object, *, category: str, offices: Mapping[UUID, str]
+    definition: CaseType, said: Told, key: str, value: object, *, category: str, offices: Mapping[UUID, str]
 ) -> str:
     """A coded answer as people say it."""
     match key:
@@ -69,7 +77,8 @@ def spoken_answer(
         case "category":
             return catalogue.category_name(str(value), language())
         case "standard":
-            return catalogue.category(category).standard_name(str(value), language())
+            known = said.standards.get(str(value))
+            return known or catalogue.category(category).standard_name(str(value), language())
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, str) and "enum" in definition.answers.get(key, {}):

@@ -10,7 +10,7 @@ from gewu.cases.queries.names import language, open_inboxes
 from gewu.cases.queries.values import OfferedMove
 from gewu.cases.rules import moves_open_to
 from gewu.catalogue import queries as catalogue
-from gewu.catalogue.definition import CaseType, Move, Schema
+from gewu.catalogue.definition import CaseType, Effect, Move, Schema
 
 OFFICE = "organisation"
 
@@ -31,12 +31,16 @@ def offices_for(case: Case) -> dict[UUID, str]:
 def _offered(case: Case, definition: CaseType, move: Move, offices: dict[UUID, str]) -> OfferedMove:
     said = catalogue.words(definition.key, language()).moves[move.name]
     schema = catalogue.form(definition, move, case.category, language())
+    handles = Effect.HANDLES in move.effects
+    due = definition.photos_due(case.category, case.standard) if handles else frozenset()
     return OfferedMove(
         name=move.name,
         titles={code: catalogue.words(definition.key, code).moves[move.name].title for code in ("zh", "en")},
         button=said.button,
         help=said.help,
         schema=_with_offices(schema, offices) if OFFICE in move.answers else schema,
+        photos=move.photos or "",
+        photos_due=tuple(sorted(due)),
     )
 
 

@@ -10,11 +10,12 @@ from gewu.cases import links
 from gewu.cases.models import Case, CaseFile, CaseText
 from gewu.cases.powers import DESCRIPTION
 from gewu.cases.queries.facts import entries_of
-from gewu.cases.queries.names import language, place_name
+from gewu.cases.queries.names import language, place_name, words_of
 from gewu.cases.queries.resident import public_steps
 from gewu.cases.queries.story import Material
 from gewu.cases.queries.values import PublicCase, PublicWords
 from gewu.catalogue import queries as catalogue
+from gewu.catalogue.definition import CaseType, Effect
 from gewu.kernel import clock, numbers
 from gewu.kernel.access import AccessClass
 from gewu.kernel.errors import Invalid, NotFound
@@ -89,13 +90,18 @@ def _is_public(case: Case) -> bool:
     return case.access_class == AccessClass.OPEN and is_recent
 
 
+def _may_reopen(case: Case, definition: CaseType) -> bool:
+    moves = definition.moves_from(case.stage) if case.unhappy and case.reopened_at is None else ()
+    return any(Effect.REOPENS in move.effects for move in moves)
+
+
 def _public(material: Material, photos: tuple[UUID, ...]) -> PublicCase:
     case, definition = material.case, material.definition
-    said = catalogue.words(case.type_key, language())
+    said = words_of(case)
     state = definition.public_state(case.stage, waits=case.review_on is not None)
     return PublicCase(
         number=case.number,
-        category_name=catalogue.category_name(case.category, language()),
+        category_name=said.category or catalogue.category_name(case.category, language()),
         state=state,
         state_title=said.public[state],
         sentence=said.stages[case.stage].public,
@@ -116,4 +122,5 @@ def _public(material: Material, photos: tuple[UUID, ...]) -> PublicCase:
         ),
         photos=photos,
         may_rate=case.awaits == "rate",
+        may_reopen=_may_reopen(case, definition),
     )

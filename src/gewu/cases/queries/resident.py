@@ -5,10 +5,9 @@ from dataclasses import replace
 from uuid import UUID
 
 from gewu.cases.queries.facts import facts_of
-from gewu.cases.queries.names import language
+from gewu.cases.queries.names import words_of
 from gewu.cases.queries.story import Material
 from gewu.cases.queries.values import CaseFile, Photo, PublicStep, StoryLine, Words
-from gewu.catalogue import queries as catalogue
 from gewu.catalogue.definition import Effect, PublicState
 from gewu.kernel.access import Actor
 from gewu.kernel.models import Entry
@@ -43,7 +42,7 @@ def cut_to_resident(file: CaseFile, material: Material, actor: Actor) -> CaseFil
 
 def public_steps(material: Material) -> tuple[PublicStep, ...]:
     """Each change of the public state, in order."""
-    said = catalogue.words(material.definition.key, language())
+    said = words_of(material.case)
     steps: list[PublicStep] = []
     for entry, stage, state in states(material):
         if not steps or steps[-1].state != state:
@@ -69,7 +68,7 @@ def _lines(
     file: CaseFile, material: Material, *, own: set[UUID], photos: tuple[Photo, ...]
 ) -> Iterator[StoryLine]:
     """Lines that change the public state or say something to the public; without names, offices and roles."""
-    said = catalogue.words(material.definition.key, language())
+    said = words_of(material.case)
     seen = {photo.id for photo in photos}
     told: PublicState | None = None
     after = {entry.number: state for entry, _stage, state in states(material)}

@@ -12,9 +12,8 @@ from gewu.cases.models import Case, CaseFile, CaseText
 from gewu.cases.powers import COMMENT, DESCRIPTION, TRIED
 from gewu.cases.queries.facts import entries_of, facts_of, may_be_public
 from gewu.cases.queries.levels import level_name, reason_name, when_name
-from gewu.cases.queries.names import language, spoken_answer
+from gewu.cases.queries.names import language, spoken_answer, words_of
 from gewu.cases.queries.values import Answer, Photo, StoryLine, Words
-from gewu.catalogue import queries as catalogue
 from gewu.catalogue.definition import CaseType
 from gewu.kernel.models import Entry
 from gewu.kernel.models.files import File
@@ -77,7 +76,7 @@ def offices_named(entries: Sequence[Entry]) -> set[UUID]:
 class _Teller:
     def __init__(self, material: Material, offices: Mapping[UUID, str]) -> None:
         self.material, self.offices = material, offices
-        self.said = catalogue.words(material.definition.key, language())
+        self.said = words_of(material.case)
         self.texts: dict[int, list[CaseText]] = defaultdict(list)
         self.links: dict[int, list[CaseFile]] = defaultdict(list)
         for text in material.texts:

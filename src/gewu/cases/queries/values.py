@@ -89,6 +89,9 @@ class OfferedMove:
     button: str
     help: str
     schema: Schema
+    # What photos that come with it show, and which are wanted unless it says why there are none.
+    photos: str = ""
+    photos_due: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,3 +248,5 @@ class PublicCase:
     words: tuple[PublicWords, ...]
     photos: tuple[UUID, ...]
     may_rate: bool
+    # The reporter was not content with the first closing and may have it done again, once.
+    may_reopen: bool

@@ -147,7 +147,7 @@ _ACCEPT: Step = ("accept", "handler", _nothing)
 _HANDLE: Step = ("handle", "handler", _says(report="换了新桶盖"))
 _CHECK: Step = ("check", "checker", _nothing)
 _CLOSE: Step = ("close", "clerk", _says(standard="mended", reply="桶盖换好了，谢谢您"))
-_RATE: Step = ("rate", "clerk", _says(rating=5))
+_RATE: Step = ("rate", "clerk", _says(contacted=True, solved="yes", rating=5))
 _ARCHIVE: Step = ("archive", "clerk", _nothing)
 
 WAYS: dict[str, tuple[Step, ...]] = {

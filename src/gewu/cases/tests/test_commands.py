@@ -205,10 +205,13 @@ def test_late_is_found_by_everybody_who_watches(cast: Cast) -> None:
         assert queries.worklist(cast.other_handler, "late").items == ()
 
 
+SAID = {"contacted": True, "solved": "yes", "rating": 4, "opinion": "挺快"}
+
+
 def test_the_reporter_rates_by_the_link_on_the_slip(cast: Cast) -> None:
     case = a_case(cast, "closed")
     slip = queries.slip_of(case.id)
-    rated = rate_by_link(number=slip.number.lower(), key=slip.key, data={"rating": 4, "opinion": "挺快"})
+    rated = rate_by_link(number=slip.number.lower(), key=slip.key, data=SAID)
     assert (rated.stage, rated.rating) == ("rated", 4)
     assert entries_of(case.id)[-1].user is None
 

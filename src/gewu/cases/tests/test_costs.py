@@ -48,8 +48,8 @@ COSTS: dict[str, tuple[str, int, Ask]] = {
         4,
         lambda cast, case: comment(case_id=case.id, text="看过了", actor=cast.clerk),
     ),
-    # case, words, files, entries, people, offices, contact
-    "a whole file": ("archived", 7, lambda cast, case: queries.case_file(cast.clerk, case.id)),
+    # case, words, files, entries, people, offices, contact, and once the words of the day it ended
+    "a whole file": ("archived", 8, lambda cast, case: queries.case_file(cast.clerk, case.id)),
     "all counts of a menu": ("filed", 1, lambda cast, case: queries.worklists(cast.clerk)),
     # cases, words, offices
     "a page of a worklist": ("handling", 3, lambda cast, case: queries.worklist(cast.clerk, "all")),

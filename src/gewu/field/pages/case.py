@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gewu.cases import commands, queries
+from gewu.cases.commands import Step
 from gewu.cases.pages.forms import MoveButton, MoveForm, move_form
 from gewu.cases.pages.sheet import Sheet, attach_fields, changes_in_words, comment_field, sheet_of
 from gewu.cases.queries import StoryLine
@@ -41,15 +42,14 @@ def move(request: ActorRequest, case_id: UUID, name: str) -> HttpResponse:
     offered = next((one for one in file.moves if one.name == name), None)
     data = answers(offered.schema, request.POST) if offered else {}
     redraw_with(request, lambda message, wrong: _refused(request, case_id, name, message, wrong))
-    commands.act(
-        case_id=case_id,
+    step = Step(
         move=name,
         data=data,
         seen_version=_seen_version(request),
-        actor=request.actor,
         happened_at=moment_in(request.POST, "happened_at"),
-        receipt=_receipt(request),
+        photos=tuple(request.FILES.getlist("photos")),
     )
+    commands.take(case_id=case_id, step=step, actor=request.actor, receipt=_receipt(request))
     done = catalogue.words(file.type, get_language() or "").moves[name].done
     messages.success(request, f"{file.category_name} · {done}")
     return _onward(request, case_id)

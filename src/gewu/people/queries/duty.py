@@ -52,7 +52,12 @@ def actor_of(user: User | AnonymousUser, *, door: str) -> Actor:
     """Who acts: the user with the posts in force today. One statement."""
     if not isinstance(user, User):
         return Actor(user=None, name=ANYONE.name, door=door)
-    posts = Post.objects.in_force(today()).filter(user=user).order_by("first_day", "id")
+    posts = (
+        Post.objects.in_force(today())
+        .filter(user=user)
+        .select_related("stands_in_for")
+        .order_by("first_day", "id")
+    )
     return Actor(user=user.id, name=user.name, door=door, posts=tuple(_held(post) for post in posts))
 
 
@@ -68,6 +73,7 @@ def _held(post: Post) -> access.Post:
         reads=held.reads,
         access_class=held.access_class,
         primary=post.primary,
+        for_user=post.stands_in_for.user_id if post.stands_in_for else None,
     )
 
 
