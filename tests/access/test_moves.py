@@ -30,6 +30,9 @@ HANDLED: tuple[Step, ...] = (*TAKEN, ("handle", "handler", {"report": "换了新
 CHECKED: tuple[Step, ...] = (*HANDLED, ("check", "checker", {}))
 CLOSED: tuple[Step, ...] = (*CHECKED, ("close", "clerk", {"standard": "mended"}))
 RATED: tuple[Step, ...] = (*CLOSED, ("rate", "clerk", {"contacted": True, "solved": "yes", "rating": 5}))
+UNHAPPY: Step = ("rate", "clerk", {"contacted": True, "solved": "no", "rating": 2})
+ON_THE_SPOT: tuple[Step, ...] = (("self_handle", "gridworker", {"report": "扫干净了"}),)
+AGAIN: tuple[Step, ...] = (*CLOSED, UNHAPPY, ("reopen", "clerk", {"reason": "盖子又坏了"}))
 WAYS: dict[str, tuple[Step, ...]] = {
     "reported": (),
     "verifying": (("send_to_verify", "clerk", {}),),
@@ -42,11 +45,19 @@ WAYS: dict[str, tuple[Step, ...]] = {
     "handling": TAKEN,
     "handling by the station": (FILE, TO_STATION, ("accept", "chief", {})),
     "handled": HANDLED,
-    "handled on the spot": (("self_handle", "gridworker", {"report": "扫干净了"}),),
+    "handled on the spot": ON_THE_SPOT,
     "sent_back": (*HANDLED, ("send_back", "checker", {"reason": "还没换"})),
     "checked": CHECKED,
     "closed": CLOSED,
     "rated": RATED,
+    "rated, unhappy": (*CLOSED, UNHAPPY),
+    "rated, unhappy with what was done on the spot": (
+        *ON_THE_SPOT,
+        ("check", "checker", {}),
+        ("close", "clerk", {"standard": "mended"}),
+        UNHAPPY,
+    ),
+    "rated, unhappy again": (*AGAIN, *CLOSED[1:], UNHAPPY),
     "archived": (*RATED, ("archive", "clerk", {})),
 }
 

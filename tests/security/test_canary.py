@@ -232,7 +232,13 @@ def _through_the_moves(cast: Cast, case: Case) -> None:
     _made(Program(cast.clerk).post(f"{path}/comments", {"text": said(WORDS)}), 201)
     _made(Program(cast.clerk).post(f"{path}/contact", {"purpose": "call_back"}), 200)
     _made(signed_in(cast.clerk).post(f"/desk/cases/{case.id}/contact/", {"purpose": "call_back"}), 200)
-    rating = {"contacted": "true", "solved": "yes", "rating": "5", "opinion": said(WORDS), "key": slip_of(case.id).key}
+    rating = {
+        "contacted": "true",
+        "solved": "yes",
+        "rating": "5",
+        "opinion": said(WORDS),
+        "key": slip_of(case.id).key,
+    }
     _made(Client().post(f"/c/{case.number}/rate/", rating), 302)
 
 

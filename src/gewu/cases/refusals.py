@@ -60,7 +60,7 @@ def not_unhappy() -> RuleBroken:
 
 def was_reopened() -> RuleBroken:
     return RuleBroken(
-        _("It was worked on again once already. A supervisor can take it up as a new case."),
+        _("It was worked on again once already. What is still not right is a new report."),
         guard="not_reopened",
     )
 

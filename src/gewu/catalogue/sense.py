@@ -194,7 +194,7 @@ def _effects(case_type: CaseType, _: Known) -> Iterator[Problem]:
 
 
 def _endings(case_type: CaseType, _: Known) -> Iterator[Problem]:
-    """Whatever ends open work names a closing standard or tells the reporter; putting off says why as well."""
+    """What ends open work names a closing standard or tells the reporter; putting off says why, too."""
     stages = case_type.stages
     for move in case_type.moves:
         end = stages[move.to] if move.to is not None else None

@@ -116,9 +116,7 @@ def again(request: HttpRequest, number: str) -> HttpResponse:
     """The reporter is not content: it is worked on again, once."""
     use(rules.RATINGS_PER_NUMBER, number)
     try:
-        reopen_by_link(
-            number=number, key=request.POST.get("key", ""), reason=request.POST.get("reason", "")
-        )
+        reopen_by_link(number=number, key=request.POST.get("key", ""), reason=request.POST.get("reason", ""))
     except (Invalid, RuleBroken) as refusal:
         found = public_case(number)
         if found is None:

@@ -164,11 +164,16 @@ def test_asking_too_often_has_to_wait(client: Client, cast: Cast) -> None:
 def test_the_reporter_rates_and_nobody_else(client: Client, cast: Cast) -> None:
     closed = a_case(cast, stage="closed")
     key = cases.slip_of(closed.id).key
-    refused = client.post(f"/c/{closed.number}/rate/", {"contacted": "true", "solved": "yes", "rating": "5", "key": "guess"})
+    refused = client.post(
+        f"/c/{closed.number}/rate/", {"contacted": "true", "solved": "yes", "rating": "5", "key": "guess"}
+    )
     assert refused.status_code in {403, 404, 422}
     blank = client.post(f"/c/{closed.number}/rate/", {"key": key})
     assert blank.status_code == 422
-    done = client.post(f"/c/{closed.number}/rate/", {"contacted": "true", "solved": "yes", "rating": "5", "key": key, "opinion": "很快"})
+    done = client.post(
+        f"/c/{closed.number}/rate/",
+        {"contacted": "true", "solved": "yes", "rating": "5", "key": key, "opinion": "很快"},
+    )
     assert done.status_code == 302
     assert cases.case_file(cast.clerk, closed.id).rating == 5
 
