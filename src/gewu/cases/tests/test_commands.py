@@ -23,6 +23,7 @@ from gewu.cases.tests.builders import (
     NAME,
     PHONE,
     WAYS,
+    Answers,
     Cast,
     a_case,
     a_photo,
@@ -205,7 +206,7 @@ def test_late_is_found_by_everybody_who_watches(cast: Cast) -> None:
         assert queries.worklist(cast.other_handler, "late").items == ()
 
 
-SAID = {"contacted": True, "solved": "yes", "rating": 4, "opinion": "挺快"}
+SAID: Answers = {"contacted": True, "solved": "yes", "rating": 4, "opinion": "挺快"}
 
 
 def test_the_reporter_rates_by_the_link_on_the_slip(cast: Cast) -> None:
