@@ -44,6 +44,8 @@ class RulesOfTheEngine:
         facts = Facts(
             standing=self.standing,
             roles=frozenset({step.role}),
+            helper_roles=frozenset({step.role}),
+            now=moment,
             today=moment.date(),
             user=step.person,
             offices=step.offices,

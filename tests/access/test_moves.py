@@ -41,7 +41,7 @@ WAYS: dict[str, tuple[Step, ...]] = {
     "filed, waiting": (FILE, ("wait", "dispatcher", {**PUT_OFF, "review_on": "tomorrow"})),
     "dispatched": (FILE, DISPATCH),
     "dispatched to the station": (FILE, TO_STATION),
-    "returned": (FILE, DISPATCH, ("return", "handler", {"reason": "不归我们管"})),
+    "returned": (FILE, DISPATCH, ("return", "handler", {"return_cause": "not_ours", "reason": "不归我们管"})),
     "handling": TAKEN,
     "handling by the station": (FILE, TO_STATION, ("accept", "chief", {})),
     "handled": HANDLED,

@@ -187,7 +187,7 @@ def _subject(town: Town, held: AccessClass, *, nowhere: bool) -> Subject:
 _HISTORY: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("file", "clerk", {"standard": "broken"}),
     ("dispatch", "dispatcher", {"organisation": "gave it back"}),
-    ("return", "handler_before", {"reason": "不归我们管"}),
+    ("return", "handler_before", {"return_cause": "not_ours", "reason": "不归我们管"}),
     ("dispatch", "dispatcher", {"organisation": "holds it"}),
     ("accept", "handler", {}),
 )

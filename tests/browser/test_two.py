@@ -47,7 +47,7 @@ def test_a_handler_who_accepts_what_was_just_given_to_another_reads_it(visitor: 
     open_case(dispatcher, filed, text=TEXT)
     move(dispatcher, "dispatch", choose={"organisation": "小样sanitation"})
     open_case(handler, filed, text=TEXT)
-    _fill(handler, "return", reason=WORDS)
+    _fill(handler, "return", return_cause=0, reason=WORDS)
     open_case(dispatcher, filed, text=TEXT)
     move(dispatcher, "reassign", choose={"organisation": 0}, say={"reason": "那边人手够"})
     _send(handler, "return")

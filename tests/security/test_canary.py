@@ -219,7 +219,7 @@ def _through_the_moves(cast: Cast, case: Case) -> None:
         ("clerk", "resume", {}),
         ("clerk", "file", {"standard": "broken"}),
         ("dispatcher", "dispatch", {"organisation": str(cast.office), "instruction": said(WORDS)}),
-        ("handler", "return", {"reason": said(WORDS)}),
+        ("handler", "return", {"return_cause": "not_ours", "reason": said(WORDS)}),
         ("dispatcher", "dispatch", {"organisation": str(cast.office)}),
         ("handler", "accept", {}),
         ("handler", "handle", {"report": said(WORDS)}),

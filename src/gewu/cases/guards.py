@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from gewu.cases import refusals
 from gewu.cases.standing import Standing, parse_day
+from gewu.kernel.errors import DomainError
 
 LONGEST_WAIT = timedelta(days=366)
 
@@ -23,6 +24,10 @@ class Facts:
     is_reporter: bool = False
     # Whose posts on this case the actor holds only as a stand-in.
     for_users: frozenset[UUID] = frozenset()
+    # The moment it is asked; rules that need none are asked without.
+    now: datetime | None = None
+    # The roles of the actor's posts in offices that were asked to help and have not answered.
+    helper_roles: frozenset[str] = frozenset()
 
 
 def theirs(facts: Facts) -> None:
@@ -36,6 +41,12 @@ def theirs(facts: Facts) -> None:
         )
     if not mine:
         raise refusals.not_in_your_hands()
+
+
+def lead_or_dispatcher(facts: Facts) -> None:
+    """Whoever has the lead asks for help, and so may the dispatcher."""
+    if "dispatcher" not in facts.roles:
+        theirs(facts)
 
 
 def not_the_handler(facts: Facts) -> None:
@@ -79,19 +90,82 @@ def review_ahead(facts: Facts, data: Mapping[str, object]) -> None:
         raise refusals.review_behind()
 
 
+def not_bound(facts: Facts) -> None:
+    """An office that was appointed after others had returned it does not return it again."""
+    if facts.standing.bound:
+        raise refusals.appointed()
+
+
+def within_offer(facts: Facts) -> None:
+    """What was offered goes back freely as long as the time to accept runs, and was never accepted."""
+    standing = facts.standing
+    too_late = facts.now is not None and standing.due_at is not None and facts.now > standing.due_at
+    if too_late or standing.offered_org == standing.holder_org:
+        raise refusals.return_window_over()
+
+
+def offer_over(facts: Facts) -> None:
+    """Nobody has to ask for leave while the case may simply be returned."""
+    try:
+        within_offer(facts)
+    except DomainError:
+        return
+    raise refusals.may_simply_return()
+
+
+def return_asked(facts: Facts) -> None:
+    if not facts.standing.return_asked:
+        raise refusals.nobody_asked_to_return()
+
+
+def return_not_asked(facts: Facts) -> None:
+    if facts.standing.return_asked:
+        raise refusals.return_asked_already()
+
+
+def asked_to_help(facts: Facts) -> None:
+    """An office of the actor was asked to help and has not answered yet."""
+    if not facts.offices & set(facts.standing.helpers):
+        raise refusals.not_asked_to_help()
+
+
+def helper_is_another(facts: Facts, data: Mapping[str, object]) -> None:
+    """Nobody helps themselves, and nobody is asked twice at a time."""
+    standing = facts.standing
+    if str(data["helper"]) in {
+        str(one) for one in (standing.holder_org, standing.offered_org, *standing.helpers)
+    }:
+        raise refusals.helps_already()
+
+
+def helpers_done(facts: Facts, data: Mapping[str, object]) -> None:
+    """Nobody reports done over the heads of those still helping, unless saying why."""
+    if facts.standing.helpers and not data.get("despite_helpers"):
+        raise refusals.helpers_not_done()
+
+
 GUARDS: dict[str, Callable[[Facts], None]] = {
     "theirs": theirs,
+    "lead_or_dispatcher": lead_or_dispatcher,
     "not_the_handler": not_the_handler,
     "solved_on_spot": solved_on_spot,
     "not_solved_on_spot": not_solved_on_spot,
     "own_report": own_report,
     "unhappy": unhappy,
     "not_reopened": not_reopened,
+    "not_bound": not_bound,
+    "within_offer": within_offer,
+    "offer_over": offer_over,
+    "return_asked": return_asked,
+    "return_not_asked": return_not_asked,
+    "asked_to_help": asked_to_help,
 }
 
 # Asked only once the answers are there: they do not decide which moves are shown.
 ANSWER_GUARDS: dict[str, Callable[[Facts, Mapping[str, object]], None]] = {
     "review_ahead": review_ahead,
+    "helpers_done": helpers_done,
+    "helper_is_another": helper_is_another,
 }
 
 NAMES = GUARDS.keys() | ANSWER_GUARDS.keys()

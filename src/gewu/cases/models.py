@@ -80,6 +80,16 @@ class Case(ChainedRow):
     holder_org = models.UUIDField(null=True)
     holder_user = models.UUIDField(null=True)
     handlers = ArrayField(models.UUIDField(), default=list)
+    # Offices asked to help that have not answered; the first of the staff to have had it.
+    helpers = ArrayField(models.UUIDField(), default=list)
+    received_by = models.UUIDField(null=True)
+    suggested_org = models.UUIDField(null=True)
+    return_asked = models.BooleanField(default=False)
+    returned_in_row = models.PositiveSmallIntegerField(default=0)
+    bound = models.BooleanField(default=False)
+    # The case this one is a part of, of the same township; and how many parts of this one are not over.
+    parent = models.UUIDField(null=True)
+    open_parts = models.PositiveSmallIntegerField(default=0)
     standard = models.CharField(max_length=40, blank=True)
     reporter_user = models.UUIDField(null=True)
     answers = models.JSONField(default=dict)
@@ -136,7 +146,7 @@ class Case(ChainedRow):
                 condition=Q(lon=None, crs="") | Q(lon__isnull=False, crs__gt=""),
                 name="case_point_knows_its_system",
             ),
-            models.CheckConstraint(condition=Q(access_class__range=(0, 3)), name="case_class_known"),
+            models.CheckConstraint(condition=Q(access_class__range=(0, 4)), name="case_class_known"),
             models.CheckConstraint(
                 condition=Q(reopened_at=None, first_closed_at=None)
                 | Q(reopened_at__isnull=False, first_closed_at__isnull=False),
@@ -161,6 +171,8 @@ class Case(ChainedRow):
             _index("case_due_township", "township", "due_at", "id", when=OPEN_WORK),
             _index("case_review_due", "township", "review_on", "id", when=Q(review_on__isnull=False)),
             _index("case_over", "township", "closed_at", "id", when=Q(awaits="", erased_at=None)),
+            _index("case_asked_back", "township", "due_at", "id", when=Q(return_asked=True)),
+            _index("case_parts", "township", "parent", "recorded_at", "id", when=Q(parent__isnull=False)),
             _index("case_no_grid", "township", "recorded_at", "id", when=OPEN_WORK & Q(at_place=None)),
             # Everything, newest first.
             _index("case_all_township", "township", "-recorded_at", "-id"),
@@ -264,7 +276,12 @@ class CaseParticipant(Operational):
             ),
             models.CheckConstraint(condition=Q(part__in=Part.values), name="case_participant_part_known"),
         ]
-        indexes = [_index("case_participant_cases", "township", "organisation", "case_id")]
+        indexes = [
+            _index("case_participant_cases", "township", "organisation", "case_id"),
+            _index(
+                "case_participant_helping", "township", "organisation", "case_id", when=Q(part=Part.HELPER)
+            ),
+        ]
 
 
 class Shot(models.TextChoices):

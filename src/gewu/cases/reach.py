@@ -33,21 +33,21 @@ def by_place(post: Post) -> Iterator[Q]:
         column = LEVEL_COLUMN.get(post.scope.tier)
         level = Q(**{column: post.scope.area}) if column else Q()
         for part in homes(post.scope):
-            yield part & level & _within_class(post)
+            yield part & level & within_class(post)
 
 
 def held(post: Post) -> Iterator[Q]:
     """Cases in the hands of the post's office."""
     if post.organisation:
         for part in homes(post.scope):
-            yield part & Q(holder_org=post.organisation, awaits__gt="") & _within_class(post)
+            yield part & Q(holder_org=post.organisation, awaits__gt="") & within_class(post)
 
 
 def offered(post: Post) -> Iterator[Q]:
     """Cases in the inbox of the post's office."""
     if post.organisation:
         for part in homes(post.scope):
-            yield part & Q(offered_org=post.organisation) & _within_class(post)
+            yield part & Q(offered_org=post.organisation) & within_class(post)
 
 
 def by_office(actor: Actor) -> Iterator[Q]:
@@ -67,7 +67,7 @@ def by_person(actor: Actor) -> Iterator[Q]:
     for scope in dict.fromkeys(post.scope for post in actor.posts):
         yield home(scope) & Q(reporter_user=actor.user)
     for post in actor.posts:
-        yield home(post.scope) & Q(holder_user=actor.user, awaits__gt="") & _within_class(post)
+        yield home(post.scope) & Q(holder_user=actor.user, awaits__gt="") & within_class(post)
 
 
 def reaches(actor: Actor) -> tuple[Q, ...]:
@@ -84,5 +84,6 @@ def covers(post: Post, *, township: int, places: frozenset[object]) -> bool:
     return here and (post.scope.tier not in LEVEL_COLUMN or post.scope.area in places)
 
 
-def _within_class(post: Post) -> Q:
+def within_class(post: Post) -> Q:
+    """No more closely held than the post may read."""
     return Q(access_class__lte=post.access_class)

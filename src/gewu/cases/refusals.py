@@ -31,6 +31,45 @@ def not_in_your_hands() -> NotAllowed:
     return NotAllowed(_("Another office has this case."), guard="theirs")
 
 
+def appointed() -> RuleBroken:
+    return RuleBroken(
+        _("Your office was appointed after others had returned it, and cannot return it again."),
+        guard="not_bound",
+    )
+
+
+def return_window_over() -> RuleBroken:
+    return RuleBroken(
+        _("It can no longer simply be returned. Ask the dispatcher to take it back."), guard="within_offer"
+    )
+
+
+def may_simply_return() -> RuleBroken:
+    return RuleBroken(_("The time to accept still runs: simply return it."), guard="offer_over")
+
+
+def nobody_asked_to_return() -> RuleBroken:
+    return RuleBroken(_("Nobody asked to give this case back."), guard="return_asked")
+
+
+def return_asked_already() -> RuleBroken:
+    return RuleBroken(_("The dispatcher has been asked already."), guard="return_not_asked")
+
+
+def not_asked_to_help() -> NotAllowed:
+    return NotAllowed(_("Your office was not asked to help with this case."), guard="asked_to_help")
+
+
+def helps_already() -> Invalid:
+    return invalid({"helper": _("This office has the case, or has been asked already.")})
+
+
+def helpers_not_done() -> Invalid:
+    return invalid(
+        {"despite_helpers": _("An office asked to help has not signed off. Wait for it, or say why not.")}
+    )
+
+
 def checker_was_handler() -> NotAllowed:
     return NotAllowed(
         _("Whoever handled a case does not check it. Leave it to somebody else."), guard="not_the_handler"
@@ -89,8 +128,8 @@ def review_behind() -> Invalid:
     return invalid({"review_on": _("Choose a day after today and within a year.")})
 
 
-def no_inbox() -> Invalid:
-    return invalid({"organisation": _("This office takes no cases here, or has it already.")})
+def no_inbox(field: str) -> Invalid:
+    return invalid({field: _("This office takes no cases here, or has it already.")})
 
 
 def impossible_moment(why: str) -> Invalid:

@@ -12,7 +12,7 @@ from jsonschema.exceptions import ValidationError
 from gewu.cases import refusals, words
 from gewu.cases.guards import ANSWER_GUARDS, GUARDS, Facts
 from gewu.cases.standing import Standing
-from gewu.catalogue.definition import CaseType, Effect, Move, Schema
+from gewu.catalogue.definition import HELPERS_OWN, CaseType, Effect, Move, Schema
 from gewu.kernel.errors import DomainError
 
 RESIDENT = "resident"
@@ -81,7 +81,7 @@ def moves_open_to(definition: CaseType, facts: Facts) -> tuple[Move, ...]:
 
 def require_permitted(move: Move, facts: Facts) -> None:
     """Refuse a move that is not for this actor, or not for now."""
-    if not move.by & facts.roles:
+    if not move.by & roles_for(move, facts):
         raise refusals.not_your_turn(move.name, move.by)
     if facts.standing.waits and move.waiting == "no":
         raise refusals.case_waits(move.name)
@@ -90,6 +90,11 @@ def require_permitted(move: Move, facts: Facts) -> None:
     for guard in move.guards:
         if guard in GUARDS:
             GUARDS[guard](facts)
+
+
+def roles_for(move: Move, facts: Facts) -> frozenset[str]:
+    """The roles that count for a move: an office asked to help does its own part and nothing beyond it."""
+    return facts.helper_roles if move.effects & HELPERS_OWN else facts.roles
 
 
 def require_may_report(definition: CaseType, roles: Collection[str]) -> None:

@@ -107,6 +107,13 @@ class AnswerOut(Schema):
     value: str
 
 
+class HelperOut(Schema):
+    office: NamedOut
+    state: Literal["asked", "signed", "declined"]
+    asked_at: datetime
+    answered_at: datetime | None
+
+
 class WordsOut(Schema):
     id: UUID
     kind: str
@@ -198,6 +205,13 @@ class CaseOut(Schema):
     offered_to: NamedOut | None
     held_by: NamedOut | None
     handler: NamedOut | None
+    received_by: NamedOut | None = Field(
+        description="The first of the staff to have had it; answers for it as long as no office holds it."
+    )
+    suggested: NamedOut | None = Field(description="Whom those that returned it would give it to.")
+    return_asked: bool
+    bound: bool = Field(description="The office was appointed and cannot return it.")
+    helpers: list[HelperOut]
     reporter: ContactOut | None
     answers: list[AnswerOut]
     story: list[StoryOut]

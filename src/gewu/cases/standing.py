@@ -41,6 +41,16 @@ class Standing:
     holder_org: UUID | None = None
     holder_user: UUID | None = None
     handlers: tuple[UUID, ...] = ()
+    # Offices asked to help that have neither signed off nor declined 协办.
+    helpers: tuple[UUID, ...] = ()
+    # The first of the staff to have had it: answers for it as long as no office has accepted 首问责任.
+    received_by: UUID | None = None
+    # Whom the office that gave it back would give it to, and whether it asks to give it back.
+    suggested_org: UUID | None = None
+    return_asked: bool = False
+    returned_in_row: int = 0
+    # Whoever it is offered to cannot return it 指定承办.
+    bound: bool = False
     standard: str = ""
     review_on: date | None = None
     returns: int = 0
@@ -99,17 +109,24 @@ def opened(definition: CaseType, *, category: str, moment: datetime, calendar: C
 def after(definition: CaseType, *, standing: Standing, deed: Deed, calendar: Calendar) -> Standing:
     """How the case stands once the move is made."""
     move = deed.move
-    new = replace(standing, version=standing.version + 1)
+    new = replace(standing, version=standing.version + 1, received_by=standing.received_by or deed.user)
     if move.standard == "filing":
         new = replace(new, standard=str(deed.data["standard"]))
     for effect in Effect:
         if effect in move.effects:
             new = EFFECTS[effect](new, deed)
-    changes_stage = move.to is not None or bool({Effect.WAITS, Effect.RESUMES} & move.effects)
-    if changes_stage:
-        new = replace(new, stage=move.goes_to(standing.stage))
+    stage = _target(move, new)
+    if stage is not None or {Effect.WAITS, Effect.RESUMES} & move.effects:
+        new = replace(new, stage=stage or standing.stage)
         new = _rests(new, definition=definition, moment=deed.moment, calendar=calendar)
     return ladder.followed(definition, standing, new, deed=deed, calendar=calendar)
+
+
+def _target(move: Move, standing: Standing) -> str | None:
+    """Where the move leads a case that stands like this after it; None if it stays in its stage."""
+    if move.again and standing.returned_in_row >= move.again.count:
+        return move.again.to
+    return move.last if move.last and not standing.helpers else move.to
 
 
 def recounted(definition: CaseType, *, standing: Standing, calendar: Calendar) -> Standing:
@@ -182,26 +199,81 @@ def _whole_due(standing: Standing, *, definition: CaseType, calendar: Calendar) 
 
 def _offers(standing: Standing, deed: Deed) -> Standing:
     # Whoever held it stays responsible until the next office has accepted 首问责任.
-    return replace(standing, offered_org=UUID(str(deed.data["organisation"])))
-
-
-def _takes(standing: Standing, deed: Deed) -> Standing:
-    return replace(standing, holder_org=standing.offered_org, holder_user=deed.user, offered_org=None)
-
-
-def _gives_back(standing: Standing, deed: Deed) -> Standing:
-    given_back = standing.offered_org if standing.offered_org in deed.offices else None
-    if given_back and standing.holder_org and standing.holder_org != given_back:
-        return replace(standing, offered_org=None, returns=standing.returns + 1)
-    # Closing gives back as well; only what an office hands back with a reason counts as returned.
-    has_office = standing.offered_org is not None or standing.holder_org is not None
-    returned = int(has_office and "reason" in deed.move.needs)
     return replace(
-        standing, offered_org=None, holder_org=None, holder_user=None, returns=standing.returns + returned
+        standing,
+        offered_org=UUID(str(deed.data["organisation"])),
+        suggested_org=None,
+        return_asked=False,
+        bound=False,
     )
 
 
+def _takes(standing: Standing, deed: Deed) -> Standing:
+    return replace(
+        standing,
+        holder_org=standing.offered_org,
+        holder_user=deed.user,
+        offered_org=None,
+        return_asked=False,
+    )
+
+
+def _gives_back(standing: Standing, deed: Deed) -> Standing:
+    # Closing gives back as well; only what an office hands back with a reason counts as returned.
+    with_reason = "reason" in deed.move.needs or standing.return_asked
+    returned = int(with_reason and bool(standing.offered_org or standing.holder_org))
+    new = replace(
+        _suggests(standing, deed),
+        offered_org=None,
+        return_asked=False,
+        bound=False,
+        returns=standing.returns + returned,
+        returned_in_row=standing.returned_in_row + returned,
+    )
+    passed_on = standing.offered_org and standing.holder_org and standing.holder_org != standing.offered_org
+    # Whoever held it before it was offered to the one that gives it back is still responsible.
+    return new if passed_on else replace(new, holder_org=None, holder_user=None)
+
+
+def _suggests(standing: Standing, deed: Deed) -> Standing:
+    office = deed.data.get("suggested")
+    return replace(standing, suggested_org=UUID(str(office))) if office else standing
+
+
+def _asks_back(standing: Standing, deed: Deed) -> Standing:
+    return replace(_suggests(standing, deed), return_asked=True)
+
+
+def _keeps_on(standing: Standing, deed: Deed) -> Standing:
+    return replace(standing, return_asked=False, suggested_org=None)
+
+
+def _binds(standing: Standing, deed: Deed) -> Standing:
+    return replace(standing, bound=True)
+
+
+def _hands_in(standing: Standing, deed: Deed) -> Standing:
+    return replace(standing, offered_org=standing.holder_org, holder_user=None, return_asked=False)
+
+
+def _asks_help(standing: Standing, deed: Deed) -> Standing:
+    asked = UUID(str(deed.data["helper"]))
+    return replace(standing, helpers=tuple(dict.fromkeys((*standing.helpers, asked))))
+
+
+def _signs_off(standing: Standing, deed: Deed) -> Standing:
+    return _handles_too(_declines_help(standing, deed), deed)
+
+
+def _declines_help(standing: Standing, deed: Deed) -> Standing:
+    return replace(standing, helpers=tuple(one for one in standing.helpers if one not in deed.offices))
+
+
 def _handles(standing: Standing, deed: Deed) -> Standing:
+    return replace(_handles_too(standing, deed), returned_in_row=0, return_asked=False)
+
+
+def _handles_too(standing: Standing, deed: Deed) -> Standing:
     handlers: Iterable[UUID] = [
         *standing.handlers,
         *([deed.user] if deed.user else []),
@@ -265,6 +337,13 @@ EFFECTS: dict[Effect, Callable[[Standing, Deed], Standing]] = {
     Effect.CHECKS: _unchanged,
     Effect.WAITS: _waits,
     Effect.RESUMES: _resumes,
+    Effect.ASKS_BACK: _asks_back,
+    Effect.KEEPS_ON: _keeps_on,
+    Effect.BINDS: _binds,
+    Effect.HANDS_IN: _hands_in,
+    Effect.ASKS_HELP: _asks_help,
+    Effect.SIGNS_OFF: _signs_off,
+    Effect.DECLINES_HELP: _declines_help,
     Effect.RATES: _rates,
     Effect.RECATEGORISES: _recategorises,
     Effect.REOPENS: _reopens,
@@ -275,6 +354,7 @@ AWAITED: dict[str, Callable[[CaseType, Move], bool]] = {
     "file": lambda definition, move: move.standard == "filing",
     "accept": lambda definition, move: move.effects == {Effect.TAKES},
     "handle": lambda definition, move: move.effects == {Effect.HANDLES},
+    "coordinate": lambda definition, move: Effect.BINDS in move.effects,
     "check": lambda definition, move: Effect.CHECKS in move.effects,
     "close": lambda definition, move: move.standard == "closing",
     "dispatch": lambda definition, move: move.effects == {Effect.OFFERS},

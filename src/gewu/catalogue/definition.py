@@ -63,9 +63,27 @@ class Effect(StrEnum):
     CHECKS = "checks"  # the actor vouches for the result after handling 处置后核查
     WAITS = "waits"  # opens (or renews) the open note: `reason`, `reply`, `review_on`
     RESUMES = "resumes"  # ends the open note
+    ASKS_BACK = "asks_back"  # the office that has it asks the dispatcher to take it back
+    KEEPS_ON = "keeps_on"  # the dispatcher says no to that
+    BINDS = "binds"  # whoever it is offered to cannot return it 指定承办
+    HANDS_IN = "hands_in"  # the person gives it back to the own office, for a colleague to accept
+    ASKS_HELP = "asks_help"  # of the organisation in the answer `helper` 协办
+    SIGNS_OFF = "signs_off"  # the actor's office did its part; whoever signs counts as a handler
+    DECLINES_HELP = "declines_help"  # the actor's office does not help
     RATES = "rates"  # stores the answer `rating`
     RECATEGORISES = "recategorises"  # the case belongs to the category in the answer `category`
     REOPENS = "reopens"  # what was closed is worked on again, once; the first closing stays visible
+
+
+# What an office does that was asked to help, and nobody else for it.
+HELPERS_OWN = frozenset({Effect.SIGNS_OFF, Effect.DECLINES_HELP})
+
+
+class Again(Part):
+    """Where a case goes instead when it was given back so many times in a row, with no work done between."""
+
+    count: int = Field(ge=1)
+    to: Key
 
 
 class Stage(Part):
@@ -93,6 +111,8 @@ class Move(Part):
     name: Key = Field(pattern=r"^[a-z][a-z_]*$")
     from_: tuple[Key, ...] = Field(alias="from", min_length=1)
     to: Key | None = Field(default=None, description="Left out: the case stays in its stage.")
+    again: Again | None = Field(default=None, description="Instead of `to`, after so many returns in a row.")
+    last: Key | None = Field(default=None, description="Instead of `to`, once nobody is left to sign off.")
     by: Keys = Field(min_length=1, description="Roles; a post with one of them is enough.")
     needs: tuple[Key, ...] = Field(default=(), description="Answers that must come with this very move.")
     may: tuple[Key, ...] = Field(default=(), description="Answers that may come with it.")
@@ -115,6 +135,12 @@ class Move(Part):
     def replies(self) -> bool:
         """The reporter may get words of their own with this move."""
         return "reply" in self.answers
+
+    @property
+    def targets(self) -> tuple[Key, ...]:
+        """Every stage it can lead to; none when the case stays where it is."""
+        named = (self.to, self.again.to if self.again else None, self.last)
+        return tuple(dict.fromkeys(stage for stage in named if stage))
 
     def goes_to(self, stage: Key) -> Key:
         """Where the case rests after this move from the stage."""
@@ -314,6 +340,10 @@ class CaseType(CaseTypeFile):
     def report_schema(self) -> Schema:
         """The JSON Schema of the `answers` of a new report."""
         return self._object(needs=self.report.needs, may=self.report.may, choices={})
+
+    def takes_office(self, answer: Key) -> bool:
+        """The answer names an office of the place."""
+        return self.answers[answer].get("x-choices") == "organisations"
 
     def stage_limit(self, stage: Key, *, category: Key, standard: Key = "") -> Limit | None:
         """How long a case may rest in the stage, once filed under the standard."""

@@ -15,11 +15,19 @@ EFFECT_NEEDS: Mapping[Effect, tuple[str, ...]] = {
     Effect.OFFERS: ("organisation",),
     Effect.WAITS: ("reason", "reply", "review_on"),
     Effect.RATES: ("rating",),
+    Effect.ASKS_BACK: ("return_cause", "reason"),
+    Effect.ASKS_HELP: ("helper",),
     Effect.REOPENS: ("reason",),
     Effect.RECATEGORISES: ("category",),
 }
 # Effects whose abuse a guard must stop, whatever the case type.
-EFFECT_GUARDS: Mapping[Effect, str] = {Effect.CHECKS: "not_the_handler", Effect.REOPENS: "not_reopened"}
+EFFECT_GUARDS: Mapping[Effect, str] = {
+    Effect.CHECKS: "not_the_handler",
+    Effect.REOPENS: "not_reopened",
+    Effect.ASKS_BACK: "not_bound",
+    Effect.SIGNS_OFF: "asked_to_help",
+    Effect.DECLINES_HELP: "asked_to_help",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -94,12 +102,17 @@ def _unknown_stages(case_type: CaseType) -> Iterator[Problem]:
     if case_type.first not in stages:
         yield Problem("first", f"unknown stage {case_type.first!r}")
     for move in case_type.moves:
-        named = dict.fromkeys((*move.from_, *([move.to] if move.to else [])))
+        named = dict.fromkeys((*move.from_, *move.targets))
         yield from (Problem(_at(move), f"unknown stage {name!r}") for name in named if name not in stages)
 
 
 def _ways(case_type: CaseType, _: Known) -> Iterator[Problem]:
-    steps = {(stage, move.goes_to(stage)) for move in case_type.moves for stage in move.from_}
+    steps = {
+        (stage, target)
+        for move in case_type.moves
+        for stage in move.from_
+        for target in (*move.targets, move.goes_to(stage))
+    }
     reached = _reach({case_type.first}, steps)
     for stage in case_type.stages:
         if stage not in reached:

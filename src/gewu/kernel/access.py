@@ -26,6 +26,8 @@ class AccessClass(IntEnum):
     MASKED = 1
     PROTECTED = 2
     SEALED = 3
+    # For the offices a case was sent to and nobody else: no role reads as deep by its place.
+    NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,11 @@ class Way:
         self.dispatch(wrong)
         self.office_time(25, 260)
         reason = self.voice.one_of(self.shape.words.returns, office=self.office.name)
-        self.move(self._hand_of(wrong), "return", reason=reason)
+        cause = self.chance.choice(("not_ours", "not_ours", "not_ours", "wrong_place", "other_first"))
+        suggests: dict[str, JsonValue] = (
+            {"suggested": str(self.office.id)} if self.chance.random() < 0.7 else {}
+        )
+        self.move(self._hand_of(wrong), "return", return_cause=cause, reason=reason, **suggests)
 
     def reassign(self) -> None:
         """Given to one office, then to another before anybody accepted."""

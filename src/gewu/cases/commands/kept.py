@@ -105,7 +105,7 @@ def keep_parts(case: Case, before: Standing, *, user: UUID | None, moment: datet
 
 
 def _parts(standing: Standing) -> dict[UUID, Part]:
-    parts: dict[UUID, Part] = {}
+    parts: dict[UUID, Part] = dict.fromkeys(standing.helpers, Part.HELPER)
     if standing.offered_org:
         parts[standing.offered_org] = Part.OFFERED
     if standing.holder_org:

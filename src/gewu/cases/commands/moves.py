@@ -16,7 +16,7 @@ from gewu.cases.commands.photos import Shown, kept_photos, looks_of, require_tak
 from gewu.cases.guards import Facts
 from gewu.cases.models import Case
 from gewu.cases.queries.facts import facts_for, stands_in_for
-from gewu.cases.queries.offers import OFFICE, offices_for
+from gewu.cases.queries.offers import HELPER, OFFICE, SUGGESTED, helpers_for, offices_for
 from gewu.cases.queries.public import case_of_number
 from gewu.cases.standing import COLUMNS, Deed, Standing, after
 from gewu.catalogue.commands import keep_words as keep_words_of_today
@@ -122,8 +122,7 @@ def _make(case: Case, step: Step, *, facts: Facts, actor: Actor, shown: Shown) -
     definition = definition_of(case.definition_id)
     clean = cleaned(definition, step.data)
     move = rules.next_move(definition, name=step.move, facts=facts, data=clean)
-    if Effect.OFFERS in move.effects:
-        _require_inbox(case, clean)
+    require_offices(case, move, clean)
     require_takes(move, shown)
     before = facts.standing
     role = role_of(move, facts)
@@ -155,14 +154,26 @@ def _make(case: Case, step: Step, *, facts: Facts, actor: Actor, shown: Shown) -
         write=[*changed, "answers"],
         **facts_of_move(case, move, clean, definition=definition, author=author),
         **kept_photos(case, move, shown, actor=actor),
+        **_helped_by(before, standing),
         came_from=before.stage,
     )
     return case
 
 
-def _require_inbox(case: Case, data: Data) -> None:
-    if UUID(str(data[OFFICE])) not in offices_for(case):
-        raise refusals.no_inbox()
+def require_offices(case: Case, move: Move, data: Data) -> None:
+    """Refuse an office that cannot be given the case, or cannot be asked to help with it."""
+    if Effect.OFFERS in move.effects and UUID(str(data[OFFICE])) not in offices_for(case):
+        raise refusals.no_inbox(OFFICE)
+    if Effect.ASKS_HELP in move.effects and UUID(str(data[HELPER])) not in helpers_for(case):
+        raise refusals.no_inbox(HELPER)
+    if data.get(SUGGESTED) and UUID(str(data[SUGGESTED])) not in offices_for(case):
+        raise refusals.no_inbox(SUGGESTED)
+
+
+def _helped_by(before: Standing, standing: Standing) -> dict[str, list[str]]:
+    """The offices that answered just now whether they help."""
+    answered = sorted(str(office) for office in set(before.helpers) - set(standing.helpers))
+    return {"helped_by": answered} if answered else {}
 
 
 def stand(case: Case, standing: Standing) -> None:
@@ -198,7 +209,7 @@ def facts_of_ladder(case: Case) -> dict[str, JsonValue]:
 
 def role_of(move: Move, facts: Facts) -> str:
     """The role under which the actor makes the move: an office's own before a resident's."""
-    return min(move.by & facts.roles, key=lambda role: (role == rules.RESIDENT, role))
+    return min(move.by & rules.roles_for(move, facts), key=lambda role: (role == rules.RESIDENT, role))
 
 
 def cleaned(definition: CaseType, data: Data) -> dict[str, JsonValue]:

@@ -123,6 +123,8 @@ def _decide(report: Report, actor: Actor) -> _Opening:
     calendar = calendar_of(home.township)
     standing = opened(definition, category=known.code, moment=timezone.localtime(now), calendar=calendar)
     standing = ladder.fitted(definition, standing, calendar, there=tiers_of(home))
+    if actor.posts:
+        standing = replace(standing, received_by=actor.user)
     role = min(actor.roles & definition.report.by)
     opening = _Opening(
         report=replace(report, answers=answers),

@@ -20,6 +20,7 @@ from gewu.ui.forms import Choice, Field, fields_from_schema
 
 OFFICE, STANDARD, CATEGORY = "organisation", "standard", "category"
 PHOTOS = "photos"
+OFFICES = frozenset({OFFICE, "helper", "suggested"})
 ASIDE = frozenset({Effect.WAITS})
 
 
@@ -135,30 +136,29 @@ def _properties(offered: OfferedMove) -> Mapping[str, Any]:
 
 def _choices(file: CaseFile, name: str, rule: Mapping[str, Any]) -> tuple[Choice, ...]:
     offered = tuple(Choice(str(one["const"]), str(one["title"])) for one in rule.get("oneOf", ()))
-    if name == OFFICE:
-        return _offices(file, offered)
+    if name in OFFICES:
+        return _offices(file, offered, suggested=name == OFFICE)
     if name == CATEGORY:
         known = {choice.value for choice in offered}
         return tuple(choice for choice in categories_by_major() if choice.value in known)
     return tuple(_with_limit(file, choice) for choice in offered) if name == STANDARD else offered
 
 
-def _offices(file: CaseFile, offered: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    """Offices by kind; first those who usually put such a thing right at such a place."""
+def _offices(file: CaseFile, offered: tuple[Choice, ...], *, suggested: bool) -> tuple[Choice, ...]:
+    """Offices by kind; first whom those that returned it suggest, then those who usually do such a thing."""
     known = {str(office.id): office for office in people.organisations_of(file.township)}
     keys = [office.key for office in known.values()]
     usual = catalogue.usual_offices(file.category, keys, here=[step.code for step in file.path])
-    grouped = [
-        replace(
-            choice,
-            help=_("Usually theirs")
-            if known[choice.value].key in usual
-            else str(known[choice.value].get_kind_display()),
-        )
-        for choice in offered
-        if choice.value in known
-    ]
-    return tuple(sorted(grouped, key=lambda choice: (choice.help != _("Usually theirs"), choice.help)))
+    first = (_("Suggested by those who returned it"), _("Usually theirs"))
+    named = str(file.suggested.id) if suggested and file.suggested else ""
+
+    def group(office: str) -> str:
+        if office == named:
+            return first[0]
+        return first[1] if known[office].key in usual else str(known[office].get_kind_display())
+
+    grouped = [replace(choice, help=group(choice.value)) for choice in offered if choice.value in known]
+    return tuple(sorted(grouped, key=lambda one: (one.help not in first, one.help != first[0], one.help)))
 
 
 def _with_limit(file: CaseFile, choice: Choice) -> Choice:
@@ -171,6 +171,6 @@ def _with_limit(file: CaseFile, choice: Choice) -> Choice:
 
 
 def _kind_for(field: Field) -> Field:
-    if field.name in {OFFICE, CATEGORY}:
+    if field.name in OFFICES | {CATEGORY}:
         return replace(field, kind="grouped")
     return replace(field, kind="radio") if field.name == STANDARD else field

@@ -24,7 +24,7 @@ STAFF = "staff"
 def standing_of(case: Case) -> Standing:
     """The columns of the row that moves decide."""
     values = {column: getattr(case, column) for column in COLUMNS}
-    return Standing(**{**values, "handlers": tuple(case.handlers)})
+    return Standing(**{**values, "handlers": tuple(case.handlers), "helpers": tuple(case.helpers)})
 
 
 def facts_for(actor: Actor, case: Case) -> Facts:
@@ -38,6 +38,8 @@ def facts_for(actor: Actor, case: Case) -> Facts:
         offices=actor.organisations,
         is_reporter=is_reporter,
         for_users=frozenset(post.for_user for post in posts_on(actor, case) if post.for_user is not None),
+        now=clock.now(),
+        helper_roles=helper_roles_on(actor, case),
     )
 
 
@@ -69,9 +71,19 @@ def roles_on(actor: Actor, case: Case) -> frozenset[str]:
     return frozenset(post.role for post in posts_on(actor, case))
 
 
+def helper_roles_on(actor: Actor, case: Case) -> frozenset[str]:
+    """The roles of the actor's posts in offices asked to help."""
+    return frozenset(
+        post.role
+        for post in actor.posts
+        if post.organisation in case.helpers and case.access_class <= post.access_class
+    )
+
+
 def is_only_reporter(actor: Actor, case: Case) -> bool:
     """Whether the actor sees the case for no other reason than having reported it."""
-    return facts_for(actor, case).roles == {RESIDENT}
+    facts = facts_for(actor, case)
+    return facts.roles == {RESIDENT} and not facts.helper_roles
 
 
 def entries_of(case_id: UUID) -> list[Entry]:

@@ -10,6 +10,7 @@ from gewu.cases.models import Case
 from gewu.cases.models import CaseFile as FileLink
 from gewu.cases.powers import MAY_PLACE, MAY_RELEASE
 from gewu.cases.queries.contacts import masked_contact
+from gewu.cases.queries.helping import helpers_of
 from gewu.cases.queries.facts import entries_of, facts_for, is_only_reporter
 from gewu.cases.queries.names import language, office_names, place_path, spoken_answer, words_of
 from gewu.cases.queries.offers import offered_moves
@@ -31,13 +32,17 @@ def case_file(actor: Actor, case_id: UUID) -> CaseFile:
     facts = facts_for(actor, case)
     material = gather(case, catalogue.definition(case.definition_id))
     offices = office_names(
-        case.township, {case.offered_org, case.holder_org, *offices_named(material.entries)}
+        case.township,
+        {
+            *(case.offered_org, case.holder_org, case.suggested_org),
+            *offices_named(material.entries, material.definition),
+        },
     )
     file = replace(
         _bare(material, offices),
         reporter=masked_contact(actor, case),
         moves=offered_moves(case, material.definition, facts),
-        may_comment=bool(facts.roles),
+        may_comment=bool(facts.roles | facts.helper_roles),
         may_release=bool(facts.roles & MAY_RELEASE),
         may_place=bool(facts.roles & MAY_PLACE),
     )
@@ -107,6 +112,11 @@ def _bare(material: Material, offices: dict[UUID, str]) -> CaseFile:
         offered_to=_named(case.offered_org, offices),
         held_by=_named(case.holder_org, offices),
         handler=_named(case.holder_user, material.people),
+        received_by=_named(case.received_by, material.people),
+        suggested=_named(case.suggested_org, offices),
+        return_asked=case.return_asked,
+        bound=case.bound,
+        helpers=helpers_of(material, offices),
         reporter=None,
         answers=tuple(
             Answer(

@@ -71,9 +71,9 @@ def spoken_answer(
     definition: CaseType, said: Told, key: str, value: object, *, category: str, offices: Mapping[UUID, str]
 ) -> str:
     """A coded answer as people say it."""
+    if key in definition.answers and definition.takes_office(key):
+        return offices.get(UUID(str(value)), "")
     match key:
-        case "organisation":
-            return offices.get(UUID(str(value)), "")
         case "category":
             return catalogue.category_name(str(value), language())
         case "standard":

@@ -57,7 +57,7 @@ def gather(case: Case, definition: CaseType) -> Material:
         links=links,
         files={file.id: file for file in found},
         entries=entries,
-        people=people.name_of({entry.user for entry in entries} | {case.holder_user}),
+        people=people.name_of({entry.user for entry in entries} | {case.holder_user, case.received_by}),
     )
 
 
@@ -67,10 +67,20 @@ def story_of(material: Material, offices: Mapping[UUID, str]) -> tuple[StoryLine
     return tuple(teller.line(entry) for entry in material.entries)
 
 
-def offices_named(entries: Sequence[Entry]) -> set[UUID]:
-    """Offices that the answers of moves name."""
-    named = (_answers(facts_of(entry)).get("organisation") for entry in entries)
-    return {UUID(str(office)) for office in named if office}
+def offices_named(entries: Sequence[Entry], definition: CaseType) -> set[UUID]:
+    """Offices that the answers of moves name, or for which somebody acted as a helper."""
+    asked = [name for name in definition.answers if definition.takes_office(name)]
+    found = [facts_of(entry) for entry in entries]
+    named = [_answers(facts).get(name) for facts in found for name in asked]
+    return {UUID(str(office)) for office in named if office} | {
+        UUID(office) for facts in found for office in helped_by(facts)
+    }
+
+
+def helped_by(facts: Mapping[str, object]) -> list[str]:
+    """The offices that answered with a move whether they help."""
+    offices = facts.get("helped_by")
+    return [str(office) for office in offices] if isinstance(offices, list) else []
 
 
 class _Teller:

@@ -18,6 +18,16 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Helper:
+    """An office that was asked to help 协办, and what it answered: `asked`, `signed` or `declined`."""
+
+    office: Named
+    state: str
+    asked_at: datetime
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Who reported it: masked until opened for a purpose (`commands.open_contact`), by those who may."""
 
@@ -144,6 +154,13 @@ class CaseFile:
     offered_to: Named | None
     held_by: Named | None
     handler: Named | None
+    # The first of the staff to have had it: answers for it as long as no office has accepted 首问责任.
+    received_by: Named | None
+    # Whom the office that gave it back, or asks to, would give it to.
+    suggested: Named | None
+    return_asked: bool
+    bound: bool
+    helpers: tuple[Helper, ...]
     reporter: Contact | None
     answers: tuple[Answer, ...]
     story: tuple[StoryLine, ...]

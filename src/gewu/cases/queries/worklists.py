@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gewu.cases.models import Case
-from gewu.cases.reach import by_place, held, homes, offered
+from gewu.cases.models import Case, CaseParticipant, Part
+from gewu.cases.reach import by_place, held, homes, offered, within_class
 from gewu.cases.standing import REVIEW
 from gewu.kernel import clock
 from gewu.kernel.access import Actor, Post
@@ -56,6 +56,19 @@ def at_work(post: Post) -> Iterator[Q]:
     """By place; for those who read none, whatever is in the inbox or in hand."""
     found = list(by_place(post))
     yield from found or [*held(post), *offered(post)]
+
+
+def helping(post: Post) -> Iterator[Q]:
+    """Cases with which the post's office was asked to help and has not answered."""
+    asked = CaseParticipant.objects.filter(
+        township=OuterRef("township"),
+        case_id=OuterRef("id"),
+        part=Part.HELPER,
+        organisation=post.organisation,
+    )
+    for part in homes(post.scope):
+        if post.organisation:
+            yield part & within_class(post) & Q(Exists(asked))
 
 
 def anywhere(post: Post) -> Iterator[Q]:
@@ -107,6 +120,10 @@ def _review_due(actor: Actor, today: Today) -> Q:
     return Q(awaits=REVIEW, review_on__lte=today.day)
 
 
+def _asked_back(actor: Actor, today: Today) -> Q:
+    return Q(return_asked=True)
+
+
 def _no_grid(actor: Actor, today: Today) -> Q:
     return Q(at_place=None, awaits__gt="")
 
@@ -153,6 +170,20 @@ LISTS: dict[str, ListDefinition] = {
         by_place,
         _awaiting("dispatch"),
     ),
+    "asked_back": ListDefinition(
+        _("Asked to be taken back"),
+        _("An office asks to give it back after its time to accept: decide."),
+        frozenset({"dispatcher"}),
+        by_place,
+        _asked_back,
+    ),
+    "to_coordinate": ListDefinition(
+        _("To coordinate"),
+        _("Returned twice in a row: appoint the office that does it."),
+        frozenset({"supervisor", "chief"}),
+        by_place,
+        _awaiting("coordinate"),
+    ),
     "to_accept": ListDefinition(
         _("To accept"),
         _("Offered to your office: accept or return it."),
@@ -166,6 +197,13 @@ LISTS: dict[str, ListDefinition] = {
         _INBOX,
         held,
         _awaiting("handle"),
+    ),
+    "to_help": ListDefinition(
+        _("To help with"),
+        _("Another office has the lead and asked yours: sign off or decline."),
+        _INBOX,
+        helping,
+        _open,
     ),
     "to_check": ListDefinition(
         _("To check after handling"),

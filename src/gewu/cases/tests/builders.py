@@ -156,7 +156,11 @@ WAYS: dict[str, tuple[Step, ...]] = {
     "refused": (("refuse", "clerk", _says(refusal="not_ours", reply="这是物业的事，请找物业")),),
     "filed": (_FILE,),
     "dispatched": (_FILE, _DISPATCH),
-    "returned": (_FILE, _DISPATCH, ("return", "handler", _says(reason="不归我们管"))),
+    "returned": (
+        _FILE,
+        _DISPATCH,
+        ("return", "handler", _says(return_cause="not_ours", reason="不归我们管")),
+    ),
     "handling": (_FILE, _DISPATCH, _ACCEPT),
     "handled": (_FILE, _DISPATCH, _ACCEPT, _HANDLE),
     "sent_back": (_FILE, _DISPATCH, _ACCEPT, _HANDLE, ("send_back", "checker", _says(reason="还没换"))),

@@ -167,7 +167,7 @@ def test_the_first_office_stays_responsible_until_the_next_has_accepted(cast: Ca
     assert (case.stage, case.holder_org, case.offered_org) == ("dispatched", cast.office, cast.other_office)
     with pytest.raises(NotAllowed):
         move_on(case, "accept", cast.handler)
-    returned = move_on(case, "return", cast.other_handler, reason="也不归我们")
+    returned = move_on(case, "return", cast.other_handler, return_cause="not_ours", reason="也不归我们")
     assert (returned.stage, returned.holder_org) == ("returned", cast.office)
     again = move_on(returned, "dispatch", cast.dispatcher, organisation=str(cast.other_office))
     assert _parts(move_on(again, "accept", cast.other_handler)) == {

@@ -166,7 +166,12 @@ def test_words_for_a_move_that_is_gone_are_given_back(cast: Cast) -> None:
 
 def test_who_gave_a_case_back_stays_with_it_and_finds_the_list_shorter(cast: Cast) -> None:
     case, handler = a_case(cast, "dispatched"), Colleague(cast.handler)
-    answers = {"reason": "不归我们管", "seen_version": str(case.version), "list": "to_accept"}
+    answers = {
+        "return_cause": "not_ours",
+        "reason": "不归我们管",
+        "seen_version": str(case.version),
+        "list": "to_accept",
+    }
     sent = handler.post(a_move(case, "return"), **answers)
     assert sent["Location"] == f"/desk/cases/{case.id}/?list=to_accept"
     page = handler.client.get(sent["Location"])

@@ -59,6 +59,7 @@ def test_every_effect_and_guard_of_the_definitions_is_known() -> None:
         ("verifying", "verify"),
         ("filed", "dispatch"),
         ("returned", "dispatch"),
+        ("coordinating", "coordinate"),
         ("dispatched", "accept"),
         ("handling", "handle"),
         ("sent_back", "handle"),
@@ -90,7 +91,7 @@ def test_the_moves_on_offer_are_those_that_would_not_be_refused() -> None:
     offered = a_standing("dispatched", offered_org=OFFICE)
     theirs = rules.moves_open_to(EVENT, asks(offered, "handler", offices=frozenset({OFFICE})))
     others = rules.moves_open_to(EVENT, asks(offered, "handler", offices=frozenset({OTHER})))
-    assert [move.name for move in theirs] == ["accept", "return", "wait"]
+    assert [move.name for move in theirs] == ["accept", "return", "ask_help", "wait"]
     assert [move.name for move in others] == ["wait"]
 
 
