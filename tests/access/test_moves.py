@@ -22,6 +22,7 @@ TABLE = tomllib.loads((Path(__file__).parent / "moves.toml").read_text(encoding=
 
 Step = tuple[str, str, Mapping[str, JsonValue]]
 PUT_OFF: Mapping[str, JsonValue] = {"reason": "下雨天修不了", "reply": "天晴了就来修"}
+NOT_OURS = {"return_cause": "not_ours", "reason": "不归我们管"}
 FILE: Step = ("file", "clerk", {"standard": "broken"})
 DISPATCH: Step = ("dispatch", "dispatcher", {"organisation": "holds it"})
 TO_STATION: Step = ("dispatch", "dispatcher", {"organisation": "station"})
@@ -41,9 +42,21 @@ WAYS: dict[str, tuple[Step, ...]] = {
     "filed, waiting": (FILE, ("wait", "dispatcher", {**PUT_OFF, "review_on": "tomorrow"})),
     "dispatched": (FILE, DISPATCH),
     "dispatched to the station": (FILE, TO_STATION),
-    "returned": (FILE, DISPATCH, ("return", "handler", {"return_cause": "not_ours", "reason": "不归我们管"})),
+    "returned": (FILE, DISPATCH, ("return", "handler", NOT_OURS)),
     "handling": TAKEN,
     "handling by the station": (FILE, TO_STATION, ("accept", "chief", {})),
+    "handling, asked to give back": (*TAKEN, ("ask_return", "handler", NOT_OURS)),
+    "handling, with help": (
+        *TAKEN,
+        ("ask_help", "handler", {"helper": "never had it", "instruction": "搭把手"}),
+    ),
+    "coordinating": (
+        FILE,
+        DISPATCH,
+        ("return", "handler", NOT_OURS),
+        TO_STATION,
+        ("return", "chief", NOT_OURS),
+    ),
     "handled": HANDLED,
     "handled on the spot": ON_THE_SPOT,
     "sent_back": (*HANDLED, ("send_back", "checker", {"reason": "还没换"})),
@@ -116,8 +129,9 @@ def _case_at(town: Town, stage: str) -> Case:
     case = Case.objects.one(opened)
     for move, who, answers in WAYS[stage]:
         said = dict(answers)
-        if "organisation" in said:
-            said["organisation"] = str(town.offices[str(said["organisation"])])
+        for answer in ("organisation", "helper"):
+            if answer in said:
+                said[answer] = str(town.offices[str(said[answer])])
         if "review_on" in said:
             said["review_on"] = tomorrow()
         case = move_on(case, move, town.actor(who), **said)

@@ -80,6 +80,10 @@ class Today(_Frozen):
     source: str = "resident"
     by: str = ""
     due: str = ""
+    # What is asked once it is there: `ask_return`, or `ask_help` of the office `helper`: the community's
+    # "station", or the "first" office, in which the demo handler works.
+    then: str = ""
+    helper: str = ""
     spot: bool = False
     count: int = 1
     # Raised by hand so many levels, and what was tried before.
@@ -139,6 +143,8 @@ class Words(_Frozen):
     patrols: Added
     comments: tuple[str, ...]
     returns: tuple[str, ...]
+    help_wanted: tuple[str, ...]
+    help_done: tuple[str, ...]
     reassigns: tuple[str, ...]
     send_backs: tuple[str, ...]
     unsolveds: tuple[str, ...]

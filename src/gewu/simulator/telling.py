@@ -270,6 +270,9 @@ def reach(way: Way, stage: str) -> None:
 def _reach_further(way: Way, stage: str) -> None:
     if stage == "returned":
         way.misdispatch()
+    elif stage == "coordinating":
+        way.misdispatch()
+        way.misdispatch()
     elif stage != "filed":
         if "returned" in way.demand.marks:
             way.misdispatch()

@@ -39,6 +39,7 @@ class _Morning:
         told, who = self.telling.told(way, want.source, want.by)
         if not want.spot:
             reach(way, want.stage)
+            self._ask(way, want)
         elif want.stage != "handled":
             self._finish(way, want.stage)
         for level, who_raises in (("grid", way.gridworker()), ("community", way.chief()))[: want.raised]:
@@ -65,6 +66,13 @@ class _Morning:
             "community": [cell for cell in cells if cell.community == first.community],
         }
         return chance.choice(near.get(want.place, list(cells)))
+
+    def _ask(self, way: Way, want: Today) -> None:
+        if want.then == "ask_return":
+            way.ask_return()
+        elif want.then == "ask_help":
+            here = f"station-{way.demand.cell.community}"
+            way.ask_help(here if want.helper == "station" else want.helper)
 
     def _finish(self, way: Way, stage: str) -> None:
         way.check()

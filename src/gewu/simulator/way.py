@@ -1,5 +1,6 @@
 """Writing a story: the way of one demand through its stages, step by step, each in its own time."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -26,6 +27,8 @@ class Way:
         self.handler = self._hand_of(self.office)
         self.now: datetime = demand.at
         self.steps: list[Step] = []
+        # Offices that gave it back, which are not asked again.
+        self.wrong: set[str] = set()
 
     def office_time(self, least: float, most: float) -> None:
         self.now = hours.office(self.shape.rhythm, self.now, self.chance.uniform(least, most))
@@ -71,9 +74,10 @@ class Way:
 
     def misdispatch(self) -> None:
         """Given to an office whose business it is not, which gives it back."""
-        wrong = self.other_office()
+        wrong = self.other_office(but=self.wrong)
+        self.wrong.add(wrong.key)
         self.dispatch(wrong)
-        self.office_time(25, 260)
+        self.office_time(15, 55)
         reason = self.voice.one_of(self.shape.words.returns, office=self.office.name)
         cause = self.chance.choice(("not_ours", "not_ours", "not_ours", "wrong_place", "other_first"))
         suggests: dict[str, JsonValue] = (
@@ -151,9 +155,29 @@ class Way:
     def chief(self) -> Who:
         return Who("chief", self.demand.cell.community)
 
-    def other_office(self) -> Office:
+    def ask_help(self, key: str) -> None:
+        """Whoever has the lead asks another office to do its part."""
+        self.office_time(10, 60)
+        instruction = self.voice.one_of(self.shape.words.help_wanted)
+        helper = str(self.town.offices[key].id)
+        self.move(self.handler, "ask_help", helper=helper, instruction=instruction)
+
+    def sign_off(self, key: str) -> None:
+        self.office_time(20, 200)
+        report = self.voice.one_of(self.shape.words.help_done)
+        self.move(self._hand_of(self.town.offices[key]), "sign_off", help_report=report)
+
+    def ask_return(self) -> None:
+        """Accepted, and found to be another's: the dispatcher decides."""
+        self.office_time(10, 90)
+        other = self.other_office()
+        reason = self.voice.one_of(self.shape.words.returns, office=other.name)
+        self.move(self.handler, "ask_return", return_cause="not_ours", reason=reason, suggested=str(other.id))
+
+    def other_office(self, but: Collection[str] = ()) -> Office:
         near = [office for key, office in self.town.offices.items() if not key.startswith("station-")]
-        return self.chance.choice([office for office in near if office.key != self.office.key])
+        others = [office for office in near if office.key != self.office.key]
+        return self.chance.choice([office for office in others if office.key not in but])
 
     def photos(self, *, after: bool = False) -> tuple[Photo, ...]:
         if "photos" not in self.demand.marks or not self.demand.kind.scene:

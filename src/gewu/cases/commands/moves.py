@@ -170,7 +170,7 @@ def require_offices(case: Case, move: Move, data: Data) -> None:
         raise refusals.no_inbox(SUGGESTED)
 
 
-def _helped_by(before: Standing, standing: Standing) -> dict[str, list[str]]:
+def _helped_by(before: Standing, standing: Standing) -> dict[str, Any]:
     """The offices that answered just now whether they help."""
     answered = sorted(str(office) for office in set(before.helpers) - set(standing.helpers))
     return {"helped_by": answered} if answered else {}

@@ -10,8 +10,8 @@ from gewu.cases.models import Case
 from gewu.cases.models import CaseFile as FileLink
 from gewu.cases.powers import MAY_PLACE, MAY_RELEASE
 from gewu.cases.queries.contacts import masked_contact
-from gewu.cases.queries.helping import helpers_of
 from gewu.cases.queries.facts import entries_of, facts_for, is_only_reporter
+from gewu.cases.queries.helping import helpers_of
 from gewu.cases.queries.names import language, office_names, place_path, spoken_answer, words_of
 from gewu.cases.queries.offers import offered_moves
 from gewu.cases.queries.resident import cut_to_resident

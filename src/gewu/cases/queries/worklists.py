@@ -60,6 +60,8 @@ def at_work(post: Post) -> Iterator[Q]:
 
 def helping(post: Post) -> Iterator[Q]:
     """Cases with which the post's office was asked to help and has not answered."""
+    if post.organisation is None:
+        return
     asked = CaseParticipant.objects.filter(
         township=OuterRef("township"),
         case_id=OuterRef("id"),
@@ -67,8 +69,7 @@ def helping(post: Post) -> Iterator[Q]:
         organisation=post.organisation,
     )
     for part in homes(post.scope):
-        if post.organisation:
-            yield part & within_class(post) & Q(Exists(asked))
+        yield part & within_class(post) & Q(Exists(asked))
 
 
 def anywhere(post: Post) -> Iterator[Q]:

@@ -259,7 +259,7 @@ def test_a_move_that_is_not_mine_is_refused(cast: Cast) -> None:
 
 def test_whoever_gave_a_case_back_still_sees_what_becomes_of_it(cast: Cast) -> None:
     case = a_case(cast, "dispatched")
-    sent = {"reason": "不归我们管", "seen_version": case.version}
+    sent = {"return_cause": "not_ours", "reason": "不归我们管", "seen_version": case.version}
     answer = signed_in(cast.handler).post(f"/field/cases/{case.id}/moves/return/", sent)
     assert answer["Location"] == f"/field/cases/{case.id}/#top"
     assert signed_in(cast.handler).get(answer["Location"]).status_code == 200
