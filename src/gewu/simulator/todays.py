@@ -71,8 +71,8 @@ class _Morning:
         if want.then == "ask_return":
             way.ask_return()
         elif want.then == "ask_help":
-            here = f"station-{way.demand.cell.community}"
-            way.ask_help(here if want.helper == "station" else want.helper)
+            station = f"station-{way.demand.cell.community}"
+            way.ask_help(station if want.helper == "station" else self.town.first_office)
 
     def _finish(self, way: Way, stage: str) -> None:
         way.check()
