@@ -160,7 +160,7 @@ def test_no_move_ever_lowers_the_level_and_none_but_the_open_climb(data: st.Data
         if not moves:
             continue
         move = data.draw(st.sampled_from(moves))
-        answers = {"organisation": str(OFFICE), "standard": "broken", "rating": 5}
+        answers = {"organisation": str(OFFICE), "helper": str(OFFICE), "standard": "broken", "rating": 5}
         deed = Deed(move, facts.user, facts.offices, NINE, answers, role)
         before, standing = standing, after(EVENT, standing=standing, deed=deed, calendar=PLAIN_WEEKS)
         assert height(standing.level) >= height(before.level)
