@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from gewu.catalogue.definition import CaseType, Effect
+from gewu.catalogue.definition import CaseType
+from gewu.catalogue.effects import Effect
 from gewu.deadlines.rules import Calendar, due
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from jsonschema.exceptions import ValidationError
 from gewu.cases import refusals, words
 from gewu.cases.guards import ANSWER_GUARDS, GUARDS, Facts
 from gewu.cases.standing import Standing
-from gewu.catalogue.definition import HELPERS_OWN, CaseType, Effect, Move, Schema
+from gewu.catalogue.definition import CaseType, Move, Schema
+from gewu.catalogue.effects import HELPERS_OWN, Effect
 from gewu.kernel.errors import DomainError
 
 RESIDENT = "resident"

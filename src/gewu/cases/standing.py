@@ -6,7 +6,8 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from gewu.cases import ladder, reminding
-from gewu.catalogue.definition import CaseType, Effect, Move
+from gewu.catalogue.definition import CaseType, Move
+from gewu.catalogue.effects import Effect
 from gewu.deadlines.rules import Calendar, Due, Limit, Unit, due
 
 # A case whose work is over still waits to be rated and archived; nobody is late with that.

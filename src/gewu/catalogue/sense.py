@@ -8,7 +8,8 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
 from gewu.catalogue.category import KIND_DIGITS, Category, Duty, Major
-from gewu.catalogue.definition import NOBODY, REPORTER, CaseType, Effect, Key, Move, PublicState
+from gewu.catalogue.definition import NOBODY, REPORTER, CaseType, Key, Move, PublicState
+from gewu.catalogue.effects import Effect
 
 # The answers without which the engine cannot carry an effect out.
 EFFECT_NEEDS: Mapping[Effect, tuple[str, ...]] = {

@@ -1,6 +1,7 @@
 """What somebody's posts let them begin in the field. Commands decide; this shows the right buttons."""
 
-from gewu.catalogue.definition import CaseType, Effect
+from gewu.catalogue.definition import CaseType
+from gewu.catalogue.effects import Effect
 from gewu.catalogue.queries import case_type
 from gewu.kernel.access import Actor, Post, Tier
 from gewu.places import queries as places

@@ -20,7 +20,8 @@ from gewu.cases.queries.offers import HELPER, OFFICE, SUGGESTED, helpers_for, of
 from gewu.cases.queries.public import case_of_number
 from gewu.cases.standing import COLUMNS, Deed, Standing, after
 from gewu.catalogue.commands import keep_words as keep_words_of_today
-from gewu.catalogue.definition import CaseType, Effect, Move
+from gewu.catalogue.definition import CaseType, Move
+from gewu.catalogue.effects import Effect
 from gewu.catalogue.queries import definition as definition_of
 from gewu.deadlines.queries import calendar_of
 from gewu.kernel import clock, journal, receipts, text

@@ -22,7 +22,8 @@ from gewu.cases.models import Case, CaseReporter, Shot
 from gewu.cases.powers import DESCRIPTION
 from gewu.cases.standing import Deed, Standing, after, opened
 from gewu.catalogue.category import Category
-from gewu.catalogue.definition import CaseType, Effect, Move
+from gewu.catalogue.definition import CaseType, Move
+from gewu.catalogue.effects import Effect
 from gewu.catalogue.queries import Published, case_type, category
 from gewu.deadlines.queries import calendar_of
 from gewu.kernel import clock, journal, numbers, receipts, text

@@ -13,7 +13,8 @@ from gewu.cases.queries import CaseFile, OfferedMove
 from gewu.cases.rules import NO_PHOTO
 from gewu.cases.standing import AWAITED
 from gewu.catalogue import queries as catalogue
-from gewu.catalogue.definition import CaseType, Effect, Move
+from gewu.catalogue.definition import CaseType, Move
+from gewu.catalogue.effects import Effect
 from gewu.catalogue.spoken import said
 from gewu.people import queries as people
 from gewu.ui.forms import Choice, Field, fields_from_schema

@@ -16,7 +16,8 @@ from gewu.cases.queries import CaseFile, Contact, Photo, StoryLine, Words
 from gewu.cases.queries.facts import changes_since
 from gewu.cases.standing import awaited
 from gewu.catalogue import queries as catalogue
-from gewu.catalogue.definition import CaseType, Effect, PublicState
+from gewu.catalogue.definition import CaseType, PublicState
+from gewu.catalogue.effects import Effect
 from gewu.kernel.access import ActorRequest
 from gewu.people import queries as people
 from gewu.ui.forms import Field

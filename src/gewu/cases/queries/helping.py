@@ -7,7 +7,7 @@ from uuid import UUID
 from gewu.cases.queries.facts import facts_of
 from gewu.cases.queries.story import Material, helped_by
 from gewu.cases.queries.values import Helper, Named
-from gewu.catalogue.definition import Effect
+from gewu.catalogue.effects import Effect
 
 HELPER = "helper"
 

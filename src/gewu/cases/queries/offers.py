@@ -11,7 +11,8 @@ from gewu.cases.queries.names import language, open_inboxes
 from gewu.cases.queries.values import OfferedMove
 from gewu.cases.rules import moves_open_to
 from gewu.catalogue import queries as catalogue
-from gewu.catalogue.definition import CaseType, Effect, Move, Schema
+from gewu.catalogue.definition import CaseType, Move, Schema
+from gewu.catalogue.effects import Effect
 
 OFFICE, HELPER, SUGGESTED = "organisation", "helper", "suggested"
 

@@ -15,7 +15,8 @@ from gewu.cases.queries.resident import public_steps
 from gewu.cases.queries.story import Material
 from gewu.cases.queries.values import PublicCase, PublicWords
 from gewu.catalogue import queries as catalogue
-from gewu.catalogue.definition import CaseType, Effect
+from gewu.catalogue.definition import CaseType
+from gewu.catalogue.effects import Effect
 from gewu.kernel import clock, numbers
 from gewu.kernel.access import AccessClass
 from gewu.kernel.errors import Invalid, NotFound

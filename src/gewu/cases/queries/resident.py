@@ -8,7 +8,8 @@ from gewu.cases.queries.facts import facts_of
 from gewu.cases.queries.names import words_of
 from gewu.cases.queries.story import Material
 from gewu.cases.queries.values import CaseFile, Photo, PublicStep, StoryLine, Words
-from gewu.catalogue.definition import Effect, PublicState
+from gewu.catalogue.definition import PublicState
+from gewu.catalogue.effects import Effect
 from gewu.kernel.access import Actor
 from gewu.kernel.models import Entry
 

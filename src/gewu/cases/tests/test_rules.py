@@ -11,7 +11,8 @@ from gewu.cases import rules
 from gewu.cases.guards import NAMES, Facts
 from gewu.cases.standing import AFTERWARDS, EFFECTS, Deed, Standing, after, awaited, opened
 from gewu.catalogue import reading
-from gewu.catalogue.definition import CaseType, Effect
+from gewu.catalogue.definition import CaseType
+from gewu.catalogue.effects import Effect
 from gewu.catalogue.rules import resolve
 from gewu.deadlines.testing import PLAIN_WEEKS
 from gewu.kernel.errors import Invalid, NotAllowed

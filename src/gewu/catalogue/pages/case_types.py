@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from gewu.catalogue import queries
-from gewu.catalogue.definition import CaseType, Effect, Key, Move
+from gewu.catalogue.definition import CaseType, Key, Move
+from gewu.catalogue.effects import Effect
 from gewu.catalogue.spoken import said, together
 from gewu.catalogue.words import Words
 from gewu.kernel.access import ActorRequest

@@ -1,0 +1,31 @@
+"""What moves do to a case. Plain values, no Django here."""
+
+from enum import StrEnum
+
+
+class Effect(StrEnum):
+    """What a move does to a case beside changing its stage. The engine knows these and no others."""
+
+    OFFERS = "offers"  # to the organisation in the answer `organisation`; nobody holds it until accepted
+    TAKES = "takes"  # the actor, for the organisation it was offered to, holds it now
+    GIVES_BACK = "gives_back"  # nobody holds it any more and it is offered to nobody
+    HANDLES = "handles"  # the actor counts as a handler of this case, for ever
+    SOLVES_ON_SPOT = "solves_on_spot"  # 自处置: done where it was found
+    REOPENS_SPOT = "reopens_spot"  # it was not solved on the spot after all
+    CHECKS = "checks"  # the actor vouches for the result after handling 处置后核查
+    WAITS = "waits"  # opens (or renews) the open note: `reason`, `reply`, `review_on`
+    RESUMES = "resumes"  # ends the open note
+    ASKS_BACK = "asks_back"  # the office that has it asks the dispatcher to take it back
+    KEEPS_ON = "keeps_on"  # the dispatcher says no to that
+    BINDS = "binds"  # whoever it is offered to cannot return it 指定承办
+    HANDS_IN = "hands_in"  # the person gives it back to the own office, for a colleague to accept
+    ASKS_HELP = "asks_help"  # of the organisation in the answer `helper` 协办
+    SIGNS_OFF = "signs_off"  # the actor's office did its part; whoever signs counts as a handler
+    DECLINES_HELP = "declines_help"  # the actor's office does not help
+    RATES = "rates"  # stores the answer `rating`
+    RECATEGORISES = "recategorises"  # the case belongs to the category in the answer `category`
+    REOPENS = "reopens"  # what was closed is worked on again, once; the first closing stays visible
+
+
+# What an office does that was asked to help, and nobody else for it.
+HELPERS_OWN = frozenset({Effect.SIGNS_OFF, Effect.DECLINES_HELP})
