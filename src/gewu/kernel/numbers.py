@@ -33,7 +33,18 @@ def draw(township: int, *, letters: str, day: date) -> str:
     `letters` are the two place letters of the locality; they belong to one township per installation, so that
     a typed number finds its home.
     """
-    serial = _shelf.draw(township, day)
+    return _number(_shelf.draw(township, day), letters=letters, day=day)
+
+
+def draw_many(township: int, *, letters: str, day: date, count: int) -> list[str]:
+    """So many numbers of one day at once, for what is brought in by the thousand."""
+    first = reserve(township, day, count)
+    if first + count > 32**4:
+        raise TooMany(_("All numbers of this day are used up."), retry_after=3600)
+    return [_number(serial, letters=letters, day=day) for serial in range(first, first + count)]
+
+
+def _number(serial: int, *, letters: str, day: date) -> str:
     body = place_letters(letters) + _digits((day - DAY_ZERO).days, 3) + _digits(serial, 4)
     body += _digits(secrets.randbelow(32**4), 4)
     return body + check_character(body)
@@ -137,7 +148,7 @@ class Shelf:
         return range(first, first + BLOCK)
 
 
-def reserve(township: int, day: date) -> int:
+def reserve(township: int, day: date, block: int = BLOCK) -> int:
     """The first of a block of serials nobody else will get, whatever becomes of the caller's transaction.
 
     It commits at once on a connection of its own: a rolled-back command leaves a gap, never a second owner,
@@ -147,7 +158,7 @@ def reserve(township: int, day: date) -> int:
     own = connection.copy()
     try:
         with own.cursor() as cursor:
-            cursor.execute(_RESERVE, {"township": township, "day": day, "block": BLOCK})
+            cursor.execute(_RESERVE, {"township": township, "day": day, "block": block})
             return int(cursor.fetchone()[0])
     finally:
         own.close()

@@ -16,6 +16,7 @@ from gewu.places.commands import load_locality
 from gewu.runtime.words import Stop, say
 from gewu.simulator import commands as town
 from gewu.simulator import demo
+from gewu.simulator.copying import copy_cases
 
 DOOR = "console"
 
@@ -82,6 +83,23 @@ def simulate(chosen: argparse.Namespace) -> None:
             f"{chosen.locality} has been filled before. Take another GEWU_DATA, or some days: --from, --to."
         )
     say(f"Played {played.register} demands and {played.today} of today in {played.steps} steps.")
+
+
+def copy_past(chosen: argparse.Namespace) -> None:
+    """Copies of what is finished, in the weeks from a day on."""
+    if chosen.count < 1:
+        raise Stop("Ask for one case at least.")
+    try:
+        copied = copy_cases(
+            chosen.count,
+            locality=chosen.locality,
+            since=chosen.first,
+            seed=chosen.seed,
+            progress=lambda done: say(f"{done:,} of {chosen.count:,}"),
+        )
+    except (DomainError, ValueError) as refused:
+        raise Stop(f"{chosen.locality}: {refused}") from refused
+    say(f"Copied {copied.cases:,} cases with {copied.entries:,} entries.")
 
 
 def _played(chosen: argparse.Namespace) -> town.Outcome | None:

@@ -100,6 +100,13 @@ def _add_simulate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         "--from", dest="first", type=date.fromisoformat, metavar="DAY", help="or: from a day"
     )
     simulate.add_argument("--to", dest="last", type=date.fromisoformat, metavar="DAY", help="to a day")
+    past = _add(
+        commands, "copy-cases", "give a town a long past: copies of its finished cases", _inside("copy_past")
+    )
+    past.add_argument("count", metavar="COUNT", type=int, help="how many")
+    past.add_argument("--locality", default=DEMO)
+    past.add_argument("--from", dest="first", type=date.fromisoformat, metavar="DAY", required=True)
+    past.add_argument("--seed", type=int, default=7, help="one seed, one choice of weeks (7)")
 
 
 def _add_backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
