@@ -22,6 +22,9 @@ document.addEventListener("htmx:config:request", (event) => {
   if (token && request.method !== "GET") request.headers["X-CSRFToken"] = token;
 });
 
+/** What asks by itself now and then: it takes no message off the page, shows none and no line of progress. */
+const isQuiet = (ctx: Context | undefined): boolean => Boolean(ctx?.sourceElement?.closest("[data-quiet]"));
+
 /** Where a refusal is shown: the slot of the form that asked, or the one of the page. */
 function slotOf(source: Element): Element | null {
   const form = source.closest("form, [data-refusals]");
@@ -31,6 +34,10 @@ function slotOf(source: Element): Element | null {
 document.addEventListener("htmx:after:request", (event) => {
   const ctx = contextOf(event);
   if (!ctx.response) return;
+  if (isQuiet(ctx)) {
+    if (!ctx.response.headers.has("Gewu-Bell")) ctx.swap = "none";
+    return;
+  }
   const refused = ctx.response.headers.has("Gewu-Refusal");
   if (!refused && ctx.response.status < 500) return;
   // A proxy's error page is not ours: it must not land inside a case.
@@ -43,11 +50,14 @@ document.addEventListener("htmx:after:request", (event) => {
   delete ctx.select;
 });
 
-document.addEventListener("htmx:before:request", () => document.documentElement.classList.add("working"));
+document.addEventListener("htmx:before:request", (event) => {
+  if (!isQuiet(contextOf(event))) document.documentElement.classList.add("working");
+});
 document.addEventListener("htmx:finally:request", () => document.documentElement.classList.remove("working"));
 
 document.addEventListener("htmx:after:swap", (event) => {
   const ctx = contextOf(event);
+  if (isQuiet(ctx)) return;
   if (ctx.response?.headers.has("Gewu-Refusal") || (ctx.response?.status ?? 0) >= 500) {
     const alert = (ctx.target as Element).querySelector<HTMLElement>("[role=alert]");
     if (alert) {
@@ -82,7 +92,8 @@ function markFields(alert: HTMLElement): void {
 }
 
 document.addEventListener("htmx:error", (event) => {
-  if (contextOf(event)?.request) document.getElementById("refusal")?.replaceChildren(unreachable());
+  const ctx = contextOf(event);
+  if (ctx?.request && !isQuiet(ctx)) document.getElementById("refusal")?.replaceChildren(unreachable());
 });
 
 function unreachable(): HTMLElement {

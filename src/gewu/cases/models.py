@@ -230,6 +230,8 @@ class CaseReporter(Operational):
     name = EncryptedField(null=True)
     phone = EncryptedField(null=True)
     phone_index = models.BinaryField(null=True)
+    # Its owner ticked that texts about this report may go to the phone.
+    tell = models.BooleanField(default=False)
 
     objects = CaseReporterQuerySet.as_manager()
 

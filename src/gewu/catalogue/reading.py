@@ -76,6 +76,10 @@ def version_files(root: Traversable) -> dict[str, bytes]:
         for file in _sorted(place):
             if file.is_file() and file.name.startswith("v"):
                 found[f"case_types/{place.name}/{file.name}"] = file.read_bytes()
+    notices = root / "notices"
+    for file in _sorted(notices) if notices.is_dir() else ():
+        if file.name.startswith("v"):
+            found[f"notices/{file.name}"] = file.read_bytes()
     return found
 
 

@@ -11,6 +11,7 @@ from gewu.config.panels import PANELS
 from gewu.desk.navigation import rail_of
 from gewu.kernel.access import ANYONE, ActorRequest
 from gewu.kernel.clock import now
+from gewu.notices.pages.bell import bell_of
 from gewu.places.features import features_for
 
 
@@ -40,3 +41,8 @@ def panels(request: HttpRequest) -> dict[str, object]:
     """`panels`: what other rooms have to say on a page, for `{% panels "case" file %}`."""
     asking = cast("ActorRequest", request)
     return {"panels": lambda where, subject: [panel(asking, subject) for panel in PANELS[where]]}
+
+
+def bell(request: HttpRequest) -> dict[str, object]:
+    """`bell`: the way to one's messages and how many are unread; counted only where a page draws it."""
+    return {"bell": SimpleLazyObject(lambda: bell_of(request))}

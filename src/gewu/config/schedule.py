@@ -7,6 +7,7 @@ from gewu.kernel.files.jobs import sweep_files
 from gewu.kernel.housekeeping import sweep
 from gewu.kernel.jobs import Scheduled, daily, every, hourly
 from gewu.kernel.seals import seal_days
+from gewu.notices import jobs as notices
 from gewu.people.jobs import sweep as sweep_people
 from gewu.portal.jobs import sweep as sweep_portal
 from gewu.supervision.jobs import climb_all, remind_all
@@ -21,4 +22,7 @@ SCHEDULE: tuple[Scheduled, ...] = (
     daily(sweep_files, at=time(3, 50)),
     daily(sweep_people, at=time(4, 0)),
     daily(sweep_portal, at=time(4, 10)),
+    daily(notices.sweep, at=time(4, 20)),
+    daily(notices.digests, at=time(8, 0)),
+    hourly(notices.catch_up, minute=25),
 )

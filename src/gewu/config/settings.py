@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from gewu.config.database import database
+from gewu.config.environment import secret_of
 from gewu.config.logs import level_of, logging_settings
 
 DATA = Path(os.environ.get("GEWU_DATA", "var")).absolute()
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "gewu.cases",
     "gewu.evidence",
     "gewu.supervision",
+    "gewu.notices",
     "gewu.portal",
     "gewu.field",
     "gewu.desk",
@@ -87,6 +89,7 @@ TEMPLATES = [
                 "gewu.config.context.rail",
                 "gewu.config.context.features",
                 "gewu.config.context.handbook",
+                "gewu.config.context.bell",
                 "gewu.config.context.panels",
             ],
             # Part of Django itself from 6.0.
@@ -144,6 +147,23 @@ FILE_STORAGE = "gewu.kernel.files.storage.LocalFolder"
 SEAL_KEYS = os.environ.get("GEWU_SEAL_KEYS", "")
 SEAL_ALGORITHM = os.environ.get("GEWU_SEAL_ALGORITHM") or "ed25519"
 SEAL_SIGNER = shlex.split(os.environ.get("GEWU_SEAL_SIGNER", ""))
+
+# Notices: where people reach this installation (for links in e-mails and texts), the mail server, and the
+# hosts on which administrators may put gateways. One attempt takes so many seconds at most.
+PUBLIC_URL = os.environ.get("GEWU_URL", "").rstrip("/")
+NOTICE_HOSTS = frozenset(
+    filter(None, os.environ.get("GEWU_NOTICE_HOSTS", "qyapi.weixin.qq.com,oapi.dingtalk.com").split(","))
+)
+NOTICE_TIMEOUT = float(os.environ.get("GEWU_NOTICE_TIMEOUT", "10"))
+EMAIL_HOST = os.environ.get("GEWU_EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("GEWU_EMAIL_PORT", "465"))
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_HOST_USER = os.environ.get("GEWU_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = secret_of("GEWU_EMAIL_PASSWORD_FILE")
+EMAIL_TIMEOUT = NOTICE_TIMEOUT
+DEFAULT_FROM_EMAIL = os.environ.get("GEWU_EMAIL_FROM", EMAIL_HOST_USER)
+EMAIL_ID_HOST = DEFAULT_FROM_EMAIL.rpartition("@")[2] or "gewu.invalid"
 
 SUBSCRIPTIONS = "gewu.config.subscriptions.SUBSCRIPTIONS"
 SCHEDULE = "gewu.config.schedule.SCHEDULE"

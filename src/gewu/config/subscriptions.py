@@ -1,5 +1,15 @@
 """What follows from what: kind of journal entry → reactions. Read this to see all that happens by itself."""
 
 from gewu.kernel.jobs import Reaction
+from gewu.notices.definition import told_kinds
+from gewu.notices.jobs import tell
 
-SUBSCRIPTIONS: dict[str, tuple[Reaction, ...]] = {}
+# What happens besides telling people.
+ACTS: dict[str, tuple[Reaction, ...]] = {}
+
+# definitions/notices/rules.toml says whom an entry tells.
+TELLS: dict[str, tuple[Reaction, ...]] = dict.fromkeys(sorted(told_kinds()), (tell,))
+
+SUBSCRIPTIONS: dict[str, tuple[Reaction, ...]] = {
+    kind: ACTS.get(kind, ()) + TELLS.get(kind, ()) for kind in ACTS.keys() | TELLS.keys()
+}

@@ -85,6 +85,7 @@ TOWN = (
     Entry("people:everybody", gettext_lazy("People"), "person", roles=_ADMIN),
     Entry("places:points", gettext_lazy("Points into grids"), "pin", roles=_ADMIN, feature=Feature.MAP),
     Entry("open311:keys", gettext_lazy("Open311 keys"), "send", roles=_ADMIN, feature=Feature.OPEN311),
+    Entry("notices:ways", gettext_lazy("Notices"), "bell", roles=_ADMIN),
     Entry("evidence:states", gettext_lazy("Evidence"), "shield", roles=frozenset({"auditor"})),
     Entry("catalogue:catalogue", gettext_lazy("Catalogue"), "list"),
     Entry("catalogue:duties", gettext_lazy("Grid duties"), "heart", feature=Feature.DUTIES),

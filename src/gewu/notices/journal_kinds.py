@@ -1,4 +1,4 @@
-"""What can be read in the journal about notices. Facts are codes, ids and numbers, never words or addresses."""
+"""What can be read in the journal about notices: codes, ids and numbers, never words or addresses."""
 
 KINDS: dict[str, str] = {
     "notices.chosen": "A person chose channels, quiet hours and digest; which channels, never the addresses.",
@@ -8,5 +8,4 @@ KINDS: dict[str, str] = {
     "notices.resent": "An administrator sent a delivery once more; how it had ended before.",
     "notices.template_drafted": "A template was drafted for a place.",
     "notices.template_published": "A version of a template is in force for a place from now on; its digest.",
-    "notices.template_dropped": "The draft of a template was thrown away.",
 }

@@ -1,4 +1,4 @@
-"""The tables of notices. Messages are at home where their reader is, so that an inbox is one township's rows."""
+"""The tables of notices. Messages are at home where their reader is: an inbox is one township's rows."""
 
 from typing import Self
 
@@ -45,8 +45,8 @@ class MessageQuerySet(OperationalQuerySet["Message"]):
 class Message(Operational):
     """What one reader is told because of one entry. `values` are codes and ids; words come when it is read.
 
-    `to` is the person, for a reporter without an account the case, for a group the gateway. `template_home` is 0
-    for a shipped template, else the place whose own version it is.
+    `to` is the person, for a reporter without an account the case, for a group the gateway. `template_home`
+    is 0 for a shipped template, else the place whose own version it is.
     """
 
     reader = models.CharField(max_length=10, choices=Reader.choices)
@@ -128,7 +128,7 @@ class GatewayQuerySet(ManagedQuerySet["Gateway"]):
 
 
 class Gateway(ChainedRow):
-    """A way out of Gewu for a place and what lies below it. After misses it rests, and others get their turn."""
+    """A way out of Gewu for a place and what lies below it. After misses it rests; others get their turn."""
 
     kind = models.CharField(max_length=20)
     label = models.CharField(max_length=60)
@@ -139,6 +139,8 @@ class Gateway(ChainedRow):
     account = models.CharField(max_length=80, blank=True)
     sender = models.CharField(max_length=80, blank=True)
     secret = EncryptedField(null=True)
+    # DingTalk signs what it is sent with a second key.
+    signing = EncryptedField(null=True)
     # It says of itself that it drops a message whose number it has seen.
     repeatable = models.BooleanField(default=False)
     misses = models.PositiveSmallIntegerField(default=0)
@@ -152,7 +154,7 @@ class Gateway(ChainedRow):
 
 
 class Delivering(Operational):
-    """What the queue and the history of deliveries share. `id` is the number a gateway knows a delivery by."""
+    """What the queue and the history of deliveries share."""
 
     message_id = models.UUIDField()
     gateway_id = models.UUIDField()
@@ -172,7 +174,7 @@ class DeliveryQuerySet(ManagedQuerySet["Delivery"]):
 
 
 class Delivery(Delivering):
-    """One message on its way by one gateway: the queue, which is small."""
+    """One message on its way by one gateway: the queue, which is small. A gateway knows it by its id."""
 
     next_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
@@ -195,6 +197,7 @@ class PastDeliveryQuerySet(ManagedQuerySet["PastDelivery"]):
 class PastDelivery(Delivering):
     """How a delivery ended. The address is kept masked."""
 
+    delivery_id = models.UUIDField()
     address = models.CharField(max_length=80, blank=True)
     ended_at = models.DateTimeField()
     # An administrator sent it once more since.

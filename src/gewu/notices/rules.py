@@ -1,4 +1,4 @@
-"""Decisions about notices on plain values: which rules an entry meets, what a template may say, when to try again."""
+"""Decisions about notices on plain values: which rules are met, what templates say, when to try again."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -12,7 +12,9 @@ BRACE = re.compile(r"[{}]")
 GIVEN = "*"
 # What a message of each kind can tell. A group and a stranger's gateway get no place, no office, no name.
 PLACEHOLDERS: Mapping[str, frozenset[str]] = {
-    "case": frozenset({"number", "category", "place", "stage", "office", "due", "review_on", "count", "link"}),
+    "case": frozenset(
+        {"number", "category", "place", "stage", "office", "due", "review_on", "count", "link"}
+    ),
     "reporter": frozenset({"number", "category", "review_on", "link"}),
     "person": frozenset({"role", "place", "first_day", "last_day", "link"}),
     "account": frozenset({"link"}),
@@ -47,7 +49,7 @@ def _holds(wanted: object, found: object) -> bool:
     return any(type(one) is type(found) and one == found for one in wanted)
 
 
-# --- templates ----------------------------------------------------------------------------------------------------
+# --- templates --------------------------------------------------------------------------------------------
 
 Wrong = Literal["blank", "long", "brace", "unknown", "link"]
 
@@ -79,7 +81,7 @@ def masked(values: Mapping[str, object], *, about: str) -> dict[str, object]:
     return {name: value for name, value in values.items() if name in kept}
 
 
-# --- when ---------------------------------------------------------------------------------------------------------
+# --- when -------------------------------------------------------------------------------------------------
 
 
 def quiet_end(local: datetime, begins: time | None, ends: time | None) -> datetime | None:
@@ -94,7 +96,7 @@ def quiet_end(local: datetime, begins: time | None, ends: time | None) -> dateti
     return end if end > local else end + timedelta(days=1)
 
 
-# --- deliveries ---------------------------------------------------------------------------------------------------
+# --- deliveries -------------------------------------------------------------------------------------------
 
 
 class State(StrEnum):
@@ -104,6 +106,8 @@ class State(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     DELIVERED = "delivered"
+    # Its reader was faster, while it waited for the end of the quiet hours.
+    READ = "read"
     FAILED = "failed"
     GIVEN_UP = "given_up"
     UNCLEAR = "unclear"
@@ -116,8 +120,8 @@ TROUBLE = frozenset({State.FAILED, State.GIVEN_UP, State.UNCLEAR})
 class Outcome(StrEnum):
     """What came of one attempt.
 
-    `busy`: surely not taken, worth another try. `refused`: surely not taken, and never will be. `unclear`: it may
-    have been taken.
+    `busy`: surely not taken, worth another try. `refused`: surely not taken, and never will be. `unclear`:
+    it may have been taken.
     """
 
     ACCEPTED = "accepted"
@@ -171,7 +175,7 @@ def is_trouble(outcome: Outcome) -> bool:
     return outcome in {Outcome.BUSY, Outcome.UNCLEAR}
 
 
-# --- gateways -----------------------------------------------------------------------------------------------------
+# --- gateways ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,7 @@ KINDS: Mapping[str, Kind] = {
     "email": Kind(url=False, secret=False),
     "sms": Kind(sender=True),
     "wecom": Kind(account=True, sender=True, repeatable=True),
-    "wecom_group": Kind(group=True, secret=False),
+    "wecom_group": Kind(group=True),
     "dingtalk_group": Kind(group=True),
 }
 PERSONAL = tuple(key for key, kind in KINDS.items() if not kind.group)
@@ -200,6 +204,12 @@ PERSONAL = tuple(key for key, kind in KINDS.items() if not kind.group)
 def homes_above(township: int) -> tuple[int, ...]:
     """A township and the padded codes of its county, city and province, nearest first."""
     return tuple(dict.fromkeys((township, *(township // width * width for width in (10**3, 10**5, 10**7)))))
+
+
+def reach_of(home: int) -> tuple[int, int]:
+    """The first and last township below a home: itself alone, unless its code is padded."""
+    width = next((width for width in (10**7, 10**5, 10**3) if home % width == 0), 1)
+    return home, home + width - 1
 
 
 def missing(kind: str, given: Collection[str]) -> tuple[str, ...]:

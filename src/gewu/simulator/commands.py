@@ -27,6 +27,8 @@ from gewu.simulator.telling import Telling
 SEED = 7
 # After the last midnight, until the last day is sealed.
 NIGHT = timedelta(minutes=15)
+# Inboxes hold what happened since.
+TOLD_SINCE = timedelta(days=10)
 Deed = Callable[[], object]
 Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
 
@@ -89,7 +91,7 @@ def _played(cast: Cast, stories: list[Story], *, register: int, span: Span, unti
     agenda, steps = Agenda(), 0
     deeds = in_order(stories, cast, until=until)
     end = max(until, min(until + NIGHT, clock.now()))
-    with connection.execute_wrapper(agenda.watch):
+    with connection.execute_wrapper(agenda.watch), jobs.fleeting_from(until - TOLD_SINCE):
         for moment, deed in merge(_by_the_clock(span, end), deeds, key=lambda entry: entry[0]):
             agenda.do_until(moment)
             with clock.hold(moment):

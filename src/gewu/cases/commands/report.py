@@ -51,6 +51,8 @@ class Report:
     address: str = ""
     name: str = ""
     phone: str = ""
+    # Whoever left the phone wants to be told by text how it goes.
+    tell: bool = False
     source: str = ""
     answers: Mapping[str, JsonValue] = field(default_factory=dict)
     photos: tuple["Upload[bytes]", ...] = ()
@@ -106,6 +108,8 @@ def _open(report: Report, actor: Actor) -> UUID:
         facts = facts_of_move(case, move, answers, definition=opening.definition, author=author)
         digests |= facts["words"]
     facts |= _facts_of_report(case, opening) | {"words": digests}
+    if case.answers:
+        facts["answers"] = dict(case.answers)
     journal.record("case.reported", subject=case, actor=actor, happened_at=report.happened_at, **facts)
     return case.id
 
@@ -219,6 +223,7 @@ def _keep_report(case: Case, opening: _Opening, actor: Actor) -> dict[str, str]:
             name=report.name or None,
             phone=report.phone or None,
             phone_index=blind_index("phone", report.phone) if report.phone else None,
+            tell=report.tell and bool(report.phone),
         )
     words = {DESCRIPTION: report.text} | {
         name: str(value) for name, value in report.answers.items() if opening.definition.is_words(name)

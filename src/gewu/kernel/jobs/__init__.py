@@ -7,7 +7,7 @@ clock brings.
 
 from gewu.kernel.jobs.declared import Job, Reaction, job, reaction
 from gewu.kernel.jobs.due import hand_over, next_due, run_due, ticks
-from gewu.kernel.jobs.queue import announces_inserts, defer_reactions
+from gewu.kernel.jobs.queue import announces_inserts, defer_reactions, fleeting_from
 from gewu.kernel.jobs.schedule import Scheduled, daily, every, hourly
 from gewu.kernel.jobs.worker import Pace, run_worker, worker_alive
 
@@ -20,6 +20,7 @@ __all__ = [
     "daily",
     "defer_reactions",
     "every",
+    "fleeting_from",
     "hand_over",
     "hourly",
     "job",

@@ -24,6 +24,10 @@ REGISTRY: "dict[str, Job | Reaction]" = {}
 Declared = TypeVar("Declared", "Job", "Reaction")
 
 
+def _everything(_entry: Entry) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """Work under a name. Its arguments are identifiers, never what they stand for."""
@@ -50,6 +54,10 @@ class Reaction:
 
     name: str
     do: Callable[[Entry], None]
+    # It only tells somebody: left out for what is long past when it is played (`queue.fleeting_from`).
+    fleeting: bool = False
+    # Asked when the entry is written, so that one that nothing follows from leaves no job.
+    wants: Callable[[Entry], bool] = _everything
 
     def order(self, entry: Entry) -> Order:
         return order(self.name, lock=entry.subject_id, arguments={"entry": str(entry.id)})
@@ -84,9 +92,11 @@ def job(name: str) -> Callable[[Callable[..., None]], Job]:
     return lambda do: _declare(Job(name, do))
 
 
-def reaction(name: str) -> Callable[[Callable[[Entry], None]], Reaction]:
+def reaction(
+    name: str, *, fleeting: bool = False, wants: Callable[[Entry], bool] = _everything
+) -> Callable[[Callable[[Entry], None]], Reaction]:
     """Declare a reaction: `@reaction("patrols.plan_follow_up")` over a function that takes the entry."""
-    return lambda do: _declare(Reaction(name, do))
+    return lambda do: _declare(Reaction(name, do, fleeting, wants))
 
 
 def order(

@@ -37,7 +37,7 @@ def holding_at(areas: Collection[UUID], *, held: Collection[str]) -> list[OnDuty
 
 
 def holding_over(township: int, *, held: Collection[str]) -> list[OnDuty]:
-    """Those who hold one of these roles for the whole township; of a county only where the township has none."""
+    """Those who hold one of these roles for the whole township; of the county where the township has none."""
     found = list(_posts(Q(role__in=list(held), tier__in=TOWNWIDE, low__lte=township, high__gte=township)))
     nearest: dict[str, int] = {}
     for post in found:

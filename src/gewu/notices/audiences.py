@@ -1,0 +1,107 @@
+"""Who is meant by a name in a rule. Each function gets what happened and gives the people, as they read.
+
+People are named by their offices and places, so most may read the case by their posts; how closely it is
+held is asked for all of them in one place (`commands.telling`).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from gewu.cases.queries.outline import Outline
+from gewu.kernel.access import AccessClass
+from gewu.kernel.models import Entry
+from gewu.people.queries import audience
+from gewu.people.queries.audience import OnDuty
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An entry with its facts, and the case or the person it is about."""
+
+    entry: Entry
+    facts: Mapping[str, object]
+    case: Outline | None = None
+    person: UUID | None = None
+
+
+Audience = Callable[[Happened], Iterable[OnDuty]]
+
+
+def _of_case(find: Callable[[Outline], Iterable[OnDuty]]) -> Audience:
+    return lambda happened: find(happened.case) if happened.case else ()
+
+
+def _offered_office(case: Outline) -> Iterable[OnDuty]:
+    return audience.working_in(case.offered_org) if case.offered_org else ()
+
+
+def _holder_office(case: Outline) -> Iterable[OnDuty]:
+    """The office that has it; nobody besides the person in whose hands it is."""
+    if case.holder_org is None or case.holder_user is not None:
+        return ()
+    return audience.working_in(case.holder_org)
+
+
+def _holder(case: Outline) -> Iterable[OnDuty]:
+    return audience.on_duty_now([case.holder_user]) if case.holder_user else ()
+
+
+def _handlers(case: Outline) -> Iterable[OnDuty]:
+    return audience.on_duty_now(case.handlers)
+
+
+def _at(held: tuple[str, ...], *levels: str) -> Audience:
+    """Those who hold a role at one of the levels of the responsible place."""
+
+    def find(case: Outline) -> Iterable[OnDuty]:
+        areas = [area for level in levels if (area := getattr(case, level)) is not None]
+        return audience.holding_at(areas, held=held)
+
+    return _of_case(find)
+
+
+def _over(*held: str) -> Audience:
+    """Those who hold a role for the whole township in which it happened."""
+    return lambda happened: audience.holding_over(happened.entry.township, held=held)
+
+
+def _checkers(case: Outline) -> Iterable[OnDuty]:
+    """Of the community if it has its own, else of the township; never who handled it."""
+    near = audience.holding_at([case.community], held=("checker",)) if case.community else []
+    found = near or audience.holding_over(case.township, held=("checker",))
+    return [one for one in found if one.user not in case.handlers]
+
+
+def _reporter(case: Outline) -> Iterable[OnDuty]:
+    """Whoever told us and has an account; they may read what they reported, however closely it is held."""
+    found = audience.with_account(case.reporter) if case.reporter else None
+    return [replace(found, access_class=AccessClass.SEALED)] if found else ()
+
+
+def _person(happened: Happened) -> Iterable[OnDuty]:
+    found = audience.with_account(happened.person) if happened.person else None
+    return [found] if found else ()
+
+
+def _leads_of_person(happened: Happened) -> Iterable[OnDuty]:
+    return audience.leads_of(happened.person) if happened.person else ()
+
+
+AUDIENCES: Mapping[str, Audience] = {
+    "offered_office": _of_case(_offered_office),
+    "holder_office": _of_case(_holder_office),
+    "holder": _of_case(_holder),
+    "handlers": _of_case(_handlers),
+    "checkers": _of_case(_checkers),
+    "reporter": _of_case(_reporter),
+    "grid_workers": _at(("gridworker", "gridlead", "assistant"), "grid", "cell"),
+    "place_leads": _at(("chief",), "community"),
+    "clerks": _over("clerk"),
+    "dispatchers": _over("dispatcher"),
+    "supervisors": _over("supervisor"),
+    "administrators": _over("admin"),
+    "auditors": _over("auditor"),
+    "person": _person,
+    "leads_of_person": _leads_of_person,
+}

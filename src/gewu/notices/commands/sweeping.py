@@ -1,0 +1,24 @@
+"""What is thrown away: news that nobody needs any more, and how deliveries of long ago ended."""
+
+from datetime import timedelta
+
+from gewu.kernel import clock
+from gewu.notices.models import Message, PastDelivery
+from gewu.notices.rules import homes_above
+from gewu.places import queries as places
+
+READ_FOR, UNREAD_FOR, PAST_FOR = timedelta(days=90), timedelta(days=180), timedelta(days=180)
+
+
+def homes_run_here() -> set[int]:
+    """Townships run here and the padded codes above them, where people of the county are at home."""
+    return {home for one in places.localities() for home in homes_above(one.township)}
+
+
+def sweep() -> None:
+    """Delete read messages after three months, all after six; deliveries' ends after six."""
+    now, homes = clock.now(), homes_run_here()
+    messages = Message.objects.filter(township__in=homes)
+    messages.filter(read_at__isnull=False, created_at__lt=now - READ_FOR).delete()
+    messages.filter(created_at__lt=now - UNREAD_FOR).delete()
+    PastDelivery.objects.filter(township__in=homes, ended_at__lt=now - PAST_FOR).delete()

@@ -1,0 +1,194 @@
+"""Telling people of an entry: a message for each who is meant, once, and its deliveries into the queue."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from gewu.cases.queries.facts import facts_of
+from gewu.cases.queries.outline import Outline, outline
+from gewu.kernel import clock
+from gewu.kernel.access import AccessClass
+from gewu.kernel.ids import new_id
+from gewu.kernel.jobs import reaction
+from gewu.kernel.models import Entry
+from gewu.notices import rules
+from gewu.notices.audiences import AUDIENCES, Happened
+from gewu.notices.commands.queueing import Pressing, queue_for_groups, queue_for_people, queue_for_reporter
+from gewu.notices.definition import SHIPPED, Rule, newest
+from gewu.notices.definition import rules as all_rules
+from gewu.notices.models import Message, Preference, Reader
+from gewu.notices.queries.templates import Ref, in_force
+from gewu.people.queries import audience
+from gewu.people.queries.audience import OnDuty
+
+# What an entry says in codes and a message may repeat.
+REPEATED = ("role", "first_day", "last_day", "count", "findings")
+# A digest looks back so far.
+SINCE = timedelta(days=2)
+# It names so many cases.
+NAMED = 5
+
+
+def tells(entry: Entry) -> bool:
+    """Whether a rule asks for this entry at all."""
+    return bool(_met(entry, facts_of(entry)))
+
+
+@reaction("notices.tell", fleeting=True, wants=tells)
+def tell(entry: Entry) -> None:
+    """Tell everybody whom the rules name of this entry."""
+    facts = facts_of(entry)
+    _tell(_happened(entry, facts), _met(entry, facts))
+
+
+@transaction.atomic
+def digests(*, township: int, day: date) -> int:
+    """The daily summary for all at home here who chose one and have unread messages; how many there are."""
+    chosen = list(Preference.objects.filter(township=township, digest=True).exclude(channels=[]))
+    told = Message.objects.filter(township=township, cause__in=[_cause(one, day) for one in chosen])
+    before = set(told.values_list("to", flat=True))
+    fresh = [one for one in chosen if one.user not in before]
+    made = [one for preference in fresh if (one := _digest(preference, day))]
+    queue_for_people(_stored(made), Pressing.DIGEST)
+    return len(made)
+
+
+def _digest(preference: Preference, day: date) -> Message | None:
+    rows = Message.objects.inbox().filter(
+        township=preference.township, to=preference.user, read_at=None, created_at__gt=clock.now() - SINCE
+    )
+    waiting = list(rows.order_by("-urgent", "-created_at").values_list("number", flat=True))
+    if not waiting:
+        return None
+    numbers = list(dict.fromkeys(number for number in waiting if number))
+    ref = in_force({"digest"}, preference.township)["digest"]
+    return Message(
+        id=new_id(preference.township),
+        township=preference.township,
+        reader=Reader.PERSON,
+        to=preference.user,
+        cause=_cause(preference, day),
+        template=ref.key,
+        template_home=ref.home,
+        template_version=ref.version,
+        values={"count": len(waiting), "numbers": "、".join(numbers[:NAMED])},
+        shown=False,
+        created_at=clock.now(),
+    )
+
+
+def _cause(preference: Preference, day: date) -> UUID:
+    """What makes a digest one of its day: asked for twice, it goes out once."""
+    return uuid5(preference.user, f"digest {day.isoformat()}")
+
+
+def _tell(happened: Happened, met: Sequence[Rule]) -> None:
+    refs = in_force({rule.says for rule in met}, happened.entry.township)
+    seen: set[UUID] = set()
+    for rule in met:
+        fresh = [one for one in _meant(rule, happened) if one.user not in seen]
+        seen |= {one.user for one in fresh}
+        made = _stored([_message(happened, rule, refs[rule.says], to=one) for one in fresh])
+        queue_for_people(made, Pressing.URGENT if rule.urgent else Pressing.NEWS)
+        if happened.case is not None:
+            _tell_others(happened.case, happened, rule, refs[rule.says])
+
+
+def _met(entry: Entry, facts: Mapping[str, object]) -> list[Rule]:
+    return [rule for rule in all_rules() if rule.on == entry.kind and rules.matches(rule.when, facts)]
+
+
+def _tell_others(case: Outline, happened: Happened, rule: Rule, ref: Ref) -> None:
+    """The reporter's phone, and the place's group chats: of what is closely held neither hears."""
+    if case.access_class > AccessClass.OPEN:
+        return
+    if "reporter" in rule.tell:
+        made = _written(happened, rule, ref, reader=Reader.REPORTER, to=case.id, township=case.township)
+        queue_for_reporter(made)
+    if rule.groups:
+        shipped = Ref(SHIPPED, "group", newest()["group"].version)
+        made = _written(happened, rule, shipped, reader=Reader.GROUP, to=case.id, township=case.township)
+        made.values = rules.masked(made.values, about="group")
+        queue_for_groups(made)
+
+
+def _meant(rule: Rule, happened: Happened) -> list[OnDuty]:
+    """Each person once: not whoever did it, and nobody who may not read so closely held a case."""
+    depth = happened.case.access_class if happened.case else AccessClass.OPEN
+    found = {one.user: one for one in _named(rule, happened) if one.access_class >= depth}
+    if not rule.oneself and happened.entry.user:
+        found.pop(happened.entry.user, None)
+    return list(found.values())
+
+
+def _named(rule: Rule, happened: Happened) -> Iterator[OnDuty]:
+    for name in rule.tell:
+        yield from AUDIENCES[name](happened)
+
+
+def _happened(entry: Entry, facts: Mapping[str, object]) -> Happened:
+    if entry.subject_kind == "people.stafffile":
+        return Happened(entry, facts, person=audience.file_is_about(entry.subject_id))
+    of = entry.subject_id if entry.subject_kind == "cases.case" else _id_in(facts, "case")
+    return Happened(entry, facts, case=outline(of) if of else None)
+
+
+def _message(happened: Happened, rule: Rule, ref: Ref, *, to: OnDuty) -> Message:
+    return _written(happened, rule, ref, reader=Reader.PERSON, to=to.user, township=to.home)
+
+
+def _written(happened: Happened, rule: Rule, ref: Ref, *, reader: Reader, to: UUID, township: int) -> Message:
+    case = happened.case
+    return Message(
+        id=new_id(township),
+        township=township,
+        reader=reader,
+        to=to,
+        cause=happened.entry.id,
+        case_id=case.id if case else None,
+        number=case.number if case else "",
+        template=ref.key,
+        template_home=ref.home,
+        template_version=ref.version,
+        values=_values(happened),
+        urgent=rule.urgent,
+        masked=bool(case and case.access_class > AccessClass.OPEN),
+        created_at=clock.now(),
+    )
+
+
+def _values(happened: Happened) -> dict[str, object]:
+    facts = happened.facts
+    told: dict[str, object] = {name: facts[name] for name in REPEATED if facts.get(name) is not None}
+    if "findings" in told:
+        told["count"] = told.pop("findings")
+    if (area := _id_in(facts, "area")) is not None:
+        told["place"] = str(area)
+    return told | (_values_of(happened.case) if happened.case else {})
+
+
+def _values_of(case: Outline) -> dict[str, object]:
+    office = case.offered_org or case.holder_org
+    told: dict[str, object | None] = {
+        "number": case.number,
+        "type": case.type,
+        "category": case.category,
+        "stage": case.stage,
+        "place": str(case.place) if case.place else None,
+        "office": str(office) if office else None,
+        "due": case.due_at.isoformat() if case.due_at else None,
+        "review_on": case.review_on.isoformat() if case.review_on else None,
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _id_in(facts: Mapping[str, object], name: str) -> UUID | None:
+    found = facts.get(name)
+    return UUID(found) if isinstance(found, str) and found else None
+
+
+def _stored(messages: Sequence[Message]) -> list[Message]:
+    """Put them where their readers are; the table refuses a second message for the same reader and entry."""
+    return Message.objects.bulk_create(messages) if messages else []

@@ -1,0 +1,35 @@
+"""How somebody wants to be told, and which ways there are for them."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from gewu.kernel.access import Actor
+from gewu.notices.models import Preference
+from gewu.notices.queries.gateways import ways_out
+from gewu.notices.rules import PERSONAL
+from gewu.people.queries import audience
+
+WAYS: Mapping[str, str | Promise] = {
+    "email": gettext_lazy("E-mail"),
+    "sms": gettext_lazy("Text message"),
+    "wecom": gettext_lazy("WeCom"),
+    "wecom_group": gettext_lazy("WeCom group"),
+    "dingtalk_group": gettext_lazy("DingTalk group"),
+}
+
+
+def of(actor: Actor) -> Preference | None:
+    """The actor's own choices, if there are any."""
+    homes = audience.homes_of([actor.user]) if actor.user else {}
+    if actor.user is None or not homes:
+        return None
+    return Preference.objects.filter(township=homes[actor.user], user=actor.user).first()
+
+
+def ways_for(actor: Actor) -> dict[str, str | Promise]:
+    """The ways by which the actor's place reaches single people."""
+    homes = audience.homes_of([actor.user]) if actor.user else {}
+    open_ways = {way.kind for way in ways_out(homes.values(), kinds=PERSONAL)} if homes else set()
+    return {key: WAYS[key] for key in PERSONAL if key in open_ways}
