@@ -5,6 +5,7 @@ from gewu.catalogue.api import router as catalogue
 from gewu.config import refusals
 from gewu.config.api_problems import TellingAPI
 from gewu.deadlines.api import router as deadlines
+from gewu.notices.api import router as notices
 from gewu.people.api import bearer_or_session
 from gewu.people.register import router as people
 from gewu.places.api import router as places
@@ -22,5 +23,6 @@ refusals.teach(api)
 api.add_router("/cases", cases)
 api.add_router("/places", places)
 api.add_router("/clock", deadlines)
+api.add_router("/notices", notices)
 api.add_router("", catalogue)
 api.add_router("", people)

@@ -6,9 +6,9 @@ from gewu.kernel import clock
 from gewu.kernel.jobs import job
 from gewu.notices import commands
 from gewu.notices.commands.delivering import deliver
-from gewu.notices.commands.sweeping import homes_run_here
 from gewu.notices.commands.telling import tell
 from gewu.notices.models import Delivery
+from gewu.notices.queries.homes import homes_run_here
 
 __all__ = ["catch_up", "deliver", "digests", "sweep", "tell"]
 

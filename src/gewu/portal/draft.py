@@ -28,9 +28,9 @@ BEFORE_SENDING = (Step.TEXT, Step.WHERE, Step.PHOTO)
 SHOWN = {
     Step.TEXT: {"text"},
     Step.WHERE: {"lon", "lat", "crs", "area", "address", "location"},
-    Step.PHOTO: {"photos", "photo", "phone", "name"},
+    Step.PHOTO: {"photos", "photo", "phone", "name", "tell"},
 }
-CARRIED = ("receipt", "text", "lon", "lat", "crs", "area", "address", "name", "phone")
+CARRIED = ("receipt", "text", "lon", "lat", "crs", "area", "address", "name", "phone", "tell")
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class Draft:
         here = {
             Step.TEXT: {"text"},
             Step.WHERE: {"lon", "lat", "crs", "area", "address"},
-            Step.PHOTO: {"name", "phone"},
+            Step.PHOTO: {"name", "phone", "tell"},
         }
         return {
             name: value

@@ -22,6 +22,8 @@ from gewu.kernel import clock, files, numbers
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.canonical import JsonValue
 from gewu.kernel.errors import DomainError, Invalid, RuleBroken
+from gewu.notices.commands import silence
+from gewu.notices.queries.residents import is_told, texts_go_out
 from gewu.portal import questions, rules
 from gewu.portal.commands import use
 from gewu.portal.draft import Draft, Step, step_to_blame
@@ -128,6 +130,16 @@ def again(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @never_cache
+@require_POST
+def quiet(request: HttpRequest, number: str) -> HttpResponse:
+    """No more texts to the phone that this report came with."""
+    use(rules.RATINGS_PER_NUMBER, number)
+    key = request.POST.get("key", "")
+    silence(number=number, key=key)
+    return HttpResponseRedirect(f"{reverse('portal:case', args=[number])}?quiet=1")
+
+
+@never_cache
 @require_GET
 def photo(request: HttpRequest, number: str, file_id: UUID) -> HttpResponseBase:
     """A photo that a person released."""
@@ -174,6 +186,7 @@ def _send(request: ActorRequest, draft: Draft) -> HttpResponse:
             address=draft.address,
             name=draft.given["name"],
             phone=draft.given["phone"],
+            tell=draft.given["tell"] == "yes",
             photos=tuple(draft.photos),
         ),
         actor=request.actor,
@@ -205,6 +218,8 @@ def _case_page(request: HttpRequest, found: PublicCase) -> dict[str, object]:
         "again": "again" in request.GET,
         "answers": (questions.contacted(), questions.solved(), questions.marks(), questions.opinion()),
         "reason": questions.again(),
+        "quiet": "quiet" in request.GET,
+        "is_told": is_told(found.number, key),
         "now": clock.now(),
     }
 
@@ -216,6 +231,7 @@ def _screen(draft: Draft, chosen: Category) -> dict[str, object]:
         "category": chosen,
         "category_name": chosen.name(_language()),
         "fields": questions.of(draft),
+        "texts": draft.step is Step.PHOTO and texts_go_out(),
         "number": number,
         "of": len(STEPS) + 1,
         "back": STEPS[STEPS.index(draft.step) - 1] if draft.step is not Step.TEXT else None,

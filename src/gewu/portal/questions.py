@@ -52,6 +52,14 @@ def of(draft: Draft) -> dict[str, Field]:
             max_length=24,
             autocomplete="tel",
         ),
+        "tell": Field(
+            name="tell",
+            label=_("Messages"),
+            kind="checks",
+            choices=[("yes", _("Text me when it is received, closed or cannot be done"))],
+            help=_("At most three short texts. Each has a link by which you end them."),
+            value=given["tell"],
+        ),
         "name": Field(
             name="name",
             label=_("How may we call you?"),

@@ -14,4 +14,5 @@ urlpatterns = [
     path("c/<str:number>/photos/<uuid:file_id>", pages.photo, name="photo"),
     path("c/<str:number>/rate/", pages.rate, name="rate"),
     path("c/<str:number>/again/", pages.again, name="again"),
+    path("c/<str:number>/quiet/", pages.quiet, name="quiet"),
 ]

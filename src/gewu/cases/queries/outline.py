@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from gewu.cases import links, refusals
+from gewu.cases import links
 from gewu.cases.models import Case, CaseReporter
 from gewu.cases.queries.public import case_of_number
 from gewu.kernel.access import AccessClass
@@ -80,9 +80,10 @@ def reporter_to_tell(case_id: UUID) -> ReporterContact | None:
     return ReporterContact(found.phone.open(), bytes(found.phone_index), links.reporter_key(case_id))
 
 
-def reporter_contact_by_link(number: str, key: str) -> tuple[UUID, ReporterContact | None]:
-    """The reporter behind the link that came with a number, or a refusal for a wrong link."""
+def told_by_link(number: str, key: str) -> tuple[UUID, ReporterContact] | None:
+    """The case and the phone behind the link that came with a number; None for a wrong link or no phone."""
     case = case_of_number(number)
     if case is None or not links.is_reporter_key(case.id, key):
-        raise refusals.wrong_link()
-    return case.id, reporter_to_tell(case.id)
+        return None
+    contact = reporter_to_tell(case.id)
+    return (case.id, contact) if contact else None

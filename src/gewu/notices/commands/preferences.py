@@ -9,10 +9,10 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gewu.cases.queries.outline import reporter_contact_by_link
+from gewu.cases.queries.outline import told_by_link
 from gewu.kernel import clock, journal, text
 from gewu.kernel.access import Actor
-from gewu.kernel.errors import Invalid, NotAllowed
+from gewu.kernel.errors import Invalid, NotAllowed, NotFound
 from gewu.kernel.ids import new_id, township_of
 from gewu.kernel.secrets import normal_phone
 from gewu.notices.models import Preference, Silenced
@@ -58,9 +58,10 @@ def choose(*, choices: Choices, actor: Actor) -> Preference:
 @transaction.atomic
 def silence(*, number: str, key: str) -> None:
     """No more texts to the phone of this report, whatever else it reported; by the reporter's link."""
-    case_id, contact = reporter_contact_by_link(number, key)
-    if contact is None:
-        return
+    found = told_by_link(number, key)
+    if found is None:
+        raise NotFound(_("This link does not work, or no phone was left for messages."))
+    case_id, contact = found
     township = township_of(case_id)
     row = Silenced(id=new_id(township), township=township, phone_index=contact.phone_index, at=clock.now())
     Silenced.objects.bulk_create([row], ignore_conflicts=True)

@@ -4,15 +4,9 @@ from datetime import timedelta
 
 from gewu.kernel import clock
 from gewu.notices.models import Message, PastDelivery
-from gewu.notices.rules import homes_above
-from gewu.places import queries as places
+from gewu.notices.queries.homes import homes_run_here
 
 READ_FOR, UNREAD_FOR, PAST_FOR = timedelta(days=90), timedelta(days=180), timedelta(days=180)
-
-
-def homes_run_here() -> set[int]:
-    """Townships run here and the padded codes above them, where people of the county are at home."""
-    return {home for one in places.localities() for home in homes_above(one.township)}
 
 
 def sweep() -> None:
