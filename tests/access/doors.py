@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, a_photo, tomorrow
 from gewu.config.api import api
 from gewu.people.tests import signing_in
-from tests.access import auditing, duty
+from tests.access import auditing, duty, telling
 from tests.access.town import Person, Subject, Town, a_token_of, an_open311_key
 
 METHODS = ("GET", "POST")
@@ -112,6 +112,10 @@ FILLED: Mapping[str, Fill] = {
     "run_id": lambda town, _: auditing.a_run(town),
     "proof_id": lambda town, _: auditing.a_proof(town),
     "year": lambda town, _: 2027,
+    "notice_id": lambda town, _: telling.a_notice(town),
+    "way_id": lambda town, _: telling.a_way(town),
+    "delivery_id": lambda town, _: telling.a_failure(town),
+    "template": lambda town, _: telling.TEMPLATE,
 }
 # Where a parameter means something else on one route.
 INSTEAD: Mapping[tuple[str, str], Fill] = {
@@ -124,6 +128,7 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
         lambda town, _: duty.a_closed_office(town)
     ),
     ("field/lists/<slug:key>/", "key"): lambda town, _: "all",
+    ("desk/notices/templates/<slug:template>/publish/", "template"): lambda town, _: telling.a_draft(town),
 }
 QUERIES = {
     "GET api/v1/places/locate": "?lon=117.7005&lat=34.8015&crs=WGS84",
@@ -187,6 +192,10 @@ FORMS: dict[str, Body] = {
     "c/<str:number>/again/": lambda town, subject, who: {"reason": "又坏了", "key": ""},
     "accounts/login/": lambda town, subject, who: {"login": "nobody", "password": "wrong"},
     "map/points/": lambda town, subject, who: {"crs": "WGS84", "points": "lon,lat\n117.7005,34.8015"},
+    "desk/notices/new/": lambda town, subject, who: telling.REHEARSAL,
+    "desk/notices/ways/<uuid:way_id>/": lambda town, subject, who: telling.REHEARSAL,
+    "desk/notices/ways/<uuid:way_id>/switch/": lambda town, subject, who: {"on": "false"},
+    "desk/notices/templates/<slug:template>/": telling.words_form,
     "me/language/": lambda town, subject, who: {"language": "en"},
     "join/<str:secret>/": lambda town, subject, who: duty.password_form(town),
     "desk/people/new/": lambda town, subject, who: duty.invitation_form(town),

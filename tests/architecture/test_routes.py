@@ -28,6 +28,8 @@ PUBLIC = {
     "c/<str:number>/photos/<uuid:file_id>": "only what a person released",
     "c/<str:number>/rate/": "the link that came with the number is the key",
     "c/<str:number>/again/": "likewise",
+    "c/<str:number>/quiet/": "likewise",
+    "me/notices/bell/": "a part of every page: empty for strangers",
     "accounts/login/": "the way in",
     "accounts/passkey/": "likewise: a challenge, and the passkey that answers it",
     "desk/people/at/<uuid:area_id>/": "a part of the map: empty for strangers",

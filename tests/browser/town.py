@@ -43,7 +43,7 @@ def main() -> None:
     cast = _cast()
     cases = _cases(cast)
     (settings.DATA / CASES).write_text(json.dumps(cases))
-    (settings.DATA / DUTY).write_text(json.dumps(_duty(cast)))
+    (settings.DATA / DUTY).write_text(json.dumps(_duty(cast) | _ways(cast)))
     (settings.DATA / OPEN311_KEY).write_text(json.dumps(_key()))
 
 
@@ -105,6 +105,19 @@ def _duty(cast) -> dict[str, str]:  # type: ignore[no-untyped-def]
         "link": str(link.id),
         "join": queries.path_of(link) or "",
     }
+
+
+def _ways(cast) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    """A way out that rehearses, somebody who chose it, and everybody told of what happened."""
+    from gewu.kernel.jobs import run_due  # noqa: PLC0415
+    from gewu.notices import commands  # noqa: PLC0415
+
+    wanted = commands.GatewaySettings(label="短信演练", rehearsal=True)
+    way = commands.add_gateway(township=cast.town.township, kind="sms", wanted=wanted, actor=cast.admin)
+    chosen = commands.Choices(channels=("sms",), phone="13912345678")
+    commands.choose(choices=chosen, actor=cast.handler)
+    run_due()
+    return {"notice_way": str(way.id)}
 
 
 def _key() -> dict[str, str]:

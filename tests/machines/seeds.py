@@ -15,6 +15,8 @@ from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, NAME, PHONE, WAYS, a
 from gewu.kernel import clock
 from gewu.kernel.access import Tier
 from gewu.kernel.errors import DomainError
+from gewu.kernel.jobs import run_due
+from gewu.notices.queries.inbox import inbox
 from gewu.places.testing import TinyTown
 from tests.machines.world import Asking
 
@@ -37,6 +39,11 @@ def _days(asking: Asking) -> Iterable[str]:
     return ((clock.now() + timedelta(days=days)).date().isoformat() for days in (-1, 0, 1, 30))
 
 
+def _notices(asking: Asking) -> list[str]:
+    run_due()
+    return [str(line.id) for line in inbox(asking.actor).items]
+
+
 # Parameters of paths. `file_id` belongs to its case: see `files_of`.
 PATHS: dict[str, Choices] = {
     "case_id": lambda asking: map(str, asking.cases),
@@ -45,6 +52,7 @@ PATHS: dict[str, Choices] = {
     "key": _of("event"),
     "address_id": _of(*map(str, (TinyTown.estate, TinyTown.building_1, TinyTown.school))),
     "year": _of(2026, 2025, 2013),
+    "notice_id": lambda asking: _notices(asking) or [str(UUID(int=0))],
 }
 QUERIES: dict[str, Choices] = {
     "worklist": lambda asking: [LEFT_OUT, *_lists(asking)],
@@ -60,6 +68,9 @@ QUERIES: dict[str, Choices] = {
     "day_from": _days,
     "day_to": _of(LEFT_OUT),
     "after": _of(LEFT_OUT),
+    "unread": _of(LEFT_OUT, "1"),
+    "urgent": _of(LEFT_OUT, "1"),
+    "number": _of(LEFT_OUT, "WH0305000001"),
     "size": _of(LEFT_OUT, 1, 50, 200),
     "lon": _of(*(spot.lon for spot in SPOTS)),
     "lat": _of(*(spot.lat for spot in SPOTS)),

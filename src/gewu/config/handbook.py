@@ -12,6 +12,8 @@ PAGES = (
     ("/desk/deadlines/", "deadlines"),
     ("/desk/evidence/", "auditor"),
     ("/desk/open311/", "open311"),
+    ("/desk/notices/", "notices"),
+    ("/me/notices/", "notices"),
     ("/desk/", "roles"),
     ("/field/", "roles"),
     ("/map/", "map"),

@@ -25,6 +25,13 @@ class Happened:
     person: UUID | None = None
 
 
+# Who answers for a place below the township.
+LEADS: Mapping[str, tuple[str, ...]] = {
+    "cell": ("gridworker",),
+    "grid": ("gridlead",),
+    "community": ("chief",),
+}
+
 Audience = Callable[[Happened], Iterable[OnDuty]]
 
 
@@ -79,6 +86,28 @@ def _reporter(case: Outline) -> Iterable[OnDuty]:
     return [replace(found, access_class=AccessClass.SEALED)] if found else ()
 
 
+def _whose_turn(happened: Happened) -> Iterable[OnDuty]:
+    """Whom a reminder means: whoever has it in hand, else the office or the place it names."""
+    case, facts = happened.case, happened.facts
+    if case is None:
+        return ()
+    if case.holder_user is not None:
+        return _holder(case)
+    if office := facts.get("organisation"):
+        return audience.working_in(UUID(str(office)))
+    turn = str(facts.get("turn", ""))
+    near = audience.holding_at([UUID(str(facts["place"]))], held=(turn,)) if facts.get("place") else []
+    return near or audience.holding_over(case.township, held=(turn,))
+
+
+def _raised_to(happened: Happened) -> Iterable[OnDuty]:
+    """Those who answer for the level that a case has climbed to."""
+    level, place = str(happened.facts.get("to", "")), happened.facts.get("place")
+    if level in LEADS and place:
+        return audience.holding_at([UUID(str(place))], held=LEADS[level])
+    return audience.holding_over(happened.entry.township, held=("dispatcher", "supervisor"))
+
+
 def _person(happened: Happened) -> Iterable[OnDuty]:
     found = audience.with_account(happened.person) if happened.person else None
     return [found] if found else ()
@@ -102,6 +131,8 @@ AUDIENCES: Mapping[str, Audience] = {
     "supervisors": _over("supervisor"),
     "administrators": _over("admin"),
     "auditors": _over("auditor"),
+    "whose_turn": _whose_turn,
+    "raised_to": _raised_to,
     "person": _person,
     "leads_of_person": _leads_of_person,
 }

@@ -52,7 +52,14 @@ def fleeting_from(moment: datetime) -> Iterator[None]:
 def defer_reactions(*entries: Entry) -> None:
     """Queue what config/subscriptions.py lists for their kinds; jobs of one subject run one after another."""
     subscriptions: dict[str, tuple[Reaction, ...]] = import_string(settings.SUBSCRIPTIONS)
-    put([one.order(entry) for entry in entries for one in subscriptions.get(entry.kind, ()) if _follows(one, entry)])
+    put(
+        [
+            one.order(entry)
+            for entry in entries
+            for one in subscriptions.get(entry.kind, ())
+            if _follows(one, entry)
+        ]
+    )
 
 
 def _follows(reaction: "Reaction", entry: Entry) -> bool:
