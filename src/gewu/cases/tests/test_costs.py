@@ -31,10 +31,10 @@ COSTS: dict[str, tuple[str, int, Ask]] = {
             case_id=case.id, move="file", data={"standard": "broken"}, seen_version=1, actor=cast.clerk
         ),
     ),
-    # … and offices, part, words
+    # … and offices, part, words, the job that tells the office
     "a dispatch with an instruction": (
         "filed",
-        6,
+        7,
         lambda cast, case: act(
             case_id=case.id,
             move="dispatch",
@@ -45,7 +45,7 @@ COSTS: dict[str, tuple[str, int, Ask]] = {
     ),
     "a note": (
         "filed",
-        4,
+        5,
         lambda cast, case: comment(case_id=case.id, text="看过了", actor=cast.clerk),
     ),
     # case, words, files, entries, people, offices, contact, and once the words of the day it ended

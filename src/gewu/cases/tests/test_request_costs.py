@@ -35,10 +35,10 @@ COSTS: dict[str, tuple[int, Ask]] = {
     # token, posts · case, words, files, entries, contact
     "a whole file for a program": (7, lambda page, program, case: program.get(f"/{case.id}")),
     "a journal for a program": (4, lambda page, program, case: program.get(f"/{case.id}/journal")),
-    # session, user, posts · counts of the menu · rows, their words, their offices
-    "a worklist page": (7, lambda page, program, case: page.get(f"{DESK}/lists/open/")),
-    # session, user, posts · counts of the menu · the whole file
-    "a case page": (9, lambda page, program, case: page.get(f"{DESK}/cases/{case.id}/")),
+    # session, user, posts · counts of the menu, the bell · rows, their words, their offices
+    "a worklist page": (8, lambda page, program, case: page.get(f"{DESK}/lists/open/")),
+    # session, user, posts · counts of the menu, the bell · the whole file
+    "a case page": (10, lambda page, program, case: page.get(f"{DESK}/cases/{case.id}/")),
 }
 
 

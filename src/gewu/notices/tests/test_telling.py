@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.utils.translation import override
 
-from gewu.cases.models import Case
 from gewu.cases.tests.builders import Cast, a_case, move_on
 from gewu.kernel.access import AccessClass
 from gewu.kernel.errors import NotFound
@@ -55,7 +55,8 @@ def test_an_entry_tells_a_person_once_however_often_its_job_runs(cast: Cast) -> 
 def test_what_is_closely_held_is_told_only_to_those_who_may_read_it(cast: Cast) -> None:
     case = a_case(cast, "handling")
     run_due()
-    Case.objects.filter(township=case.township, id=case.id).update(access_class=AccessClass.PROTECTED)
+    cases = apps.get_model("cases", "Case").objects.filter(township=case.township, id=case.id)
+    cases.update(access_class=AccessClass.PROTECTED)
     move_on(case, "handle", cast.handler, report="换好了")
     assert "case_to_check" not in templates(cast.checker)
 
