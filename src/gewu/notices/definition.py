@@ -107,7 +107,7 @@ def _templates() -> Iterator[Template]:
         if file.name.startswith("v"):
             version = int(file.name[1:].partition(".")[0])
             for key, said in _toml(file.name).items():
-                yield Template(key=key, version=version, **said)
+                yield Template.model_validate({"key": key, "version": version, **said})
 
 
 def _toml(name: str) -> dict[str, dict[str, object]]:

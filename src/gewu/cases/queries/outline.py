@@ -75,7 +75,7 @@ def reporter_to_tell(case_id: UUID) -> ReporterContact | None:
     """The reporter's phone, if one was left and its owner chose to be told."""
     mine = CaseReporter.objects.filter(township=township_of(case_id), case_id=case_id)
     found = mine.filter(tell=True, phone_index__isnull=False).first()
-    if found is None or found.phone_index is None:
+    if found is None or found.phone_index is None or found.phone is None:
         return None
     return ReporterContact(found.phone.open(), bytes(found.phone_index), links.reporter_key(case_id))
 

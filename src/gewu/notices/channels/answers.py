@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from gewu.notices.channels.http import NotReached, Reply, Unclear
+from gewu.notices.models import Gateway
 from gewu.notices.rules import Outcome
 
 # Too early, too often, not now: surely not taken.
@@ -56,3 +57,8 @@ def parsed(reply: Reply) -> Mapping[str, object]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def key_of(gateway: Gateway) -> str:
+    """The key of a gateway, opened; none where nobody gave one."""
+    return gateway.secret.open() if gateway.secret is not None else ""

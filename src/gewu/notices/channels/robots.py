@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from gewu.kernel import clock
 from gewu.notices.channels import http
-from gewu.notices.channels.answers import Answer, answered, by_errcode
+from gewu.notices.channels.answers import Answer, answered, by_errcode, key_of
 from gewu.notices.models import Gateway
 from gewu.notices.queries.parcels import Parcel
 
@@ -17,7 +17,7 @@ DINGTALK_BUSY = frozenset({-1, 130101})
 
 def to_wecom(gateway: Gateway, parcel: Parcel) -> Answer:
     """One line into a WeCom group."""
-    url = f"{gateway.url}?{urlencode({'key': gateway.secret.open()})}"
+    url = f"{gateway.url}?{urlencode({'key': key_of(gateway)})}"
     return answered(
         lambda: http.post(url, _text(parcel)), judge=lambda reply: by_errcode(reply, busy=WECOM_BUSY)
     )
@@ -25,7 +25,7 @@ def to_wecom(gateway: Gateway, parcel: Parcel) -> Answer:
 
 def to_dingtalk(gateway: Gateway, parcel: Parcel) -> Answer:
     """One line into a DingTalk group, signed if the robot asks for it."""
-    query = {"access_token": gateway.secret.open()}
+    query = {"access_token": key_of(gateway)}
     if gateway.signing is not None:
         query |= signed(gateway.signing.open(), milliseconds=int(clock.now().timestamp() * 1000))
     url = f"{gateway.url}?{urlencode(query)}"

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from gewu.kernel import clock
 from gewu.notices.channels import http
-from gewu.notices.channels.answers import Answer, answered, by_errcode, parsed
+from gewu.notices.channels.answers import Answer, answered, by_errcode, key_of, parsed
 from gewu.notices.models import Gateway
 from gewu.notices.queries.parcels import Parcel
 from gewu.notices.rules import Outcome
@@ -51,7 +51,7 @@ def _token(gateway: Gateway) -> str | Answer:
     known = _tokens.get(gateway.id)
     if known and known[1] > clock.now():
         return known[0]
-    query = urlencode({"corpid": gateway.account, "corpsecret": gateway.secret.open()})
+    query = urlencode({"corpid": gateway.account, "corpsecret": key_of(gateway)})
     got: list[str] = []
 
     def judge(reply: http.Reply) -> Answer:

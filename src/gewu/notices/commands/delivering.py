@@ -80,8 +80,7 @@ def resend(*, delivery_id: UUID, actor: Actor) -> None:
         queued_at=clock.now(),
         next_at=clock.now(),
     )
-    facts = {"delivery": str(past.delivery_id), "was": past.state}
-    journal.record("notices.resent", subject=way, actor=actor, **facts)
+    journal.record("notices.resent", subject=way, actor=actor, delivery=str(past.delivery_id), was=past.state)
     call_for(way.id, clock.now())
 
 

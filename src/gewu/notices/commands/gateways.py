@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gewu.kernel import clock, journal, text
 from gewu.kernel.access import Actor
+from gewu.kernel.canonical import JsonValue
 from gewu.kernel.errors import Invalid, NotAllowed, RuleBroken
 from gewu.kernel.ids import new_id
 from gewu.notices import rules
@@ -67,7 +68,7 @@ def change_gateway(*, gateway_id: UUID, wanted: GatewaySettings, actor: Actor) -
         subject=gateway,
         actor=actor,
         write=[*changed, "misses", "resting_until"],
-        fields=sorted(changed),
+        fields=list[JsonValue](sorted(changed)),
     )
     call_for(gateway.id, clock.now())
     return gateway

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min
@@ -90,7 +91,8 @@ def standings(actor: Actor) -> list[Standing]:
     """How every gateway of the actor does. Four statements however many there are."""
     now = clock.now()
     queue = Delivery.objects.visible_to(actor).values("gateway_id")
-    waiting = {row["gateway_id"]: row for row in queue.annotate(many=Count("id"), oldest=Min("queued_at"))}
+    counted = queue.annotate(many=Count("id"), oldest=Min("queued_at"))
+    waiting: dict[UUID, Any] = {row["gateway_id"]: row for row in counted}
     past = PastDelivery.objects.visible_to(actor).filter(ended_at__gt=now - LOOKED_BACK)
     ended: dict[UUID, dict[str, int]] = {}
     for row in past.values("gateway_id", "state").annotate(many=Count("id")):
@@ -123,5 +125,4 @@ def past(
 ) -> Page[PastDelivery]:
     """How deliveries ended, newest first."""
     rows = PastDelivery.objects.visible_to(actor)
-    rows = chosen.apply(rows) if chosen else rows
-    return page([rows], order=("-ended_at", "-id"), after=after, size=size)
+    return page([chosen.apply(rows) if chosen else rows], order=("-ended_at", "-id"), after=after, size=size)

@@ -60,8 +60,9 @@ def inbox(
 ) -> Page[Line]:
     """The actor's messages, newest first."""
     rows = Message.objects.visible_to(actor).filter(township=_home(actor))
-    rows = chosen.apply(rows) if chosen else rows
-    found = page([rows], order=("-created_at", "-id"), after=after, size=size)
+    found = page(
+        [chosen.apply(rows) if chosen else rows], order=("-created_at", "-id"), after=after, size=size
+    )
     return Page(tuple(_line(one) for one in _said(found.items)), found.next)
 
 

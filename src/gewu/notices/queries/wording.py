@@ -83,9 +83,7 @@ def spoken(
 ) -> dict[str, str]:
     """Every placeholder in words. The language must be the active one: moments and days use it."""
     read = {name: str(value) for name, value in values.items() if value not in (None, "")}
-    words = {
-        name: read[name] for name in ("number", "count", "numbers", "first_day", "last_day") if name in read
-    }
+    words = {name: value for name, value in read.items() if name in AS_THEY_ARE}
     if "category" in read:
         words["category"] = catalogue.category_name(read["category"], language)
     if "stage" in read and "type" in read:

@@ -75,7 +75,7 @@ def test_a_reporter_with_an_account_hears_how_it_goes(cast: Cast) -> None:
 
 def test_an_unhappy_answer_reaches_the_chief_and_the_handlers(cast: Cast) -> None:
     case = a_case(cast, "closed")
-    move_on(case, "rate", cast.clerk, rating=1)
+    move_on(case, "rate", cast.clerk, contacted=True, solved="no", rating=1)
     assert templates(cast.chief)[0] == templates(cast.handler)[0] == "case_unhappy"
 
 
