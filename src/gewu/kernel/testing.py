@@ -6,7 +6,7 @@ The law: a statement on an operational table names `township`, so that a provinc
 import re
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import FrameType
@@ -81,6 +81,8 @@ def no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
             cursor.execute("DELETE FROM procrastinate_jobs")
 
 
+# The statements of a run are few and long, and each comes thousands of times.
+@lru_cache(maxsize=10_000)
 def offence(sql: str, tables: frozenset[str]) -> str | None:
     """The operational table that the statement reads or changes without naming its township."""
     if sql.lstrip(" (").split(None, 1)[0].upper() not in {"SELECT", "UPDATE", "DELETE", "WITH"}:
@@ -96,6 +98,7 @@ def offence(sql: str, tables: frozenset[str]) -> str | None:
     return None
 
 
+@cache
 def operational_tables() -> frozenset[str]:
     """The tables of every model that stands on `Operational`, those of the tests included."""
     from gewu.kernel.models import Operational  # noqa: PLC0415 - the apps are not ready when pytest reads this
