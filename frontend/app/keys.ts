@@ -1,4 +1,7 @@
-// The desk by keyboard: j and k walk the list, Enter opens, / searches, a goes to the next move, ? explains.
+// The desk by keyboard: j and k walk the list, Enter opens, / searches, a goes to the next move, x ticks a row,
+// b moves what is ticked, u goes back to the list, a letter on a button makes its move; ? explains.
+import { onContent } from "./page";
+import { pickGo, pickHere, pickNone } from "./pick";
 
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
@@ -21,10 +24,39 @@ function act(): void {
   first?.scrollIntoView({ block: "nearest" });
 }
 
+/** Every move in the bar gets a letter of its own name that nothing else uses, and shows it. */
+const letters = new Map<string, HTMLElement>();
+
+function letter(root: ParentNode): void {
+  letters.clear();
+  for (const button of root.querySelectorAll<HTMLElement>("[data-moves] > .buttons :is(a.button, button)")) {
+    const address = button.getAttribute("href") ?? button.closest("form")?.getAttribute("action") ?? "";
+    const name = /\/moves\/([a-z_]+)\//.exec(address)?.[1] ?? "";
+    const free = [...name.replace(/_/g, ""), ..."123456789"].find((key) => !(key in actions) && !letters.has(key));
+    if (!name || !free) continue;
+    letters.set(free, button);
+    if (button.querySelector("kbd")) continue;
+    const shown = document.createElement("kbd");
+    shown.textContent = free;
+    shown.setAttribute("aria-hidden", "true");
+    button.append(" ", shown);
+    button.setAttribute("aria-keyshortcuts", free);
+  }
+}
+
+function back(): void {
+  document.querySelector<HTMLAnchorElement>(".pane-list h1 a, .to-list a, a.to-list")?.click();
+}
+
 const actions: Record<string, () => void> = {
   j: () => walk(1),
   k: () => walk(-1),
   a: act,
+  x: () => pickHere(false),
+  X: () => pickHere(true),
+  b: pickGo,
+  u: back,
+  Escape: pickNone,
   "/": () => document.querySelector<HTMLInputElement>("[data-search]")?.select(),
   "?": () => document.querySelector<HTMLDialogElement>("dialog#keys")?.showModal(),
 };
@@ -32,9 +64,9 @@ const actions: Record<string, () => void> = {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (!document.body.hasAttribute("data-keys") || document.querySelector("dialog[open]")) return;
-  const action = actions[event.key];
+  const action = actions[event.key] ?? (letters.has(event.key) ? () => letters.get(event.key)?.click() : undefined);
   if (!action) return;
-  event.preventDefault();
+  if (event.key !== "Escape") event.preventDefault();
   action();
 });
 
@@ -53,3 +85,5 @@ document.addEventListener("click", (event) => {
   entry.setAttribute("aria-current", "true");
   entry.closest(".split")?.classList.add("has-case");
 });
+
+onContent(letter);

@@ -12,6 +12,7 @@ import "./forms";
 import "./keys";
 import "./maps";
 import "./network";
+import "./pick";
 import "./places";
 
 document.documentElement.classList.add("js");

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, get_resolver
 
-from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, a_photo, tomorrow
+from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, PHONE, a_photo, tomorrow
 from gewu.config.api import api
 from gewu.people.tests import signing_in
-from tests.access import auditing, duty, telling
+from tests.access import auditing, duty, taking, telling
 from tests.access.town import Person, Subject, Town, a_token_of, an_open311_key
 
 METHODS = ("GET", "POST")
@@ -111,6 +111,9 @@ FILLED: Mapping[str, Fill] = {
     "form": lambda town, _: "json",
     "run_id": lambda town, _: auditing.a_run(town),
     "proof_id": lambda town, _: auditing.a_proof(town),
+    "filter_id": lambda town, _: taking.a_filter(town),
+    "export_id": lambda town, _: taking.an_export(town),
+    "batch_id": lambda town, _: taking.a_batch(town),
     "year": lambda town, _: 2027,
     "notice_id": lambda town, _: telling.a_notice(town),
     "way_id": lambda town, _: telling.a_way(town),
@@ -129,6 +132,8 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
     ),
     ("field/lists/<slug:key>/", "key"): lambda town, _: "all",
     ("desk/notices/templates/<slug:template>/publish/", "template"): lambda town, _: telling.a_draft(town),
+    ("desk/exports/<uuid:export_id>/file/", "export_id"): lambda town, _: taking.a_written_export(town),
+    ("api/v1/exports/<export_id>/file", "export_id"): lambda town, _: taking.a_written_export(town),
 }
 QUERIES = {
     "GET api/v1/places/locate": "?lon=117.7005&lat=34.8015&crs=WGS84",
@@ -137,6 +142,8 @@ QUERIES = {
     "GET api/v1/places/addresses": "?q=幸福小区",
     "GET api/v1/clock/due": "?place=370402999&start=2026-11-20T16:00&amount=4&unit=work_hour",
     "GET api/v1/clock/calendar/<year>": "?place=370402999",
+    "GET api/v1/search": "?q=桶盖",
+    "GET desk/exports/new/": "?list=all&query=late=1",
 }
 # Two towns are run here, so a program says which.
 QUERIES |= {
@@ -152,6 +159,10 @@ def _seen(subject: Subject | None) -> dict[str, Any]:
 
 def _form_report() -> dict[str, Any]:
     return {"category": CATEGORY, "text": BROKEN_BIN, "address": "文化路 1 号"}
+
+
+def _an_export() -> dict[str, Any]:
+    return {"list": "all", "query": "", "form": "csv", "purpose": "meeting"}
 
 
 def _putting_off() -> dict[str, Any]:
@@ -226,6 +237,11 @@ FORMS: dict[str, Body] = {
     "desk/people/absences/<uuid:absence_id>/cover/<uuid:post_id>/": (
         lambda town, subject, who: duty.cover_form(town)
     ),
+    "desk/search/person/": lambda town, subject, who: {"by": "phone", "value": PHONE, "purpose": "asks"},
+    "desk/filters/new/": lambda town, subject, who: {"name": "超时", "list": "all", "query": "late=1"},
+    "desk/filters/<uuid:filter_id>/": lambda town, subject, who: {"name": "昨天的"},
+    "desk/exports/new/": lambda town, subject, who: _an_export() | {"query": "late=1"},
+    "desk/batches/new/": lambda town, subject, who: {"case": f"{town.cases['open'].id}.1"},
     "desk/report/": lambda town, subject, who: _form_report(),
     "field/report/<slug:code>/": lambda town, subject, who: _form_report(),
     "field/report/<slug:code>/done/": lambda town, subject, who: _form_report() | {"report": "已经扫干净了"},
@@ -243,6 +259,13 @@ FORMS: dict[str, Body] = {
     "api/v1/cases/<case_id>/files": lambda town, subject, who: {"file": a_photo(), "kind": "scene"},
 }
 JSON_BODIES: dict[str, Body] = {
+    "api/v1/filters": lambda town, subject, who: {"name": "超时", "list": "all", "query": "late=1"},
+    "api/v1/exports": lambda town, subject, who: _an_export(),
+    "api/v1/batches": lambda town, subject, who: {
+        "move": "wait",
+        "data": _putting_off(),
+        "cases": [{"id": str(town.cases["open"].id), "seen_version": town.cases["open"].version}],
+    },
     "api/v1/cases": lambda town, subject, who: _report(town),
     "api/v1/places/locate": lambda town, subject, who: {
         "crs": "WGS84",

@@ -3,6 +3,8 @@
 `visible_to` is the only door to cases: rows, lists, counts, maps and searches go through the same reaches.
 """
 
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,7 +12,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from gewu.cases.reach import by_person, by_place, homes, reaches
+from gewu.cases.reach import by_office, by_person, by_place, homes, reaches
 from gewu.kernel.access import AccessClass, Actor
 from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet
 from gewu.kernel.secrets import EncryptedField
@@ -41,6 +43,13 @@ class CaseQuerySet(OperationalQuerySet["Case"]):
         for way in ways:
             seen |= way
         return self.filter(seen)
+
+    def seen_from_posts(self, actor: Actor) -> Self:
+        """What the actor's posts reach, but not what it merely reported."""
+        ways = [*(way for post in actor.posts for way in by_place(post)), *by_office(actor), *_by_part(actor)]
+        if not ways:
+            return self.none()
+        return self.filter(reduce(or_, ways))
 
     def reached_by(self, actor: Actor) -> tuple[Self, ...]:
         """The same cases as one queryset per way, each of which one index serves; merge them page by page."""
@@ -232,6 +241,7 @@ class CaseReporter(Operational):
     phone_index = models.BinaryField(null=True)
     # Its owner ticked that texts about this report may go to the phone.
     tell = models.BooleanField(default=False)
+    name_index = models.BinaryField(null=True)
 
     objects = CaseReporterQuerySet.as_manager()
 
@@ -241,7 +251,8 @@ class CaseReporter(Operational):
             models.UniqueConstraint(fields=["township", "case_id"], name="case_reporter_once"),
         ]
         indexes = [
-            _index("case_reporter_phone", "township", "phone_index", when=Q(phone_index__isnull=False))
+            _index("case_reporter_phone", "township", "phone_index", when=Q(phone_index__isnull=False)),
+            _index("case_reporter_name", "township", "name_index", when=Q(name_index__isnull=False)),
         ]
 
 

@@ -5,6 +5,7 @@ from gewu.catalogue.api import router as catalogue
 from gewu.config import refusals
 from gewu.config.api_problems import TellingAPI
 from gewu.deadlines.api import router as deadlines
+from gewu.finding.api import router as finding
 from gewu.notices.api import router as notices
 from gewu.people.api import bearer_or_session
 from gewu.people.register import router as people
@@ -26,3 +27,4 @@ api.add_router("/clock", deadlines)
 api.add_router("/notices", notices)
 api.add_router("", catalogue)
 api.add_router("", people)
+api.add_router("", finding)

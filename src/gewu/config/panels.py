@@ -9,10 +9,12 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from gewu.finding.pages.panels import on_list
 from gewu.kernel.access import ActorRequest
 
 Panel = Callable[[ActorRequest, Any], SafeString | str]
 
 # `case` (subject: a CaseFile): between what a case is about and what happened. `move` (the open MoveForm):
 # above the questions of a move. `start` (subject: the actor): below the work on the first page of the desk.
-PANELS: dict[str, tuple[Panel, ...]] = {"case": (), "move": (), "start": ()}
+# `list` (subject: the list or search shown, with `key` and `query`): the tools between its head and its rows.
+PANELS: dict[str, tuple[Panel, ...]] = {"case": (), "move": (), "start": (), "list": (on_list,)}

@@ -3,6 +3,8 @@
 from datetime import time
 
 from gewu.evidence.jobs import verify_all
+from gewu.finding.jobs import complete_index
+from gewu.finding.jobs import sweep as sweep_finding
 from gewu.kernel.files.jobs import sweep_files
 from gewu.kernel.housekeeping import sweep
 from gewu.kernel.jobs import Scheduled, daily, every, hourly
@@ -25,4 +27,6 @@ SCHEDULE: tuple[Scheduled, ...] = (
     daily(notices.sweep, at=time(4, 20)),
     daily(notices.digests, at=time(8, 0)),
     hourly(notices.catch_up, minute=25),
+    daily(sweep_finding, at=time(4, 20)),
+    daily(complete_index, at=time(4, 30)),
 )

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "gewu.evidence",
     "gewu.supervision",
     "gewu.notices",
+    "gewu.finding",
     "gewu.portal",
     "gewu.field",
     "gewu.desk",
@@ -169,6 +170,8 @@ SUBSCRIPTIONS = "gewu.config.subscriptions.SUBSCRIPTIONS"
 SCHEDULE = "gewu.config.schedule.SCHEDULE"
 # Who counts the open work that lies with a person or an organisation: people ask before anybody leaves.
 OPEN_WORK = "gewu.cases.queries.hands.open_work"
+# Who keeps the index of what cases say: told in the transaction that keeps the words.
+CASE_WORDS = "gewu.finding.commands.keep_index"
 # Each app's jobs.py is read when the process starts, so that a worker knows every job.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # The role the application connects as: a migration takes from it the right to change the journal.

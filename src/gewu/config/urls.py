@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/deadlines/", include("gewu.deadlines.urls")),
     path("desk/evidence/", include("gewu.evidence.urls")),
     path("", include("gewu.notices.urls")),
+    path("desk/", include("gewu.finding.urls")),
     path("desk/", include("gewu.cases.urls")),
     path("desk/", include("gewu.desk.urls")),
     path("field/", include("gewu.field.urls")),

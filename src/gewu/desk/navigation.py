@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from gewu.cases.pages.counts import counted
 from gewu.cases.queries import Worklist
+from gewu.finding.queries import saved_filters
 from gewu.kernel.access import ActorRequest
 from gewu.places.dictionary import Feature
 from gewu.places.features import features_for
@@ -20,6 +21,7 @@ ICONS: Mapping[str, str] = {
     "to_verify": "walk",
     "to_file": "inbox",
     "to_dispatch": "send",
+    "returned": "back",
     "to_accept": "inbox",
     "mine": "today",
     "to_check": "check",
@@ -86,6 +88,7 @@ TOWN = (
     Entry("places:points", gettext_lazy("Points into grids"), "pin", roles=_ADMIN, feature=Feature.MAP),
     Entry("open311:keys", gettext_lazy("Open311 keys"), "send", roles=_ADMIN, feature=Feature.OPEN311),
     Entry("notices:ways", gettext_lazy("Notices"), "bell", roles=_ADMIN),
+    Entry("finding:looked", gettext_lazy("Who looked for people"), "person", roles=frozenset({"auditor"})),
     Entry("evidence:states", gettext_lazy("Evidence"), "shield", roles=frozenset({"auditor"})),
     Entry("catalogue:catalogue", gettext_lazy("Catalogue"), "list"),
     Entry("catalogue:duties", gettext_lazy("Grid duties"), "heart", feature=Feature.DUTIES),
@@ -101,6 +104,7 @@ def rail_of(request: ActorRequest) -> tuple[Group, ...]:
     groups = (
         Group("", tuple(_start(request))),
         Group(_("My work"), tuple(_item(request, one) for one in lists if one.key not in LOOKING)),
+        Group(_("Saved filters"), tuple(_saved(request))),
         Group(_("Look up"), tuple(_item(request, one) for one in lists if one.key in LOOKING)),
         Group(_("The town"), tuple(_town(request))),
     )
@@ -119,10 +123,18 @@ def _item(request: ActorRequest, one: Worklist) -> Item:
     return Item(url, one.title, ICONS.get(one.key, "list"), here, count, tone_of(one))
 
 
+def _saved(request: ActorRequest) -> Iterator[Item]:
+    here = request.GET.get("saved")
+    for one in saved_filters(request.actor):
+        icon = "people" if one.shared and not one.own else "star"
+        yield Item(one.url, one.name, icon, here == str(one.id), one.shown)
+
+
 def _start(request: ActorRequest) -> Iterator[Item]:
     yield _link(request, "desk:start", _("Today"), "home")
     if request.actor.roles & REPORTING:
         yield _link(request, "desk:report", _("Report for a caller"), "plus")
+    yield _link(request, "finding:exports", _("My exports"), "export")
 
 
 def _town(request: ActorRequest) -> Iterator[Item]:

@@ -1,4 +1,4 @@
-"""The desk's own pages: today, search, and a report for somebody who called or came to the window."""
+"""The desk's own pages: today, and a report for somebody who called or came to the window."""
 
 from collections.abc import Mapping
 from uuid import UUID, uuid4
@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +17,7 @@ from gewu.cases.pages.counts import counted
 from gewu.catalogue import queries as catalogue
 from gewu.desk import questions
 from gewu.desk.navigation import ICONS, LOOKING, REPORTING, tone_of
-from gewu.kernel import points, text
+from gewu.kernel import points
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import Invalid, NotAllowed
 from gewu.kernel.points import Point
@@ -51,22 +50,6 @@ def start(request: ActorRequest) -> HttpResponse:
     ]
     said = {"pressing": pressing, "mine": mine, "looking": [lists[key] for key in lists if key in LOOKING]}
     return render(request, "desk/start.html", said)
-
-
-@require_safe
-@staff_only
-def search(request: ActorRequest) -> HttpResponse:
-    """Cases by number, words or place; a whole number goes straight to its case."""
-    asked = text.clean(request.GET.get("q", ""), field="q", limit=LONGEST_SEARCH, lines=False)
-    after = request.GET.get("after") or None
-    found = queries.search(request.actor, asked, after=after) if asked else None
-    exact = found.items[0] if found and len(found.items) == 1 and after is None else None
-    if exact and _is_number(asked, exact.number):
-        return redirect(reverse("cases:case", args=[exact.id]))
-    more = "HX-Request" in request.headers and after
-    response = render(request, f"desk/search.html{'#rows' if more else ''}", {"asked": asked, "rows": found})
-    patch_vary_headers(response, ("HX-Request",))
-    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,8 +127,3 @@ def _area(given: str) -> UUID | None:
     except ValueError:
         said = _("Choose a place from the list.")
         raise Invalid(said, fields={"area": said}) from None
-
-
-def _is_number(typed: str, number: str) -> bool:
-    """Whether a whole number was typed, however it was spaced."""
-    return len("".join(typed.split()).replace("-", "")) == len(number)

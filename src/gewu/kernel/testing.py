@@ -28,6 +28,7 @@ EVERYWHERE = {
     "gewu.kernel.resealing:_batch": "likewise: the rows are taken in the order of their ids",
     "gewu.evidence.jobs:verify_all": "a night finds the townships to verify in two statements",
     "gewu.cases.queries.lists:_rows_of_resident": "a resident sees own reports wherever they were made",
+    "gewu.finding.commands.sweeping:sweep_old": "what has outlived its days is swept by age",
     "gewu.kernel.files:sweep": "content is stored once by its digest, whichever townships have it",
     "gewu.kernel.housekeeping:sweep": "old marks are swept by age, wherever they are",
 }

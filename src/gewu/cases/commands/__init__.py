@@ -1,6 +1,6 @@
 """Every way a case comes to be or changes. Each is one transaction: load, decide, save, journal."""
 
-from gewu.cases.commands.contacts import open_contact
+from gewu.cases.commands.contacts import index_names, open_contact
 from gewu.cases.commands.moves import Step, act, rate_by_link, reassign, reopen_by_link, take
 from gewu.cases.commands.places import place_case
 from gewu.cases.commands.raising import Raising, climb, raise_case
@@ -16,6 +16,7 @@ __all__ = [
     "attach",
     "climb",
     "comment",
+    "index_names",
     "open_contact",
     "place_case",
     "raise_case",

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from gewu.cases import refusals
 from gewu.cases.commands.kept import unarchived
+from gewu.cases.models import CaseReporter
 from gewu.cases.powers import CONTACT_PURPOSES
 from gewu.cases.queries.contacts import may_open, read_contact
 from gewu.cases.queries.values import Contact
 from gewu.kernel import journal
 from gewu.kernel.access import Actor
 from gewu.kernel.errors import NotAllowed, NotFound
+from gewu.kernel.secrets import blind_index
 
 
 @transaction.atomic
@@ -28,3 +30,12 @@ def open_contact(*, case_id: UUID, purpose: str, actor: Actor) -> Contact:
         raise NotFound(_("The reporter left no name and no phone."))
     journal.record("case.contact_opened", subject=case, actor=actor, purpose=purpose)
     return contact
+
+
+def index_names(township: int, *, most: int) -> int:
+    """Make names of reporters findable that were kept before there was an index of names; how many were."""
+    rows = list(CaseReporter.objects.filter(township=township, name__isnull=False, name_index=None)[:most])
+    for row in rows:
+        row.name_index = blind_index("name", row.name.open()) if row.name else None
+        row.write("name_index")
+    return len(rows)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from gewu.cases import refusals
+from gewu.cases import refusals, wording
 from gewu.cases.models import Case, CaseParticipant, CaseText, Part
 from gewu.cases.queries.facts import changes_since, standing_of
 from gewu.cases.standing import Standing
@@ -69,6 +69,7 @@ def keep_words(
     ]
     if rows:
         CaseText.objects.bulk_create(rows)
+        wording.tell(case, rows)
     return {row.kind: journal.digest(row.text, row.salt) for row in rows}
 
 
@@ -102,6 +103,15 @@ def keep_parts(case: Case, before: Standing, *, user: UUID | None, moment: datet
         unique_fields=["township", "case_id", "organisation"],
         update_fields=["user", "part", "since", "until"],
     )
+    if come := changed.keys() - old.keys():
+        wording.tell(case, (), offices=come)
+
+
+def retell(case: Case) -> None:
+    """Tell the index of words everything anew: who may read them has changed, or where the case lies."""
+    mine = {"township": case.township, "case_id": case.id}
+    offices = CaseParticipant.objects.filter(**mine).values_list("organisation", flat=True)
+    wording.tell_anew(case, CaseText.objects.filter(**mine).order_by("entry"), offices=offices)
 
 
 def _parts(standing: Standing) -> dict[UUID, Part]:

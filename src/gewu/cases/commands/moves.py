@@ -11,7 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from gewu.cases import links, refusals, rules
-from gewu.cases.commands.kept import Author, keep_parts, keep_words, locked, public_at_once, require_version
+from gewu.cases.commands.kept import (
+    Author,
+    keep_parts,
+    keep_words,
+    locked,
+    public_at_once,
+    require_version,
+    retell,
+)
 from gewu.cases.commands.photos import Shown, kept_photos, looks_of, require_takes, show
 from gewu.cases.guards import Facts
 from gewu.cases.models import Case
@@ -158,6 +166,8 @@ def _make(case: Case, step: Step, *, facts: Facts, actor: Actor, shown: Shown) -
         **_helped_by(before, standing),
         came_from=before.stage,
     )
+    if "category" in changed:
+        retell(case)
     return case
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from gewu.cases import refusals
-from gewu.cases.commands.kept import require_version, unarchived
+from gewu.cases.commands.kept import require_version, retell, unarchived
 from gewu.cases.models import Case
 from gewu.cases.powers import MAY_PLACE
 from gewu.cases.queries.facts import facts_for
@@ -41,4 +41,5 @@ def place_case(*, case_id: UUID, area: UUID, seen_version: int, actor: Actor) ->
         version=case.version,
         stage=case.stage,
     )
+    retell(case)
     return case

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gewu.cases import refusals
-from gewu.cases.commands.kept import Author, keep_words, locked, unarchived
+from gewu.cases.commands.kept import Author, keep_words, locked, retell, unarchived
 from gewu.cases.commands.photos import link, store
 from gewu.cases.models import Case, CaseFile, CaseText, Shot
 from gewu.cases.powers import COMMENT, MAY_RELEASE
@@ -97,6 +97,8 @@ def _open_or_close(case_id: UUID, what: UUID, actor: Actor, *, released: bool) -
     row.write("released")
     kind = "case.released" if released else "case.withheld"
     journal.record(kind, subject=case, actor=actor, what=str(what))
+    if isinstance(row, CaseText):
+        retell(case)
 
 
 def _releasable(case: Case, what: UUID) -> Case | CaseText | CaseFile:

@@ -224,6 +224,7 @@ def _keep_report(case: Case, opening: _Opening, actor: Actor) -> dict[str, str]:
             phone=report.phone or None,
             phone_index=blind_index("phone", report.phone) if report.phone else None,
             tell=report.tell and bool(report.phone),
+            name_index=blind_index("name", report.name) if report.name else None,
         )
     words = {DESCRIPTION: report.text} | {
         name: str(value) for name, value in report.answers.items() if opening.definition.is_words(name)

@@ -1,15 +1,15 @@
 """The forms of moves, drawn from the JSON Schema that came with the offer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gewu.cases.pages.narrowing import categories_by_major
-from gewu.cases.queries import CaseFile, OfferedMove
+from gewu.cases.queries import CaseFile, Named, OfferedMove
 from gewu.cases.rules import NO_PHOTO
 from gewu.cases.standing import AWAITED
 from gewu.catalogue import queries as catalogue
@@ -17,6 +17,7 @@ from gewu.catalogue.definition import CaseType, Move
 from gewu.catalogue.effects import Effect
 from gewu.catalogue.spoken import said
 from gewu.people import queries as people
+from gewu.places.queries import AreaName
 from gewu.ui.forms import Choice, Field, fields_from_schema
 
 OFFICE, STANDARD, CATEGORY = "organisation", "standard", "category"
@@ -56,6 +57,39 @@ class MoveForm:
     @property
     def takes_photos(self) -> bool:
         return bool(self.of.move.photos)
+
+
+class About(Protocol):
+    """What choices depend on: where, what, and the way down to the place."""
+
+    @property
+    def township(self) -> int: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def path(self) -> Sequence[AreaName]: ...
+    @property
+    def suggested(self) -> Named | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Several cases as the choices of one form see them."""
+
+    township: int
+    category: str
+    path: tuple[AreaName, ...] = ()
+    suggested: Named | None = None
+
+
+def fields_together(
+    move: OfferedMove, type_key: str, about: About, values: Mapping[str, Any], errors: Mapping[str, str]
+) -> tuple[Field, ...]:
+    """The questions of a move that is made on several cases at once."""
+    words = catalogue.words(type_key, get_language() or "")
+    choices = {name: _choices(about, name, rule) for name, rule in _properties(move).items()}
+    drawn = fields_from_schema(move.schema, words.fields, values, errors, choices=choices)
+    return tuple(_kind_for(field) for field in drawn)
 
 
 def buttons_of(file: CaseFile, definition: CaseType) -> tuple[MoveButton, ...]:
@@ -135,7 +169,7 @@ def _properties(offered: OfferedMove) -> Mapping[str, Any]:
     return properties if isinstance(properties, dict) else {}
 
 
-def _choices(file: CaseFile, name: str, rule: Mapping[str, Any]) -> tuple[Choice, ...]:
+def _choices(file: About, name: str, rule: Mapping[str, Any]) -> tuple[Choice, ...]:
     offered = tuple(Choice(str(one["const"]), str(one["title"])) for one in rule.get("oneOf", ()))
     if name in OFFICES:
         return _offices(file, offered, suggested=name == OFFICE)
@@ -145,7 +179,7 @@ def _choices(file: CaseFile, name: str, rule: Mapping[str, Any]) -> tuple[Choice
     return tuple(_with_limit(file, choice) for choice in offered) if name == STANDARD else offered
 
 
-def _offices(file: CaseFile, offered: tuple[Choice, ...], *, suggested: bool) -> tuple[Choice, ...]:
+def _offices(file: About, offered: tuple[Choice, ...], *, suggested: bool) -> tuple[Choice, ...]:
     """Offices by kind; first whom those that returned it suggest, then those who usually do such a thing."""
     known = {str(office.id): office for office in people.organisations_of(file.township)}
     keys = [office.key for office in known.values()]
@@ -162,7 +196,7 @@ def _offices(file: CaseFile, offered: tuple[Choice, ...], *, suggested: bool) ->
     return tuple(sorted(grouped, key=lambda one: (one.help not in first, one.help != first[0], one.help)))
 
 
-def _with_limit(file: CaseFile, choice: Choice) -> Choice:
+def _with_limit(file: About, choice: Choice) -> Choice:
     """A filing standard says how long handling may take then."""
     filing = {standard.key: standard for standard in catalogue.category(file.category).filing}
     standard = filing.get(choice.value)

@@ -34,6 +34,11 @@ class Shown:
         return self.of.key
 
     @property
+    def query(self) -> str:
+        """The filters in force, as a query string."""
+        return self.narrowed.query
+
+    @property
     def count(self) -> str:
         """How many: counted when everything is on the page, else the honest beginning."""
         if not self.narrowed.chips:

@@ -19,7 +19,7 @@ from gewu.ui.forms import Choice, Field
 REMEMBERED = "desk_filters"
 NOTHING = "all"
 # What a query string of a page says beside its filters.
-OTHERS = frozenset({"after", "case", "list", NOTHING})
+OTHERS = frozenset({"after", "case", "list", "saved", NOTHING})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,17 @@
 
 from gewu.cases.queries.facts import facts_of
 from gewu.cases.queries.file import brief, brief_of_own, case_file, file_of, journal_of
+from gewu.cases.queries.found import (
+    ids_after,
+    narrowing,
+    numbered,
+    rows_among,
+    seen_as_reporter,
+    seen_by_post,
+    spoken,
+    texts_among,
+    townships_of,
+)
 from gewu.cases.queries.lists import (
     chosen_from,
     list_filters,
@@ -11,6 +22,7 @@ from gewu.cases.queries.lists import (
     visible,
     worklist,
 )
+from gewu.cases.queries.many import Offers, count_up_to, narrowed_counts, offers_among, reported_by
 from gewu.cases.queries.open_data import (
     Asked,
     Near,
@@ -51,6 +63,7 @@ __all__ = [
     "Named",
     "Near",
     "OfferedMove",
+    "Offers",
     "OpenCase",
     "OpenPage",
     "OpenUpdate",
@@ -67,12 +80,18 @@ __all__ = [
     "brief_of_own",
     "case_file",
     "chosen_from",
+    "count_up_to",
     "facts_of",
     "file_of",
+    "ids_after",
     "journal_of",
     "list_filters",
     "lists_of",
     "map_points",
+    "narrowed_counts",
+    "narrowing",
+    "numbered",
+    "offers_among",
     "open_cases",
     "open_count",
     "open_numbered",
@@ -81,9 +100,16 @@ __all__ = [
     "own_numbered",
     "public_case",
     "public_photo",
+    "reported_by",
+    "rows_among",
     "search",
+    "seen_as_reporter",
+    "seen_by_post",
     "slip_of",
     "source_name",
+    "spoken",
+    "texts_among",
+    "townships_of",
     "visible",
     "worklist",
     "worklists",

@@ -22,7 +22,7 @@ def offered_moves(case: Case, definition: CaseType, facts: Facts) -> tuple[Offer
     moves = moves_open_to(definition, facts)
     asked = any(definition.takes_office(answer) for move in moves for answer in move.answers)
     offices = offices_for(case) if asked else {}
-    return tuple(_offered(case, definition, move, offices) for move in moves)
+    return tuple(offered(case, definition, move, offices) for move in moves)
 
 
 def offices_for(case: Case) -> dict[UUID, str]:
@@ -37,7 +37,8 @@ def helpers_for(case: Case) -> dict[UUID, str]:
     return {office: name for office, name in open_inboxes(case.township).items() if office not in busy}
 
 
-def _offered(case: Case, definition: CaseType, move: Move, offices: dict[UUID, str]) -> OfferedMove:
+def offered(case: Case, definition: CaseType, move: Move, offices: dict[UUID, str]) -> OfferedMove:
+    """One move with its form; the choices of offices are those given."""
     said = catalogue.words(definition.key, language()).moves[move.name]
     schema = catalogue.form(definition, move, case.category, language())
     handles = Effect.HANDLES in move.effects

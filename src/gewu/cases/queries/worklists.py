@@ -16,6 +16,7 @@ from gewu.cases.standing import REVIEW
 from gewu.kernel import clock
 from gewu.kernel.access import Actor, Post
 from gewu.kernel.errors import NotFound
+from gewu.kernel.filters import Chosen
 
 COUNTED = 99
 URGENT_FIRST = ("due_at", "id")
@@ -104,6 +105,10 @@ def _to_check(actor: Actor, today: Today) -> Q:
     return Q(awaits="check") & ~Q(handlers__contains=[actor.user])
 
 
+def _returned(actor: Actor, today: Today) -> Q:
+    return Q(awaits="dispatch", returns__gt=0)
+
+
 def late() -> Q:
     """Past the moment it was due while somebody should be working on it."""
     return _RUNNING & Q(due_at__lt=clock.now())
@@ -145,15 +150,16 @@ _RUNNING = Q(awaits__gt="", closed_at=None, review_on=None)
 _FIELD = frozenset({"gridworker", "assistant", "gridlead"})
 _DESK = frozenset({"clerk", "dispatcher", "supervisor"})
 _WATCHING = _DESK | {"gridlead", "chief", "handler", "overseer"}
-# Departments and community stations alike are offered work, by their inbox.
-_INBOX = frozenset({"handler", "chief"})
+# Departments and community stations alike are offered work, by their inbox. Where roles.toml gives one to
+# grid workers, they take work up as well.
+_INBOX = frozenset({"handler", "chief"}) | _FIELD
 _READING = _DESK | _FIELD | {"chief", "handler", "checker", "overseer", "auditor"}
 
 LISTS: dict[str, ListDefinition] = {
     "to_verify": ListDefinition(
         _("To verify before filing"),
         _("Go and look whether it is as reported."),
-        _FIELD,
+        _FIELD | {"checker"},
         by_place,
         _awaiting("verify"),
     ),
@@ -184,6 +190,13 @@ LISTS: dict[str, ListDefinition] = {
         frozenset({"supervisor", "chief"}),
         by_place,
         _awaiting("coordinate"),
+    ),
+    "returned": ListDefinition(
+        _("Returned"),
+        _("An office gave it back and said why: find another, or ask again."),
+        frozenset({"dispatcher", "supervisor"}),
+        by_place,
+        _returned,
     ),
     "to_accept": ListDefinition(
         _("To accept"),
@@ -286,6 +299,9 @@ LISTS: dict[str, ListDefinition] = {
 }
 
 
+_BY_INBOX = frozenset({held, offered})
+
+
 def today() -> Today:
     """Now, and when this local day ends."""
     now = clock.now()
@@ -295,18 +311,24 @@ def today() -> Today:
 
 
 def lists_of(actor: Actor) -> tuple[str, ...]:
-    """The keys of the actor's worklists, in the order of the dict."""
-    return tuple(key for key, wanted in LISTS.items() if wanted.roles & actor.roles)
+    """The keys of the actor's worklists, in the order of the dict; an inbox's for who works from one."""
+    inbox = frozenset(post.role for post in actor.posts if post.organisation)
+    return tuple(
+        key
+        for key, wanted in LISTS.items()
+        if wanted.roles & (inbox if wanted.reach in _BY_INBOX else actor.roles)
+    )
 
 
-def cases_on(actor: Actor, key: str) -> tuple[QuerySet[Case], ...]:
-    """One queryset per post that has this list, or NotFound when no post has it."""
+def cases_on(actor: Actor, key: str, chosen: Chosen | None = None) -> tuple[QuerySet[Case], ...]:
+    """One queryset per post that has this list, narrowed; or NotFound when no post has it."""
     if key not in lists_of(actor):
         raise NotFound(gettext("There is no such list, or it is not part of your post."))
     wanted, narrow = LISTS[key], LISTS[key].narrow(actor, today())
     posts = [post for post in actor.posts if post.role in wanted.roles]
     reaches = dict.fromkeys(reach for post in posts for reach in wanted.reach(post))
-    return tuple(Case.objects.filter(reach & narrow) for reach in reaches)
+    parts = (Case.objects.filter(reach & narrow) for reach in reaches)
+    return tuple(chosen.apply(part) if chosen else part for part in parts)
 
 
 def worklists(actor: Actor) -> tuple[Worklist, ...]:

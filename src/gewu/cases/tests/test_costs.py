@@ -15,10 +15,10 @@ pytestmark = pytest.mark.django_db
 Ask = Callable[[Cast, Case], object]
 
 COSTS: dict[str, tuple[str, int, Ask]] = {
-    # receipt: 3, definition in force, case with its head, entry, words, contact
+    # receipt: 3, definition in force, case with its head, entry, words, their index, contact
     "a report with a contact and a receipt": (
         "reported",
-        8,
+        9,
         lambda cast, case: report_case(
             report=a_report(name=NAME, phone=PHONE), actor=cast.clerk, receipt="k"
         ),
@@ -31,10 +31,10 @@ COSTS: dict[str, tuple[str, int, Ask]] = {
             case_id=case.id, move="file", data={"standard": "broken"}, seen_version=1, actor=cast.clerk
         ),
     ),
-    # … and offices, part, words, the job that tells the office
+    # … and offices, part, words, their index twice, the job that tells the office
     "a dispatch with an instruction": (
         "filed",
-        7,
+        9,
         lambda cast, case: act(
             case_id=case.id,
             move="dispatch",

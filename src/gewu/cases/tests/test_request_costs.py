@@ -18,9 +18,9 @@ Ask = Callable[[Client, Program, Case], Any]
 DESK = "/desk"
 
 COSTS: dict[str, tuple[int, Ask]] = {
-    # token, posts · receipt 3, definition, words, case with its head, entry · the answer
+    # token, posts · receipt 3, definition, words, index, case with its head, entry · answer
     "a report by a program": (
-        10,
+        11,
         lambda page, program, case: program.post("", a_body(), **{"Idempotency-Key": "once"}),
     ),
     # token, posts · case under lock, case with its head, entry
@@ -35,10 +35,10 @@ COSTS: dict[str, tuple[int, Ask]] = {
     # token, posts · case, words, files, entries, contact
     "a whole file for a program": (7, lambda page, program, case: program.get(f"/{case.id}")),
     "a journal for a program": (4, lambda page, program, case: program.get(f"/{case.id}/journal")),
-    # session, user, posts · counts of the menu, the bell · rows, their words, their offices
-    "a worklist page": (8, lambda page, program, case: page.get(f"{DESK}/lists/open/")),
-    # session, user, posts · counts of the menu, the bell · the whole file
-    "a case page": (10, lambda page, program, case: page.get(f"{DESK}/cases/{case.id}/")),
+    # session, user, posts · menu, filters, the bell · rows, their words, their offices
+    "a worklist page": (9, lambda page, program, case: page.get(f"{DESK}/lists/open/")),
+    # session, user, posts · menu, filters, the bell · the whole file
+    "a case page": (11, lambda page, program, case: page.get(f"{DESK}/cases/{case.id}/")),
 }
 
 

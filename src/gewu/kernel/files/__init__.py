@@ -36,7 +36,18 @@ from gewu.kernel.files.storage import storage
 from gewu.kernel.ids import new_id
 from gewu.kernel.models.files import File
 
-__all__ = ["ACCEPTED", "IMAGES", "File", "open_original", "open_thumbnail", "response", "store", "sweep"]
+__all__ = [
+    "ACCEPTED",
+    "IMAGES",
+    "File",
+    "forget",
+    "keep",
+    "open_original",
+    "open_thumbnail",
+    "response",
+    "store",
+    "sweep",
+]
 
 DAY = 24 * 3600
 
@@ -75,6 +86,31 @@ def store(
         uploaded_by=actor.user,
         recorded_at=clock.now(),
     )
+
+
+def keep(
+    *, content: bytes, name: str, media_type: str, township: int, actor: Actor, purpose: str, subject: UUID
+) -> File:
+    """Keep a file that we made ourselves, as it is; `name` with its ending."""
+    digest = sha256(content).hexdigest()
+    storage().write(digest, content)
+    return File.objects.create(
+        id=new_id(township),
+        township=township,
+        sha256=digest,
+        media_type=media_type,
+        size=len(content),
+        name=name,
+        purpose=purpose,
+        subject_id=subject,
+        uploaded_by=actor.user,
+        recorded_at=clock.now(),
+    )
+
+
+def forget(identifier: UUID) -> None:
+    """Take a file away: its row now, its content by night if no other row claims it."""
+    File.objects.by_id(identifier).delete()
 
 
 def open_original(file: File) -> BinaryIO:

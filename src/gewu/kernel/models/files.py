@@ -9,7 +9,7 @@ class File(Operational):
     """One file that somebody gave, as it was cleaned and stored. Who may see it is its subject's business."""
 
     sha256 = models.CharField(max_length=64)
-    media_type = models.CharField(max_length=40)
+    media_type = models.CharField(max_length=100)
     size = models.IntegerField()
     width = models.IntegerField(null=True)
     height = models.IntegerField(null=True)
