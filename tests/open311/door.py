@@ -1,6 +1,7 @@
 """Asking the door as a program does, in both formats, and reading XML as the JSON it stands for."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -9,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from gewu.cases.models import Case, CaseFile, CaseText
 from gewu.cases.tests.builders import Cast
+from gewu.open311 import wire
 from gewu.open311.commands import issue_key
 from gewu.open311.rules import Limits
 
@@ -122,3 +124,23 @@ def words_of(number: str) -> list[str]:
 
 def photos_of(number: str) -> int:
     return CaseFile.objects.filter(case_id=case_of(number).id).count()
+
+
+def numbers_of(door: Door, **query: Any) -> list[str]:
+    """The numbers_of of one page."""
+    return [one["service_request_id"] for one in door.json("requests", **query)]
+
+
+def followed(door: Door, **query: Any) -> list[str]:
+    """All pages, one after the other, by the links between them."""
+    response = door.get("requests.json", **query)
+    numbers_of = [one["service_request_id"] for one in response.json()]
+    while link := response.get("Link"):
+        response = door.client.get(link.partition("<")[2].partition(">")[0])
+        numbers_of += [one["service_request_id"] for one in response.json()]
+    return numbers_of
+
+
+def local(moment: datetime) -> str:
+    """A moment as the door writes it."""
+    return wire.moment(moment)

@@ -190,7 +190,7 @@ class Locality(Frozen):
     boundaries: Boundaries | None = None
     roles: dict[Key, Words] = {}
     # Roles that need a second factor here; not said: as the roles themselves say.
-    second_factor: frozenset[Key] | None = None
+    second_factor: tuple[Key, ...] | None = None
     working_time: WorkingTime = WorkingTime()
     # The code schemes of the place, by their keys in `localities/schemes`.
     codes: tuple[CodeUse, ...] = ()
