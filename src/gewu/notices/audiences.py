@@ -39,8 +39,16 @@ def _of_case(find: Callable[[Outline], Iterable[OnDuty]]) -> Audience:
     return lambda happened: find(happened.case) if happened.case else ()
 
 
-def _offered_office(case: Outline) -> Iterable[OnDuty]:
-    return audience.working_in(case.offered_org) if case.offered_org else ()
+def offered_office(happened: Happened) -> UUID | None:
+    """The office that this entry offered the case to, whatever has become of it since."""
+    answers = happened.facts.get("answers")
+    said = answers.get("organisation") if isinstance(answers, Mapping) else None
+    return UUID(str(said)) if said else None
+
+
+def _offered_office(happened: Happened) -> Iterable[OnDuty]:
+    office = offered_office(happened)
+    return audience.working_in(office) if office else ()
 
 
 def _holder_office(case: Outline) -> Iterable[OnDuty]:
@@ -118,7 +126,7 @@ def _leads_of_person(happened: Happened) -> Iterable[OnDuty]:
 
 
 AUDIENCES: Mapping[str, Audience] = {
-    "offered_office": _of_case(_offered_office),
+    "offered_office": _offered_office,
     "holder_office": _of_case(_holder_office),
     "holder": _of_case(_holder),
     "handlers": _of_case(_handlers),

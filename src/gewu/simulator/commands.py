@@ -2,7 +2,7 @@
 
 import gc
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -30,6 +30,7 @@ NIGHT = timedelta(minutes=15)
 # Inboxes hold what happened since.
 TOLD_SINCE = timedelta(days=10)
 Deed = Callable[[], object]
+Aside = tuple[timedelta, Deed]
 Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
 
 
@@ -60,11 +61,13 @@ def run(
     last: date | None = None,
     until: datetime | None = None,
     form: Shape | None = None,
+    besides: Sequence[Aside] = (),
 ) -> Outcome:
     """Play a locality's register: from `since` to `last` (days), or up to `until` with today's cases on top.
 
     One transaction, so that a half-told town never stands. Jobs that its commands cause and those of the
-    clock are done on the way, at their simulated moments.
+    clock are done on the way, at their simulated moments. `besides`: what else is done, so long before the
+    end.
     """
     moment = hours.midnight(last + timedelta(days=1)) if last else until or clock.now()
     form = form or shape.read(locality)
@@ -73,7 +76,9 @@ def run(
     with _undisturbed(), transaction.atomic():
         with clock.hold(hours.midnight(span.first)):
             stage, stories, extra = _written(locality, form, seed=seed, span=span, until=moment)
-        return _played(stage, [*stories, *extra], register=len(stories), span=span, until=moment)
+        asides = sorted((moment - before, deed) for before, deed in besides)
+        told = [*stories, *extra]
+        return _played(stage, told, register=len(stories), span=span, until=moment, asides=asides)
 
 
 def _written(
@@ -87,12 +92,20 @@ def _written(
     return Cast(place), stories, todays_ones
 
 
-def _played(cast: Cast, stories: list[Story], *, register: int, span: Span, until: datetime) -> Outcome:
+def _played(
+    cast: Cast,
+    stories: list[Story],
+    *,
+    register: int,
+    span: Span,
+    until: datetime,
+    asides: Sequence[tuple[datetime, Deed]],
+) -> Outcome:
     agenda, steps = Agenda(), 0
     deeds = in_order(stories, cast, until=until)
     end = max(until, min(until + NIGHT, clock.now()))
     with connection.execute_wrapper(agenda.watch), jobs.fleeting_from(until - TOLD_SINCE):
-        for moment, deed in merge(_by_the_clock(span, end), deeds, key=lambda entry: entry[0]):
+        for moment, deed in merge(_by_the_clock(span, end), asides, deeds, key=lambda entry: entry[0]):
             agenda.do_until(moment)
             with clock.hold(moment):
                 deed()

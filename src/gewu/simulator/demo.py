@@ -1,13 +1,16 @@
 """The demo town: filled once in the life of a database."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.db import transaction
 
 from gewu.kernel import clock
+from gewu.places import queries as places
 from gewu.simulator import shape
-from gewu.simulator.commands import SEED, Outcome, run
+from gewu.simulator.commands import SEED, TOLD_SINCE, Outcome, run
 from gewu.simulator.models import Simulated
+from gewu.simulator.rehearsal import rehearse
 
 
 def load(localities: Iterable[str]) -> None:
@@ -23,4 +26,5 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
     _mark, first = Simulated.objects.get_or_create(
         locality=locality, defaults={"seed": seed, "until": clock.now()}
     )
-    return run(locality, seed=seed) if first else None
+    rehearsal = (TOLD_SINCE, partial(rehearse, places.locality(locality).township))
+    return run(locality, seed=seed, besides=[rehearsal]) if first else None

@@ -14,7 +14,7 @@ from gewu.kernel.ids import new_id
 from gewu.kernel.jobs import reaction
 from gewu.kernel.models import Entry
 from gewu.notices import rules
-from gewu.notices.audiences import AUDIENCES, Happened
+from gewu.notices.audiences import AUDIENCES, Happened, offered_office
 from gewu.notices.commands.queueing import Pressing, queue_for_groups, queue_for_people, queue_for_reporter
 from gewu.notices.definition import SHIPPED, Rule, newest
 from gewu.notices.definition import rules as all_rules
@@ -166,7 +166,13 @@ def _values(happened: Happened) -> dict[str, object]:
         told["count"] = told.pop("findings")
     if (area := _id_in(facts, "area")) is not None:
         told["place"] = str(area)
-    return told | (_values_of(happened.case) if happened.case else {})
+    told |= _values_of(happened.case) if happened.case else {}
+    # What the entry says counts, even if the case has gone on since.
+    if office := offered_office(happened):
+        told["office"] = str(office)
+    if happened.case and isinstance(facts.get("stage"), str):
+        told["stage"] = facts["stage"]
+    return told
 
 
 def _values_of(case: Outline) -> dict[str, object]:

@@ -46,7 +46,7 @@ def bell_of(request: HttpRequest) -> Bell | None:
 @require_safe
 def bell(request: ActorRequest) -> HttpResponse:
     """The bell alone, asked for now and then. A session that ended gets nothing, and keeps its page."""
-    if bell_of(request) is None:
+    if request.actor.user is None:
         return HttpResponse(status=204)
     answer = render(request, "ui/_bell.html")
     # The page takes nothing else in the place of its bell.
