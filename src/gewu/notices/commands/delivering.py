@@ -126,7 +126,8 @@ def _finish(delivery: Delivery, gateway: Gateway, sent: _Sent) -> None:
         else:
             _end(delivery, sent.state or onward.state, sent.address)
         _note_health(gateway, outcome, now)
-    log.info("notice_sent", channel=delivery.channel, outcome=str(outcome), code=delivery.code)
+    if outcome in {Outcome.BUSY, Outcome.UNCLEAR, Outcome.REFUSED}:
+        log.warning("notice_not_sent", channel=delivery.channel, outcome=str(outcome), code=delivery.code)
 
 
 def _end(delivery: Delivery, state: State, address: str) -> None:
