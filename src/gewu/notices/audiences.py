@@ -108,6 +108,15 @@ def _whose_turn(happened: Happened) -> Iterable[OnDuty]:
     return near or audience.holding_over(case.township, held=(turn,))
 
 
+def _asked(happened: Happened) -> Iterable[OnDuty]:
+    """Who has to answer: the office an entry names, else those who answer for the place it names."""
+    if office := happened.facts.get("organisation"):
+        return audience.working_in(UUID(str(office)))
+    place = happened.facts.get("place")
+    held = [role for roles in LEADS.values() for role in roles]
+    return audience.holding_at([UUID(str(place))], held=held) if place else ()
+
+
 def _raised_to(happened: Happened) -> Iterable[OnDuty]:
     """Those who answer for the level that a case has climbed to."""
     level, place = str(happened.facts.get("to", "")), happened.facts.get("place")
@@ -141,6 +150,7 @@ AUDIENCES: Mapping[str, Audience] = {
     "auditors": _over("auditor"),
     "whose_turn": _whose_turn,
     "raised_to": _raised_to,
+    "asked": _asked,
     "person": _person,
     "leads_of_person": _leads_of_person,
 }

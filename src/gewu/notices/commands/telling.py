@@ -170,8 +170,8 @@ def _values(happened: Happened) -> dict[str, object]:
     # What the entry says counts, even if the case has gone on since.
     if office := offered_office(happened):
         told["office"] = str(office)
-    if happened.case and isinstance(facts.get("stage"), str):
-        told["stage"] = facts["stage"]
+    if happened.case:
+        told |= {name: facts[name] for name in ("stage", "due") if isinstance(facts.get(name), str)}
     return told
 
 
