@@ -127,18 +127,18 @@ def photos_of(number: str) -> int:
 
 
 def numbers_of(door: Door, **query: Any) -> list[str]:
-    """The numbers_of of one page."""
+    """The numbers of one page."""
     return [one["service_request_id"] for one in door.json("requests", **query)]
 
 
 def followed(door: Door, **query: Any) -> list[str]:
     """All pages, one after the other, by the links between them."""
     response = door.get("requests.json", **query)
-    numbers_of = [one["service_request_id"] for one in response.json()]
+    numbers = [one["service_request_id"] for one in response.json()]
     while link := response.get("Link"):
         response = door.client.get(link.partition("<")[2].partition(">")[0])
-        numbers_of += [one["service_request_id"] for one in response.json()]
-    return numbers_of
+        numbers += [one["service_request_id"] for one in response.json()]
+    return numbers
 
 
 def local(moment: datetime) -> str:
