@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import NotAllowed
+from gewu.people.models import User
 
 P = ParamSpec("P")
 View = Callable[Concatenate[ActorRequest, P], HttpResponseBase]
@@ -25,6 +26,13 @@ def signed_in(view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def user_of(request: ActorRequest) -> User:
+    """The account of whoever asks, behind `signed_in`; anybody else there is a mistake of ours."""
+    if not isinstance(request.user, User):
+        raise TypeError("nobody has signed in: guard this page with signed_in")
+    return request.user
 
 
 def staff_only(view: View[P]) -> View[P]:

@@ -12,7 +12,7 @@ from gewu.kernel import clock
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.journal import entries_of
 from gewu.people import queries
-from gewu.people.access import signed_in
+from gewu.people.access import signed_in, user_of
 from gewu.people.account.words import told
 from gewu.people.models import Post, StaffFile, User
 from gewu.people.queries import security
@@ -42,8 +42,7 @@ def data_file(request: ActorRequest) -> HttpResponse:
 
 
 def _kept(request: ActorRequest) -> dict[str, Any]:
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101  (signed_in has seen to it)
+    user = user_of(request)
     return {
         "taken_at": clock.now(),
         "account": _account(user),

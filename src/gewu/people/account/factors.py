@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import NotFound
 from gewu.people import queries
-from gewu.people.access import signed_in
+from gewu.people.access import signed_in, user_of
 from gewu.people.account import confirming
 from gewu.people.commands import factors
 from gewu.people.models import User
@@ -34,7 +34,7 @@ Wrong = Mapping[str, str] | None
 @signed_in
 def add_totp(request: ActorRequest) -> HttpResponse:
     """A code generator: its QR code, then the first code it shows."""
-    user = _user(request)
+    user = user_of(request)
     secret = _secret(request, user)
 
     def draw(message: str = "", wrong: Wrong = None) -> HttpResponse:
@@ -60,7 +60,7 @@ def add_totp(request: ActorRequest) -> HttpResponse:
 @signed_in
 def add_passkey(request: ActorRequest) -> HttpResponse:
     """A passkey: the browser makes it, after a PIN, a finger or a face, which never leave the device."""
-    user = _user(request)
+    user = user_of(request)
 
     def draw(message: str = "", wrong: Wrong = None) -> HttpResponse:
         said = {
@@ -93,7 +93,7 @@ def rename(request: ActorRequest, factor_id: int) -> HttpResponse:
 @signed_in
 def one_factor(request: ActorRequest, factor_id: int) -> HttpResponse:
     """One factor: what it is called, and a way to take it away."""
-    found = [factor for factor in security.factors_of(_user(request).id) if factor.id == factor_id]
+    found = [factor for factor in security.factors_of(user_of(request).id) if factor.id == factor_id]
     if not found:
         raise NotFound(_("There is no such passkey or code generator."))
 
@@ -102,7 +102,7 @@ def one_factor(request: ActorRequest, factor_id: int) -> HttpResponse:
             "factor": found[0],
             "fields": confirming.field(request, wrong or {}),
             "message": "" if wrong else message,
-            "last": len(security.factors_of(_user(request).id)) == 1,
+            "last": len(security.factors_of(user_of(request).id)) == 1,
         }
         return render(request, "people/factor.html", said)
 
@@ -125,7 +125,7 @@ def recovery(request: ActorRequest) -> HttpResponse:
         said = {
             "fields": confirming.field(request, wrong or {}),
             "message": "" if wrong else message,
-            "left": security.recovery_codes_left(_user(request).id),
+            "left": security.recovery_codes_left(user_of(request).id),
         }
         return render(request, "people/recovery.html", said)
 
@@ -163,7 +163,7 @@ def _secret(request: ActorRequest, user: User) -> str:
 
 
 def _owed(request: ActorRequest) -> bool:
-    user = _user(request)
+    user = user_of(request)
     return not user.second_factor and required_of(request.actor, demo=user.demo)
 
 
@@ -188,8 +188,3 @@ def _name_field(request: ActorRequest, wrong: Mapping[str, str]) -> Field:
         error=wrong.get("name", ""),
         max_length=factors.LONGEST_NAME,
     )
-
-
-def _user(request: ActorRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101  (signed_in has seen to it)
-    return request.user

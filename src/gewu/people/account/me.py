@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gewu.kernel.access import ActorRequest
 from gewu.people import commands, queries
-from gewu.people.access import signed_in
+from gewu.people.access import signed_in, user_of
 from gewu.people.queries import security
 from gewu.people.security.ways import required_of
 from gewu.people.signin import HOMES, YEAR
@@ -18,12 +18,12 @@ from gewu.people.signin import HOMES, YEAR
 @signed_in
 def me(request: ActorRequest) -> HttpResponse:
     """What I am here: my posts and who stands in for me, my organisations, my language."""
-    posts = security.own_posts(request.actor)
+    user, posts = user_of(request), security.own_posts(request.actor)
     said = {
         "posts": posts,
         "organisations": {post.organisation for post in posts if post.organisation},
-        "second_factor": request.user.second_factor,  # type: ignore[union-attr]  # signed in
-        "required": required_of(request.actor, demo=request.user.demo),  # type: ignore[union-attr]
+        "second_factor": user.second_factor,
+        "required": required_of(request.actor, demo=user.demo),
         "home": HOMES[queries.home_of(request.actor)],
     }
     return render(request, "people/me.html", said)

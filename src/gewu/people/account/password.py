@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import Invalid
 from gewu.people import commands
-from gewu.people.access import signed_in
+from gewu.people.access import signed_in, user_of
 from gewu.people.commands import attempts, sessions
 from gewu.people.security import keeping
 from gewu.people.security.passwords import ASKED
@@ -32,7 +32,7 @@ def choose_password(request: ActorRequest) -> HttpResponse:
             "fields": _fields(wrong or {}),
             "message": "" if wrong else message,
             "rules": ASKED,
-            "given": request.user.password_given,  # type: ignore[union-attr]  # signed in
+            "given": user_of(request).password_given,
         }
         return render(request, "people/password.html", said)
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gewu.kernel.access import ActorRequest
 from gewu.people import commands, queries
-from gewu.people.access import signed_in
+from gewu.people.access import signed_in, user_of
 from gewu.people.commands import sessions
-from gewu.people.models import SignedIn, User
+from gewu.people.models import SignedIn
 from gewu.people.queries import security
 from gewu.people.security.devices import PHONES
 from gewu.people.security.ways import WAYS, device_name, required_of
@@ -23,7 +23,7 @@ from gewu.people.security.ways import WAYS, device_name, required_of
 @signed_in
 def overview(request: ActorRequest) -> HttpResponse:
     """Everything about my signing in, on one page."""
-    user = _user(request)
+    user = user_of(request)
     new = {device.id for device in security.new_devices(user, _key(request))}
     factors = security.factors_of(user.id)
     said = {
@@ -83,11 +83,6 @@ def _told(found: SignedIn, key: str, new: set[UUID]) -> dict[str, object]:
         "here": found.session_key == key,
         "new": found.device_id in new,
     }
-
-
-def _user(request: ActorRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101  (signed_in has seen to it)
-    return request.user
 
 
 def _key(request: ActorRequest) -> str:
