@@ -63,16 +63,20 @@ class CategoryOut(Schema):
     closing: list[ClosingStandardOut]
 
 
-class CategoryFilter(Schema):
+class AtPlace(Schema):
+    place: UUID | None = Field(None, description="An area: what holds there. Left out, what is shipped.")
+
+
+class CategoryFilter(AtPlace):
     q: str = Field("", max_length=200, description="Everyday words, pinyin or its initials; best first.")
     case_type: str = Field("", max_length=40)
 
 
 @router.get("/definitions/{key}", response=DefinitionOut, by_alias=True, summary="A case type with its words")
-def one_definition(request: HttpRequest, response: HttpResponse, key: str) -> object:
+def one_definition(request: HttpRequest, response: HttpResponse, key: str, at: Query[AtPlace]) -> object:
     """Give the `ETag` back as `If-None-Match`: unchanged, the answer is 304 and empty."""
-    published = queries.case_type(key)
-    words = queries.words(key, get_language() or "")
+    published = queries.case_type(key, at.place)
+    words = queries.words(published.definition, get_language() or "")
     etag = f'"{digest_of(published.digest, words.model_dump_json())[:32]}"'
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
@@ -93,8 +97,11 @@ def list_categories(request: ActorRequest, wanted: Query[CategoryFilter]) -> lis
         if wanted.q.strip()
         else queries.categories(public_only=public_only)
     )
+    held = queries.held_at(wanted.place)
     return [
-        _category(category, language) for category in found if wanted.case_type in ("", category.case_type)
+        _category(held.get(category.code, category), language)
+        for category in found
+        if wanted.case_type in ("", category.case_type)
     ]
 
 

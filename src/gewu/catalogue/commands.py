@@ -43,9 +43,9 @@ def check_definitions(
     return (*found.problems, *of_types, *of_words, *of_categories, *of_matters)
 
 
-def keep_words(key: str, category: str) -> UUID:
+def keep_words(of: str | UUID, category: str) -> UUID:
     """Keep what a case of this type and category is told in today; the same words are kept once."""
-    said = {language: words_now(key, category, language).model_dump() for language in LANGUAGES}
+    said = {language: words_now(of, category, language).model_dump() for language in LANGUAGES}
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
     digest = rules.digest_of(text)
     known = kept_id(digest)

@@ -1,6 +1,8 @@
 """The archive of published definitions. A row never changes but for the moment it was closed."""
 
+from collections.abc import Collection
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,8 +13,13 @@ from gewu.kernel.ids import new_plain_id
 
 class DefinitionQuerySet(models.QuerySet["Definition"]):
     def in_force(self, key: str) -> Self:
-        """The one that new cases of the type are born under: shipped, until places draft their own."""
+        """The shipped one that new cases of the type are born under."""
         return self.filter(key=key, origin=Definition.Origin.SHIPPED, closed_at=None)
+
+    def in_force_at(self, areas: Collection[UUID]) -> Self:
+        """Every one in force at any of these areas, and all that is shipped."""
+        here = Q(origin=Definition.Origin.SHIPPED) | Q(place_id__in=areas)
+        return self.filter(here, closed_at=None)
 
 
 class KeptWords(models.Model):

@@ -12,10 +12,12 @@ from pydantic import JsonValue
 from gewu.catalogue import reading
 from gewu.catalogue.category import Category, Major
 from gewu.catalogue.definition import CaseType, Key, Move, Schema
+from gewu.catalogue.local import LocalCaseType
 from gewu.catalogue.models import Definition, KeptWords
 from gewu.catalogue.search import Index
 from gewu.catalogue.words import Told, Words, language_of
 from gewu.kernel.errors import Invalid, NotFound
+from gewu.places import queries as places
 
 MOST_FOUND = 12
 
@@ -29,21 +31,49 @@ class Published:
     definition: CaseType
 
 
-def case_type(key: str, township: int | None = None) -> Published:
-    """The definition that a new case is born under; a township may one day have its own."""
-    row = Definition.objects.in_force(key).values_list("id", "digest").first()
-    if row is None:
-        raise NotFound(_("There is no such kind of case."))
-    return Published(id=row[0], digest=row[1], definition=definition(row[0]))
+def case_type(key: str, place: UUID | int | None = None, *, category: str = "") -> Published:
+    """The definition that a new case at the place is born under: the nearest ancestor's, else the shipped one.
+
+    `place`: an area, or the nine-digit code of a township. One that does not know the `category` yet (it was
+    shipped later) is passed over. One statement; what is in force is asked of the database each time, so that
+    every process follows a publication at once, and only the definitions themselves are kept.
+    """
+    areas = ancestors(place)
+    found = Definition.objects.in_force_at(areas).filter(key=key).values_list("id", "digest", "place_id")
+    for identifier, digest, _place in sorted(found, key=lambda row: _distance(row[2], areas)):
+        known = definition(identifier)
+        if not category or category in known.terms:
+            return Published(id=identifier, digest=digest, definition=known)
+    raise NotFound(_("There is no such kind of case."))
+
+
+def ancestors(place: UUID | int | None) -> tuple[UUID, ...]:
+    """The area and everything above it, nearest first; nothing for what lies nowhere."""
+    if place is None:
+        return ()
+    identifier = place if isinstance(place, UUID) else _area_of(place)
+    return tuple(step.id for step in reversed(places.path(identifier))) if identifier else ()
+
+
+def _area_of(township: int) -> UUID | None:
+    try:
+        return places.area_by_code(str(township)).id
+    except NotFound:
+        return None  # a sandbox, or a code above townships padded with zeros: nobody drafts for those
+
+
+def _distance(place: UUID | None, areas: tuple[UUID, ...]) -> int:
+    return areas.index(place) if place else len(areas)
 
 
 @lru_cache(maxsize=512)
 def definition(identifier: UUID) -> CaseType:
     """A published definition. It never changes, so it is read once."""
-    row = Definition.objects.filter(id=identifier).values_list("resolved", flat=True).first()
+    row = Definition.objects.filter(id=identifier).values_list("resolved", "origin").first()
     if row is None:
         raise NotFound(_("There is no such definition."))
-    return CaseType.model_validate_json(row)
+    shape = LocalCaseType if row[1] == Definition.Origin.PLACE else CaseType
+    return shape.model_validate_json(row[0])
 
 
 def case_type_keys() -> tuple[Key, ...]:
@@ -56,14 +86,35 @@ def majors() -> tuple[Major, ...]:
     return reading.shipped().majors
 
 
-def categories(township: int | None = None, *, public_only: bool = False) -> tuple[Category, ...]:
-    """The categories in the order of their codes; those a resident may choose, if only they are wanted."""
-    return tuple(category for category in _by_code().values() if category.public or not public_only)
+def categories(place: UUID | int | None = None, *, public_only: bool = False) -> tuple[Category, ...]:
+    """The categories in the order of their codes; those a resident may choose, if only they are wanted.
+
+    With a place, as they hold there.
+    """
+    held = held_at(place)
+    found = (held.get(category.code, category) for category in _by_code().values())
+    return tuple(category for category in found if category.public or not public_only)
 
 
-def category(code: str) -> Category:
-    """The category of a code."""
-    found = _by_code().get(code)
+def held_at(place: UUID | int | None) -> dict[str, Category]:
+    """The categories that places from here upwards have changed, by code, each as the nearest one has it."""
+    areas = ancestors(place)
+    if not areas:
+        return {}
+    found = Definition.objects.in_force_at(areas).filter(origin=Definition.Origin.PLACE)
+    nearest: dict[str, LocalCaseType] = {}
+    for identifier, key, _place in sorted(
+        found.values_list("id", "key", "place_id"), key=lambda row: -_distance(row[2], areas)
+    ):
+        known = definition(identifier)
+        if isinstance(known, LocalCaseType):
+            nearest[key] = known
+    return {code: category for known in nearest.values() for code, category in known.by_code.items()}
+
+
+def category(code: str, of: CaseType | UUID | None = None) -> Category:
+    """The category of a code; with a definition (or the id of one), as that has it."""
+    found = category_or_none(code, of)
     if found is None:
         message = _("There is no category %(code)s.") % {"code": code[:12]}
         raise Invalid(message, fields={"category": message})
@@ -82,25 +133,27 @@ def duty_name(key: str, language: str) -> str:
     return found.name(language) if found else key
 
 
-def duties_of(code: str) -> tuple[Key, ...]:
+def duties_of(code: str, of: CaseType | UUID | None = None) -> tuple[Key, ...]:
     """Keys of the organisations that usually put a category right: the first that a place has is meant.
 
     A place may have several of a kind: then their keys begin with it, as in `station-370402001001`.
     """
-    duties, chain = reading.shipped().duties, [category(code).duty]
+    duties, chain = reading.shipped().duties, [category(code, of).duty]
     while after := duties[chain[-1]].otherwise:
         chain.append(after)
     return tuple(dict.fromkeys([*chain, "station"]))
 
 
-def usual_offices(code: str, keys: Collection[Key], here: Collection[str] = ()) -> tuple[Key, ...]:
+def usual_offices(
+    code: str, keys: Collection[Key], here: Collection[str] = (), *, of: CaseType | UUID | None = None
+) -> tuple[Key, ...]:
     """Of the organisations of a place, by their keys, those that usually put a category right, in order.
 
     `here`: codes of the areas in question. One that is named after such an area goes before the place's own,
     and that before several of a kind (`property-east`, `property-west`); none of either, and it is the next
     duty's turn.
     """
-    for duty in duties_of(code):
+    for duty in duties_of(code, of):
         several = {key for key in keys if key.startswith(f"{duty}-")}
         near = {key for key in several if key.removeprefix(f"{duty}-") in here}
         if found := near or {duty} & set(keys) or {key for key in several if not key[-1].isdigit()}:
@@ -116,17 +169,25 @@ def search_categories(
     return tuple(category for category in found if category.public or not public_only)[:most]
 
 
-def words(key: str, language: str) -> Words:
-    """What a case type says in a language ("zh-hans", "en")."""
-    said = reading.shipped().words.get(key, {})
+def words(of: str | UUID | CaseType, language: str) -> Words:
+    """What a case type says in a language ("zh-hans", "en").
+
+    `of`: a definition or the id of one, as a case pins it, for the words of the place that published it; or
+    the key of a case type, for the words that are shipped.
+    """
+    known = definition(of) if isinstance(of, UUID) else of
+    if isinstance(known, LocalCaseType):
+        return known.words[language_of(language)]
+    said = reading.shipped().words.get(known if isinstance(known, str) else known.key, {})
     if language_of(language) not in said:
         raise NotFound(_("There is no such kind of case."))
     return said[language_of(language)]
 
 
-def words_now(key: str, category: str, language: str) -> Told:
+def words_now(of: str | UUID | CaseType, category: str, language: str) -> Told:
     """The same with the names of a category and its standards: all in which a case is told today."""
-    said, known = dict(words(key, language)), _by_code().get(category)
+    said = dict(words(of, language))
+    known = category_or_none(category, None if isinstance(of, str) else of)
     if known is None:
         return Told.model_construct(**said)
     names = {one.key: one.name(language) for one in known.filing}
@@ -159,18 +220,26 @@ def form(definition: CaseType, move: Move, category: str, language: str) -> Sche
     Choices become `oneOf` with `const` and `title`, as JSON Schema says choices with names.
     """
     schema = definition.answers_schema(move, category)
-    said = words(definition.key, language)
+    said = words(definition, language)
+    known = category_or_none(category, definition)
     properties = schema["properties"]
     assert isinstance(properties, dict)  # noqa: S101 - built two lines above
     labelled: dict[str, JsonValue] = {
-        name: _labelled(name, answer, said, category, language)
+        name: _labelled(name, answer, said, known, language)
         for name, answer in properties.items()
         if isinstance(answer, dict)
     }
     return {**schema, "title": said.moves[move.name].title, "properties": labelled}
 
 
-def _labelled(name: Key, answer: Schema, said: Words, category: str, language: str) -> Schema:
+def category_or_none(code: str, of: CaseType | UUID | None = None) -> Category | None:
+    """The category of a code that may be unknown by now."""
+    known = definition(of) if isinstance(of, UUID) else of
+    own = known.by_code.get(code) if isinstance(known, LocalCaseType) else None
+    return own or _by_code().get(code)
+
+
+def _labelled(name: Key, answer: Schema, said: Words, category: Category | None, language: str) -> Schema:
     field = said.fields[name]
     choices = answer.get("enum")
     rest: Schema = {key: value for key, value in answer.items() if key != "enum"}
@@ -183,11 +252,10 @@ def _labelled(name: Key, answer: Schema, said: Words, category: str, language: s
     return {"title": field.label, "description": field.help, **rest, **named}
 
 
-def _choice(name: Key, value: str, said: Words, category: str, language: str) -> str:
+def _choice(name: Key, value: str, said: Words, category: Category | None, language: str) -> str:
     match name:
         case "standard":
-            known = _by_code().get(category)
-            return known.standard_name(value, language) if known else value
+            return category.standard_name(value, language) if category else value
         case "category":
             return category_name(value, language)
         case _:

@@ -48,5 +48,5 @@ def solved_of(request: HttpRequest, category: str) -> Report:
 
 
 def _answers(request: HttpRequest) -> dict[str, JsonValue]:
-    given: dict[str, Any] = answers(event().report_schema(), request.POST)
+    given: dict[str, Any] = answers(event(request.actor).report_schema(), request.POST)
     return given

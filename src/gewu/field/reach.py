@@ -12,18 +12,18 @@ EVENT = "event"
 NEAR = frozenset({Tier.COMMUNITY, Tier.GRID, Tier.CELL})
 
 
-def event() -> CaseType:
-    """The definition under which the field reports."""
-    return case_type(EVENT).definition
+def event(actor: Actor) -> CaseType:
+    """The definition under which the actor reports: what holds where the first post is."""
+    return case_type(EVENT, actor.posts[0].scope.area if actor.posts else None).definition
 
 
 def may_report(actor: Actor) -> bool:
-    return bool(event().report.by & actor.roles)
+    return bool(event(actor).report.by & actor.roles)
 
 
 def may_solve(actor: Actor) -> bool:
     """Whether the short path for what is done on the spot is open to any of the actor's posts."""
-    definition = event()
+    definition = event(actor)
     moves = definition.moves_from(definition.first)
     return any(Effect.SOLVES_ON_SPOT in move.effects and move.by & actor.roles for move in moves)
 

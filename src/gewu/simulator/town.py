@@ -90,7 +90,7 @@ def read(locality: str, shape: Shape, seed: int) -> Town:
         communities=tuple(order),
         outside=_outside(cells),
         first_office=_first_office(offices),
-        definition=catalogue.case_type("event").definition,
+        definition=catalogue.case_type("event", street.id).definition,
         calendar=calendar_of(here.township),
     )
 

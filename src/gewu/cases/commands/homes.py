@@ -26,6 +26,11 @@ class Home:
     letters: str
     location: Location | None
 
+    @property
+    def area(self) -> UUID | int:
+        """The deepest area known; for what lies in no grid, the code of the township."""
+        return self.location.at if self.location else self.township
+
 
 def home_of(
     actor: Actor, *, point: Point | None, area: UUID | None, case_id: UUID | None, moment: datetime

@@ -151,7 +151,7 @@ def _make(case: Case, step: Step, *, facts: Facts, actor: Actor, shown: Shown) -
 
     changed = [column for column in COLUMNS if getattr(before, column) != getattr(standing, column)]
     if definition.stages[standing.stage].final:
-        case.kept_words = keep_words_of_today(case.type_key, case.category)
+        case.kept_words = keep_words_of_today(case.definition_id, case.category)
         changed.append("kept_words")
     author = Author(facts.user, role)
     keep_parts(case, before, user=facts.user, moment=now)

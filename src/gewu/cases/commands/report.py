@@ -119,12 +119,12 @@ def _decide(report: Report, actor: Actor) -> _Opening:
     if report.happened_at is not None:
         rules.require_plausible(report.happened_at, now=now, not_before=None)
     known = _category(report, actor)
-    published = case_type(known.case_type)
+    home = _home(report, actor, now)
+    published = case_type(known.case_type, home.area, category=known.code)
     definition = published.definition
     rules.require_may_report(definition, actor.roles)
     answers = cleaned(definition, report.answers)
     rules.check_answers(definition.report_schema(), answers)
-    home = _home(report, actor, now)
     calendar = calendar_of(home.township)
     standing = opened(definition, category=known.code, moment=timezone.localtime(now), calendar=calendar)
     standing = ladder.fitted(definition, standing, calendar, there=tiers_of(home))

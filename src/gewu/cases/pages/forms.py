@@ -110,7 +110,7 @@ def move_form(
     """The questions of a move, with what was typed and what was wrong."""
     schema = button.move.schema
     choices = {name: _choices(file, name, rule) for name, rule in _properties(button.move).items()}
-    said = catalogue.words(file.type, get_language() or "")
+    said = catalogue.words(file.definition_id, get_language() or "")
     drawn = fields_from_schema(schema, said.fields, values, errors, choices=choices)
     asked = [_kind_for(field) for field in drawn if field.name != NO_PHOTO or button.move.photos_due]
     # The photo stands right before the reason why there may be none, else at the end.
@@ -183,7 +183,8 @@ def _offices(file: About, offered: tuple[Choice, ...], *, suggested: bool) -> tu
     """Offices by kind; first whom those that returned it suggest, then those who usually do such a thing."""
     known = {str(office.id): office for office in people.organisations_of(file.township)}
     keys = [office.key for office in known.values()]
-    usual = catalogue.usual_offices(file.category, keys, here=[step.code for step in file.path])
+    here = [step.code for step in file.path]
+    usual = catalogue.usual_offices(file.category, keys, here=here, of=file.definition_id)
     first = (_("Suggested by those who returned it"), _("Usually theirs"))
     named = str(file.suggested.id) if suggested and file.suggested else ""
 
@@ -198,7 +199,7 @@ def _offices(file: About, offered: tuple[Choice, ...], *, suggested: bool) -> tu
 
 def _with_limit(file: About, choice: Choice) -> Choice:
     """A filing standard says how long handling may take then."""
-    filing = {standard.key: standard for standard in catalogue.category(file.category).filing}
+    filing = {standard.key: standard for standard in catalogue.category(file.category, file.definition_id).filing}
     standard = filing.get(choice.value)
     if standard is None:
         return choice

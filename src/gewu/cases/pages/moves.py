@@ -49,7 +49,7 @@ def move(request: ActorRequest, case_id: UUID, name: str) -> HttpResponse:
         case_id=case_id, step=step, actor=request.actor, receipt=request.POST.get("receipt") or None
     )
     messages.success(
-        request, f"{file.number} · {catalogue.words(file.type, get_language() or '').moves[name].done}"
+        request, f"{file.number} · {catalogue.words(file.definition_id, get_language() or '').moves[name].done}"
     )
     return redirect(onward(request, case_id))
 
@@ -98,5 +98,5 @@ def _typed(request: ActorRequest) -> dict[str, Any]:
 
 
 def _in_words(file: CaseFile, typed: Mapping[str, str]) -> list[tuple[str, str]]:
-    said = catalogue.words(file.type, get_language() or "").fields
+    said = catalogue.words(file.definition_id, get_language() or "").fields
     return [(said[name].label, value) for name, value in typed.items() if name in said and len(value) != 36]

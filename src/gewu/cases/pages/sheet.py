@@ -182,7 +182,7 @@ def purpose_field(error: str = "") -> Field:
 
 def changes_in_words(file: CaseFile, seen_version: int) -> tuple[str, ...]:
     """What happened since the version somebody saw: who did what, and where the case stands since."""
-    said = catalogue.words(file.type, get_language() or "")
+    said = catalogue.words(file.definition_id, get_language() or "")
     lines = []
     for change in changes_since(file.id, seen_version):
         move, role, stage = (str(change[key] or "") for key in ("move", "role", "stage"))

@@ -135,5 +135,5 @@ def _category(code: str) -> str:
 
 
 def _stage(row: Case) -> str:
-    stages = catalogue.words(row.type_key, language()).stages
+    stages = catalogue.words(row.definition_id, language()).stages
     return stages[row.stage].title if row.stage in stages else row.stage

@@ -64,7 +64,7 @@ def words_of(case: "Case") -> Told:
     """What a case is told in: today's words, or for one that is over those of the day it ended."""
     if case.kept_words is not None:
         return catalogue.words_kept(case.kept_words, language())
-    return catalogue.words_now(case.type_key, case.category, language())
+    return catalogue.words_now(case.definition_id, case.category, language())
 
 
 def spoken_answer(
@@ -78,7 +78,7 @@ def spoken_answer(
             return catalogue.category_name(str(value), language())
         case "standard":
             known = said.standards.get(str(value))
-            return known or catalogue.category(category).standard_name(str(value), language())
+            return known or catalogue.category(category, definition).standard_name(str(value), language())
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, str) and "enum" in definition.answers.get(key, {}):

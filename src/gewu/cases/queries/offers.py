@@ -39,13 +39,13 @@ def helpers_for(case: Case) -> dict[UUID, str]:
 
 def offered(case: Case, definition: CaseType, move: Move, offices: dict[UUID, str]) -> OfferedMove:
     """One move with its form; the choices of offices are those given."""
-    said = catalogue.words(definition.key, language()).moves[move.name]
+    said = catalogue.words(definition, language()).moves[move.name]
     schema = catalogue.form(definition, move, case.category, language())
     handles = Effect.HANDLES in move.effects
     due = definition.photos_due(case.category, case.standard) if handles else frozenset()
     return OfferedMove(
         name=move.name,
-        titles={code: catalogue.words(definition.key, code).moves[move.name].title for code in ("zh", "en")},
+        titles={code: catalogue.words(definition, code).moves[move.name].title for code in ("zh", "en")},
         button=said.button,
         help=said.help,
         schema=_with_offices(

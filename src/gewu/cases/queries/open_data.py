@@ -236,7 +236,7 @@ def _shown_point(case: Case) -> tuple[float | None, float | None]:
 
 
 def _open_case(case: Case, texts: Sequence[CaseText], photos: Sequence[CaseFile]) -> OpenCase:
-    said = catalogue.words(case.type_key, language())
+    said = catalogue.words(case.definition_id, language())
     definition = catalogue.definition(case.definition_id)
     lon, lat = _shown_point(case)
     return OpenCase(

@@ -64,7 +64,7 @@ class _Told:
 
     def updates_of(self, case: Case) -> Iterator[OpenUpdate]:
         definition = catalogue.definition(case.definition_id)
-        said = catalogue.words(case.type_key, self.language)
+        said = catalogue.words(case.definition_id, self.language)
         material = Material(case, definition, (), (), {}, tuple(self.entries[case.id]), {})
         before: PublicState | None = None
         for entry, stage, state in states(material):

@@ -83,7 +83,7 @@ class _Sayings:
         return self._categories[code]
 
     def stage(self, case: Case) -> str:
-        return catalogue.words(case.type_key, self.language).stages[case.stage].title
+        return catalogue.words(case.definition_id, self.language).stages[case.stage].title
 
 
 def _texts(cases: tuple[Case, ...]) -> dict[UUID, str]:

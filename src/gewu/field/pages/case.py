@@ -50,7 +50,7 @@ def move(request: ActorRequest, case_id: UUID, name: str) -> HttpResponse:
         photos=tuple(request.FILES.getlist("photos")),
     )
     commands.take(case_id=case_id, step=step, actor=request.actor, receipt=_receipt(request))
-    done = catalogue.words(file.type, get_language() or "").moves[name].done
+    done = catalogue.words(file.definition_id, get_language() or "").moves[name].done
     messages.success(request, f"{file.category_name} · {done}")
     return _onward(request, case_id)
 

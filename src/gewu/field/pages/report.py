@@ -136,8 +136,9 @@ def _fields(typed: Mapping[str, str], wrong: Mapping[str, str]) -> dict[str, Fie
 
 def _extra(request: ActorRequest, wrong: Mapping[str, str]) -> Sequence[Field]:
     """What the definition asks of a report beyond these, drawn from its schema."""
-    schema: dict[str, Any] = dict(reach.event().report_schema())
-    said = catalogue.words(reach.EVENT, _language())
+    definition = reach.event(request.actor)
+    schema: dict[str, Any] = dict(definition.report_schema())
+    said = catalogue.words(definition, _language())
     return fields_from_schema(schema, said.fields, request.POST.dict(), wrong)
 
 

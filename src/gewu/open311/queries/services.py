@@ -37,7 +37,7 @@ class Service:
 
 def services(town: Town) -> tuple[Service, ...]:
     """All that can be reported in a town, by code; its sandbox has some more to practise with."""
-    asked = {key: _questions(key) for key in {category.case_type for category in _public(town)}}
+    asked = {key: _questions(key, town) for key in {category.case_type for category in _public(town)}}
     public = tuple(_service(category, asked[category.case_type]) for category in _public(town))
     return (*public, *_practice(town)) if town.is_test else public
 
@@ -46,7 +46,7 @@ def service(town: Town, code: str) -> Service:
     """The service of a code, or NotFound: hidden kinds read as if they were not there."""
     found = next((category for category in _public(town) if category.code == code), None)
     if found is not None:
-        return _service(found, _questions(found.case_type))
+        return _service(found, _questions(found.case_type, town))
     practised = _practice(town) if town.is_test else ()
     for one in practised:
         if one.code == code:
@@ -90,11 +90,11 @@ def _service(category: Category, questions: tuple[Question, ...]) -> Service:
     )
 
 
-def _questions(case_type: str) -> tuple[Question, ...]:
+def _questions(case_type: str, town: Town) -> tuple[Question, ...]:
     """What a report of this kind is asked beside place and description."""
-    definition = catalogue.case_type(case_type).definition
+    definition = catalogue.case_type(case_type, town.locality.township).definition
     schema = definition.report_schema()
-    said = catalogue.words(definition.key, _language())
+    said = catalogue.words(definition, _language())
     required = cast("list[str]", schema["required"])
     properties = cast("Mapping[str, Mapping[str, Any]]", schema["properties"])
     return tuple(
