@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gewu.catalogue import reading, rules
 from gewu.catalogue.definition import CaseType
+from gewu.catalogue.local import LocalCaseType
 from gewu.catalogue.matters import problems_of_matters, sets
 from gewu.catalogue.models import Definition, KeptWords
 from gewu.catalogue.queries import kept_id, words_now
@@ -69,6 +70,35 @@ def publish_definitions(
     _take_turns()
     _refuse_edited(found)
     return tuple(_publish(_edition(case_type, found)) for case_type in _newest(found))
+
+
+@transaction.atomic
+def publish_for_place(definition: LocalCaseType, *, place: UUID) -> tuple[UUID, UUID | None]:
+    """Let this hold for a place and everything below it, and close what the place had published before.
+
+    The version is counted anew for each place, whatever `definition` says. Gives the ids of the new definition
+    and of the one that was closed. Whether it makes sense, and who may, was decided before (gewu.studio).
+    """
+    _take_turns()
+    before = Definition.objects.filter(
+        key=definition.key, origin=Definition.Origin.PLACE, place_id=place
+    ).order_by("-version")
+    newest = before.first()
+    moment, open_one = now(), before.filter(closed_at=None).first()
+    before.filter(closed_at=None).update(closed_at=moment)
+    version = newest.version + 1 if newest else 1
+    edition = rules.edition(definition.model_copy(update={"version": version}), base={})
+    row = Definition.objects.create(
+        key=edition.key,
+        version=version,
+        origin=Definition.Origin.PLACE,
+        place_id=place,
+        resolved=edition.resolved,
+        digest=edition.digest,
+        base_digest=edition.digest,
+        published_at=moment,
+    )
+    return row.id, open_one.id if open_one else None
 
 
 def _newest(found: reading.Shipped) -> list[CaseType]:

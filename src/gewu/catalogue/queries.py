@@ -1,16 +1,18 @@
 """Every shared read of the catalogue: case types in force and pinned ones, categories, words, forms."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, lru_cache
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from pydantic import JsonValue
 
 from gewu.catalogue import reading
-from gewu.catalogue.category import Category, Major
+from gewu.catalogue.category import Category, Duty, Major
 from gewu.catalogue.definition import CaseType, Key, Move, Schema
 from gewu.catalogue.local import LocalCaseType
 from gewu.catalogue.models import Definition, KeptWords
@@ -29,6 +31,8 @@ class Published:
     id: UUID
     digest: str
     definition: CaseType
+    # The area that published it; none for what is shipped.
+    place: UUID | None = None
 
 
 def case_type(key: str, place: UUID | int | None = None, *, category: str = "") -> Published:
@@ -40,10 +44,10 @@ def case_type(key: str, place: UUID | int | None = None, *, category: str = "") 
     """
     areas = ancestors(place)
     found = Definition.objects.in_force_at(areas).filter(key=key).values_list("id", "digest", "place_id")
-    for identifier, digest, _place in sorted(found, key=lambda row: _distance(row[2], areas)):
+    for identifier, digest, at in sorted(found, key=lambda row: _distance(row[2], areas)):
         known = definition(identifier)
         if not category or category in known.terms:
-            return Published(id=identifier, digest=digest, definition=known)
+            return Published(id=identifier, digest=digest, definition=known, place=at)
     raise NotFound(_("There is no such kind of case."))
 
 
@@ -74,6 +78,32 @@ def definition(identifier: UUID) -> CaseType:
         raise NotFound(_("There is no such definition."))
     shape = LocalCaseType if row[1] == Definition.Origin.PLACE else CaseType
     return shape.model_validate_json(row[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A line in the history of a case type at a place."""
+
+    id: UUID
+    key: str
+    version: int
+    place: UUID | None
+    digest: str
+    published_at: datetime
+    closed_at: datetime | None
+
+
+def editions(areas: Collection[UUID], key: str = "") -> tuple[Edition, ...]:
+    """All that was ever published for these areas and all that was shipped, newest first."""
+    found = Definition.objects.filter(Q(origin=Definition.Origin.SHIPPED) | Q(place_id__in=areas))
+    rows = found.filter(key=key) if key else found
+    columns = ("id", "key", "version", "place_id", "digest", "published_at", "closed_at")
+    return tuple(Edition(*row) for row in rows.order_by("-published_at", "-id").values_list(*columns))
+
+
+def duties() -> Mapping[Key, Duty]:
+    """Who may usually put something right, by key."""
+    return reading.shipped().duties
 
 
 def case_type_keys() -> tuple[Key, ...]:

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "gewu.supervision",
     "gewu.notices",
     "gewu.finding",
+    "gewu.studio",
     "gewu.portal",
     "gewu.field",
     "gewu.desk",

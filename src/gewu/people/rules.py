@@ -28,6 +28,9 @@ class Role(BaseModel):
     # Roles that holders give to others under their own place, and those for which they name stand-ins.
     may_grant: frozenset[str] = frozenset()
     may_stand_in: frozenset[str] = frozenset()
+    # Definitions of the places under the post: whether holders draft them, and publish what another drafted.
+    drafts: bool = False
+    publishes: bool = False
     # Whether holders need more than a password; an installation or a place may decide otherwise.
     second_factor: Literal["required", "optional"] = "optional"
 

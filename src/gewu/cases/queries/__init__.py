@@ -36,6 +36,7 @@ from gewu.cases.queries.open_data import (
 )
 from gewu.cases.queries.open_updates import OpenUpdate, OpenUpdates, open_updates
 from gewu.cases.queries.public import Slip, public_case, public_photo, slip_of
+from gewu.cases.queries.resting import resting
 from gewu.cases.queries.values import (
     Answer,
     CaseFile,
@@ -105,6 +106,7 @@ __all__ = [
     "search",
     "seen_as_reporter",
     "seen_by_post",
+    "resting",
     "slip_of",
     "source_name",
     "spoken",

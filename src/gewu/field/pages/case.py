@@ -124,7 +124,7 @@ def _refused(
     sheet = _sheet(request, case_id)
     typed: dict[str, Any] = {key: value for key, value in request.POST.items() if value}
     button = next((one for one in sheet.buttons if one.name == name), None)
-    said = catalogue.words(sheet.file.type, get_language() or "")
+    said = catalogue.words(sheet.file.definition_id, get_language() or "")
     changes = changes_in_words(sheet.file, _seen_version(request))
     if button is None:
         kept = tuple(

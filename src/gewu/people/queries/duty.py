@@ -172,6 +172,12 @@ def demo_logins() -> list[tuple[str, str, int]]:
     return sorted(found, key=lambda login: order.index(login[1]))
 
 
+def roles_held_in(low: int, high: int) -> frozenset[str]:
+    """The roles that somebody holds today at a place of these townships, or above them."""
+    posts = Post.objects.in_force(today()).filter(low__lte=high, high__gte=low, user__is_active=True)
+    return frozenset(posts.order_by().values_list("role", flat=True).distinct())
+
+
 def posts_at(area: UUID) -> list[Post]:
     """Posts in force today that look after exactly this area, with their people."""
     posts = Post.objects.in_force(today()).filter(area_id=area, user__is_active=True)
