@@ -76,8 +76,9 @@ def publish_definitions(
 def publish_for_place(definition: LocalCaseType, *, place: UUID) -> tuple[UUID, UUID | None]:
     """Let this hold for a place and everything below it, and close what the place had published before.
 
-    The version is counted anew for each place, whatever `definition` says. Gives the ids of the new definition
-    and of the one that was closed. Whether it makes sense, and who may, was decided before (gewu.studio).
+    The version is counted anew for each place, whatever `definition` says. Gives the ids of the new
+    definition and of the one that was closed. Whether it makes sense, and who may, was decided before
+    (gewu.studio).
     """
     _take_turns()
     before = Definition.objects.filter(

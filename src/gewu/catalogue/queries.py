@@ -36,7 +36,7 @@ class Published:
 
 
 def case_type(key: str, place: UUID | int | None = None, *, category: str = "") -> Published:
-    """The definition that a new case at the place is born under: the nearest ancestor's, else the shipped one.
+    """The definition that a new case at the place is born under: the nearest ancestor's, else the shipped.
 
     `place`: an area, or the nine-digit code of a township. One that does not know the `category` yet (it was
     shipped later) is passed over. One statement; what is in force is asked of the database each time, so that

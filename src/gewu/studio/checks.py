@@ -1,7 +1,7 @@
 """Everything that is wrong with a draft, at once, each with the part where it is put right. No Django here.
 
-The shape is pydantic's business, the sense of a case type is the catalogue's (`sense`, `words`); what only makes
-sense of a draft beside the town it is for is looked at here.
+The shape is pydantic's business, the sense of a case type is the catalogue's (`sense`, `words`); what only
+makes sense of a draft beside the town it is for is looked at here.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ OPPOSED = ({"solved_on_spot", "not_solved_on_spot"},)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing to look at. `part` is the page of the draft that shows it, `at` the field there if there is one."""
+    """One thing to look at. `part` is the page of the draft that shows it, `at` the field there, if any."""
 
     weight: Weight
     part: str
@@ -116,7 +116,10 @@ def _standards(definition: LocalCaseType, town: Town) -> Iterator[Finding]:
         part = f"category:{category.code}"
         if category.duty not in town.duties:
             yield Finding("error", part, "unknown_duty", at="duty", facts={"duty": category.duty})
-        for kind, keys in (("filing", [one.key for one in category.filing]), ("closing", [one.key for one in category.closing])):
+        for kind, keys in (
+            ("filing", [one.key for one in category.filing]),
+            ("closing", [one.key for one in category.closing]),
+        ):
             for key in sorted({key for key in keys if keys.count(key) > 1}):
                 yield Finding("error", part, "standard_twice", at=kind, facts={"standard": key})
     shipped = {category.code for category in town.shipped}
@@ -146,7 +149,9 @@ def place_of(section: str, path: Collection[str]) -> tuple[str, str]:
         return "flow", ""
     if section.startswith(WORDS):
         return _place_of_words(section.removeprefix(WORDS), first, rest)
-    return (f"category:{section.removeprefix(CATEGORY)}" if section.startswith(CATEGORY) else FRAME), ".".join(path)
+    return (
+        f"category:{section.removeprefix(CATEGORY)}" if section.startswith(CATEGORY) else FRAME
+    ), ".".join(path)
 
 
 _PAGES = {"stages": "stage", "moves": "move", "fields": "question"}

@@ -27,7 +27,7 @@ State = Draft.State
 
 @transaction.atomic
 def start_draft(*, key: str, place: UUID, actor: Actor) -> Draft:
-    """A draft of what holds at a place now, for it and everything below. Conflict where one is being written."""
+    """A draft of what holds at a place now, for it and all below. Conflict where one is being written."""
     _require(actor, "drafts", place)
     base = catalogue.case_type(key, place)
     words = {language: catalogue.words(base.definition, language) for language in LANGUAGES}
@@ -80,13 +80,13 @@ def change(*, draft_id: UUID, part: str, edit: Edit, seen_version: int, actor: A
     )
     DraftStep.objects.bulk_create([step])
     row.content = document.written(after)
-    _stepped(row, "draft.changed", actor, part=_code(part), before=_digest(step.before), after=_digest(step.after))
+    _stepped(row, "draft.changed", actor, part=part, before=_digest(step.before), after=_digest(step.after))
     return row
 
 
 @transaction.atomic
 def undo(*, draft_id: UUID, seen_version: int, actor: Actor) -> Draft:
-    """Take the newest step back, whoever made it; the step stays to be read. RuleBroken where there is none."""
+    """Take the newest step back, whoever made it; it stays to be read. RuleBroken where there is none."""
     row = _writable(draft_id, actor)
     if row.version != seen_version:
         raise Conflict(_("Somebody else has changed the draft in the meantime. Look at its history first."))
@@ -106,7 +106,7 @@ def undo(*, draft_id: UUID, seen_version: int, actor: Actor) -> Draft:
 
 @transaction.atomic
 def offer(*, draft_id: UUID, reason: str, seen_version: int, actor: Actor) -> Draft:
-    """Hand a sound draft in, with the reason why it is needed. RuleBroken while something is wrong with it."""
+    """Hand a sound draft in, with the reason why it is needed. RuleBroken while something is wrong."""
     row = _writable(draft_id, actor)
     _require_seen(row, seen_version)
     row.reason = text.clean_required(reason, field="reason", limit=LONGEST_REASON)
@@ -228,10 +228,6 @@ def _refuse_crossing(row: Draft, *, part: str, touched: tuple[str, ...], seen: i
             _("Somebody else has changed this in the meantime. Look at both and save again."),
             steps=list(crossed),
         )
-
-
-def _code(part: str) -> str:
-    return part if len(part) <= 80 else part[:80]
 
 
 def _digest(kept: str) -> str:

@@ -38,7 +38,7 @@ def _of_section(name: str, before: Any, after: Any) -> Iterator[Difference]:
 
 def leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Every member by its path. Limits stay whole; members of a list go by their name."""
-    if isinstance(value, dict) and value and not SPAN >= value.keys():
+    if isinstance(value, dict) and value and not value.keys() <= SPAN:
         for key, member in value.items():
             yield from leaves(member, (*path, str(key)))
     elif isinstance(value, list) and value and all(isinstance(member, dict) for member in value):

@@ -1,4 +1,4 @@
-"""A draft as sections of plain data: taken apart from a definition, and put together again. No Django here."""
+"""A draft as sections of plain data: a definition taken apart, and put together again. No Django here."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -51,7 +51,7 @@ def plain_category(category: Category) -> dict[str, Any]:
 def put_together(
     sections: Sections, *, key: Key, version: int, shipped: Iterable[Category]
 ) -> tuple[LocalCaseType | None, tuple[Fault, ...]]:
-    """The definition that the sections make, resolved with the categories of its kind; or why there is none."""
+    """The definition that the sections make, resolved with the categories of its kind; or why none."""
     faults: list[Fault] = []
     words = {language: _words(sections[WORDS + language], language, faults) for language in LANGUAGES}
     own = [_category(name, value, faults) for name, value in sections.items() if name.startswith(CATEGORY)]

@@ -1,7 +1,8 @@
 """Questions about a piece of a definition, made from its schema; and the answers put back into it.
 
-The editor knows no member by name: what the schema of stages, moves or the frame gains later is asked for like
-everything else. Members it cannot ask about in plain words (lists of stages, guards, effects) stay as they are.
+The editor knows no member by name: what the schema of stages, moves or the frame gains later is asked for
+like everything else. Members it cannot ask about in plain words (lists of stages, guards, effects) stay as
+they are.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +41,9 @@ class Question:
 class Shape:
     """The schema of a model, with the names that only a draft knows (roles, stages) as choices."""
 
-    def __init__(self, model: type[BaseModel], choices: Choices, *, without: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, model: type[BaseModel], choices: Choices, *, without: frozenset[str] = frozenset()
+    ) -> None:
         whole = model.model_json_schema(by_alias=True)
         self._defs: Mapping[str, Schema] = whole.get("$defs", {})
         self._whole, self._choices, self._without = whole, choices, without
@@ -103,7 +106,9 @@ class Shape:
             case "string":
                 options = known or tuple((str(one), str(one)) for one in rule.get("enum", ()))
                 return ("choice", options) if options else ("", ())
-        return {"integer": "number", "number": "number", "boolean": "yesno"}.get(str(rule.get("type")), ""), ()
+        return {"integer": "number", "number": "number", "boolean": "yesno"}.get(
+            str(rule.get("type")), ""
+        ), ()
 
     @staticmethod
     def _of_object(rule: Schema) -> str:

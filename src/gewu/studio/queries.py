@@ -47,7 +47,7 @@ class Step:
         """What it touched when it was made, and again when it was taken back."""
         touched = frozenset(self.before) | frozenset(self.after)
         made = Trace(self.number, self.part, touched)
-        return (made, Trace(self.undone_version, "undo", touched)) if self.undone_version else (made,)
+        return (made, Trace(self.undone_version, self.part, touched)) if self.undone_version else (made,)
 
 
 def draft(actor: Actor, identifier: UUID) -> Draft:
@@ -76,9 +76,7 @@ def may(actor: Actor, right: Right, place: UUID) -> bool:
 def places_of(actor: Actor, right: Right) -> tuple[places.Place, ...]:
     """The areas an actor drafts for: where its posts are, and the communities below."""
     own = [places.area(post.scope.area) for post in actor.posts if getattr(roles()[post.role], right)]
-    below = [
-        place for area in own if area.tier == Tier.TOWNSHIP for place in places.children(area.id)
-    ]
+    below = [place for area in own if area.tier == Tier.TOWNSHIP for place in places.children(area.id)]
     return tuple({place.id: place for place in (*own, *below)}.values())
 
 

@@ -1,4 +1,4 @@
-"""Decisions about drafts on plain values: who may do what, and what two people did at once. No Django here."""
+"""Decisions about drafts on plain values: who may do what, and what two people did at once."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from gewu.people.rules import Role
 
 Right = Literal["drafts", "publishes"]
 # What touches any part at once.
-WHOLE = frozenset({"import", "table", "undo"})
+WHOLE = frozenset({"import", "table"})
 
 
 def may(actor: Actor, right: Right, *, path: Collection[UUID], roles: Mapping[str, Role]) -> bool:
@@ -34,7 +34,7 @@ class Trace:
 
 
 def in_the_way(steps: Iterable[Trace], *, seen: int, part: str, sections: Collection[str]) -> tuple[int, ...]:
-    """The numbers of steps made since, on the same part; or on the same sections, by an import or undoing."""
+    """The numbers of steps made since, on the same part; or on the same sections, by an import."""
     return tuple(
         step.number for step in steps if step.number > seen and _meets(step, part=part, sections=sections)
     )

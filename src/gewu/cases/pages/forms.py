@@ -199,7 +199,9 @@ def _offices(file: About, offered: tuple[Choice, ...], *, suggested: bool) -> tu
 
 def _with_limit(file: About, choice: Choice) -> Choice:
     """A filing standard says how long handling may take then."""
-    filing = {standard.key: standard for standard in catalogue.category(file.category, file.definition_id).filing}
+    filing = {
+        standard.key: standard for standard in catalogue.category(file.category, file.definition_id).filing
+    }
     standard = filing.get(choice.value)
     if standard is None:
         return choice

@@ -49,7 +49,8 @@ def move(request: ActorRequest, case_id: UUID, name: str) -> HttpResponse:
         case_id=case_id, step=step, actor=request.actor, receipt=request.POST.get("receipt") or None
     )
     messages.success(
-        request, f"{file.number} · {catalogue.words(file.definition_id, get_language() or '').moves[name].done}"
+        request,
+        f"{file.number} · {catalogue.words(file.definition_id, get_language() or '').moves[name].done}",
     )
     return redirect(onward(request, case_id))
 

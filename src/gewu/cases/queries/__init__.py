@@ -107,6 +107,7 @@ __all__ = [
     "seen_as_reporter",
     "seen_by_post",
     "resting",
+    "search",
     "slip_of",
     "source_name",
     "spoken",

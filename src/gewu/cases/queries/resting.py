@@ -11,11 +11,16 @@ LEVELS = {Tier.COMMUNITY: "in_community", Tier.GRID: "in_grid", Tier.CELL: "in_c
 
 
 def resting(type_key: str, scope: Scope, stages: Collection[str]) -> dict[str, int]:
-    """Stage → open cases of this kind that rest there, under the area of the scope; stages without any are left out."""
+    """Stage → open cases of this kind that rest there, under the area of the scope; none: left out."""
     if not stages:
         return {}
     here = {LEVELS[scope.tier]: scope.area} if scope.tier in LEVELS else {}
     found = Case.objects.filter(
-        OPEN_WORK, township__gte=scope.low, township__lte=scope.high, stage__in=stages, type_key=type_key, **here
+        OPEN_WORK,
+        township__gte=scope.low,
+        township__lte=scope.high,
+        stage__in=stages,
+        type_key=type_key,
+        **here,
     )
     return dict(found.order_by().values_list("stage").annotate(count=Count("id")))
