@@ -33,7 +33,7 @@ class Draft(ChainedRow):
         OPEN = "open", _("Being written")
         OFFERED = "offered", _("Waiting for a second person")
         PUBLISHED = "published", _("Published")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", _("Given up")
 
     LIVING = (State.OPEN, State.OFFERED)
 

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('place_id', models.UUIDField()),
                 ('base_id', models.UUIDField()),
                 ('published_as', models.UUIDField(null=True)),
-                ('state', models.CharField(choices=[('open', 'Being written'), ('offered', 'Waiting for a second person'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='open', max_length=9)),
+                ('state', models.CharField(choices=[('open', 'Being written'), ('offered', 'Waiting for a second person'), ('published', 'Published'), ('withdrawn', 'Given up')], default='open', max_length=9)),
                 ('content', models.TextField()),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('reason', models.CharField(blank=True, max_length=500)),
