@@ -12,6 +12,7 @@ from gewu.cases.pages.counts import counted
 from gewu.cases.queries import Worklist
 from gewu.finding.queries import saved_filters
 from gewu.kernel.access import ActorRequest
+from gewu.people.roles import roles
 from gewu.places.dictionary import Feature
 from gewu.places.features import features_for
 
@@ -80,6 +81,7 @@ class Entry:
 
 
 _ADMIN = frozenset({"admin"})
+_STUDIO = frozenset(key for key, role in roles().items() if role.drafts or role.publishes)
 TOWN = (
     Entry("places:map", gettext_lazy("Map"), "map", feature=Feature.MAP),
     Entry("people:list", gettext_lazy("On duty"), "people", roles=_ADMIN | {"chief"}),
@@ -91,6 +93,7 @@ TOWN = (
     Entry("finding:looked", gettext_lazy("Who looked for people"), "person", roles=frozenset({"auditor"})),
     Entry("evidence:states", gettext_lazy("Evidence"), "shield", roles=frozenset({"auditor"})),
     Entry("catalogue:catalogue", gettext_lazy("Catalogue"), "list"),
+    Entry("studio:overview", gettext_lazy("Studio"), "journal", roles=_STUDIO),
     Entry("catalogue:duties", gettext_lazy("Grid duties"), "heart", feature=Feature.DUTIES),
     Entry("deadlines:calculator", gettext_lazy("Deadlines"), "clock", feature=Feature.DEADLINES),
 )

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from gewu.cases.commands import Report
 from gewu.field.reach import event
+from gewu.kernel.access import ActorRequest
 from gewu.kernel.canonical import JsonValue
 from gewu.kernel.typed import moment_in, point_in, uuid_in
 from gewu.ui.forms import answers
@@ -14,7 +13,7 @@ from gewu.ui.forms import answers
 ASKED = ("text", "address", "area", "lon", "lat")
 
 
-def report_of(request: HttpRequest, category: str) -> Report:
+def report_of(request: ActorRequest, category: str) -> Report:
     """Something that somebody else is to put right."""
     given = request.POST
     return Report(
@@ -30,7 +29,7 @@ def report_of(request: HttpRequest, category: str) -> Report:
     )
 
 
-def solved_of(request: HttpRequest, category: str) -> Report:
+def solved_of(request: ActorRequest, category: str) -> Report:
     """Something that is done already 随手清: one line says both what it was and how it was done."""
     given = request.POST
     return Report(
@@ -47,6 +46,6 @@ def solved_of(request: HttpRequest, category: str) -> Report:
     )
 
 
-def _answers(request: HttpRequest) -> dict[str, JsonValue]:
+def _answers(request: ActorRequest) -> dict[str, JsonValue]:
     given: dict[str, Any] = answers(event(request.actor).report_schema(), request.POST)
     return given

@@ -1,6 +1,7 @@
 """Every write of drafts: starting, changing and undoing, handing in, publishing, giving up."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -46,8 +47,9 @@ def start_draft(*, key: str, place: UUID, actor: Actor) -> Draft:
     )
     try:
         with transaction.atomic():
-            facts = {"key": key, "place": str(place), "base": str(base.id)}
-            journal.record("draft.started", subject=row, actor=actor, **facts)
+            journal.record(
+                "draft.started", subject=row, actor=actor, key=key, place=str(place), base=str(base.id)
+            )
     except IntegrityError:
         raise Conflict(_("A draft for this place is being written already. Go on with that one.")) from None
     return row
@@ -80,7 +82,8 @@ def change(*, draft_id: UUID, part: str, edit: Edit, seen_version: int, actor: A
     )
     DraftStep.objects.bulk_create([step])
     row.content = document.written(after)
-    _stepped(row, "draft.changed", actor, part=part, before=_digest(step.before), after=_digest(step.after))
+    digests = {"before": _digest(step.before), "after": _digest(step.after)}
+    _stepped(row, "draft.changed", actor, {"part": part} | digests)
     return row
 
 
@@ -100,7 +103,7 @@ def undo(*, draft_id: UUID, seen_version: int, actor: Actor) -> Draft:
     row.content = document.written({name: before.get(name, value) for name, value in kept.items()} | before)
     step.undone_by, step.undone_at, step.undone_version = actor.user, clock.now(), row.version + 1
     step.write("undone_by", "undone_at", "undone_version")
-    _stepped(row, "draft.undone", actor, step=step.number)
+    _stepped(row, "draft.undone", actor, {"step": step.number})
     return row
 
 
@@ -155,8 +158,15 @@ def publish(*, draft_id: UUID, seen_version: int, actor: Actor) -> Draft:
     made, closed = publish_for_place(definition, place=row.place_id)
     row.published_as = made
     _end(row, State.PUBLISHED, actor)
-    facts = {"definition": str(made), "closed": str(closed) if closed else None, "key": row.key}
-    journal.record("draft.published", subject=row, actor=actor, write=(*ENDED, "published_as"), **facts)
+    journal.record(
+        "draft.published",
+        subject=row,
+        actor=actor,
+        write=(*ENDED, "published_as"),
+        key=row.key,
+        definition=str(made),
+        closed=str(closed) if closed else None,
+    )
     return row
 
 
@@ -178,7 +188,7 @@ def _end(row: Draft, state: Draft.State, actor: Actor) -> None:
     row.state, row.ended_by, row.ended_at = state, actor.user, clock.now()
 
 
-def _stepped(row: Draft, kind: str, actor: Actor, **facts: str | int) -> None:
+def _stepped(row: Draft, kind: str, actor: Actor, facts: dict[str, Any]) -> None:
     row.version, row.changed_at = row.version + 1, clock.now()
     wrote = ("content", "version", "changed_at")
     journal.record(kind, subject=row, actor=actor, write=wrote, **facts)

@@ -89,6 +89,11 @@ def base_of(row: Draft) -> CaseType:
     return catalogue.definition(row.base_id)
 
 
+def now_at(row: Draft) -> CaseType:
+    """The definition that holds at the draft's place now."""
+    return catalogue.case_type(row.key, row.place_id).definition
+
+
 def base_sections(row: Draft) -> Sections:
     """The same as sections, to compare with."""
     base = base_of(row)

@@ -11,14 +11,13 @@ from django.views.decorators.http import require_safe
 from gewu.catalogue import queries
 from gewu.catalogue.definition import CaseType, Key, Move
 from gewu.catalogue.effects import Effect
+from gewu.catalogue.drawn import PAUSES, flow_of
 from gewu.catalogue.spoken import said, together
 from gewu.catalogue.words import Words
 from gewu.kernel.access import ActorRequest
 from gewu.people.access import staff_only
 from gewu.people.queries import role_name
-
-# They leave nearly every stage: said once, below the others.
-PAUSES = {Effect.WAITS, Effect.RESUMES}
+from gewu.places import queries as places
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,12 @@ class Station:
 def one_case_type(request: ActorRequest, key: str) -> HttpResponse:
     """The stages of a case type in force, and what leads from one to the next."""
     language = get_language() or ""
-    published = queries.case_type(key)
-    words = queries.words(key, language)
+    here = request.actor.posts[0].scope.area
+    published = queries.case_type(key, here)
+    words = queries.words(published.definition, language)
     said = {
+        "place": places.area(published.place).in_language(language) if published.place else "",
+        "flow": flow_of(published.definition, words),
         "published": published,
         "words": words,
         "limit": together(published.definition.whole_limits(category="")),

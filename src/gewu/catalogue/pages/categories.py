@@ -67,7 +67,7 @@ def as_file(request: ActorRequest) -> HttpResponse:
 def one_category(request: ActorRequest, code: str) -> HttpResponse:
     """One category: when it is taken on and done, how long it may last, who does it, how people call it."""
     language = get_language() or ""
-    found = next((one for one in queries.categories() if one.code == code), None)
+    found = next((one for one in queries.categories(_township(request.actor)) if one.code == code), None)
     if found is None:
         raise NotFound(_("There is no category %(code)s.") % {"code": code[:12]})
     said = {
@@ -81,7 +81,7 @@ def one_category(request: ActorRequest, code: str) -> HttpResponse:
 def _shown(request: ActorRequest) -> Shown:
     language = get_language() or ""
     offices = _offices(request.actor, language)
-    everything = listing.entries(queries.categories(), language, offices)
+    everything = listing.entries(queries.categories(_township(request.actor)), language, offices)
     matters = _matters(request.actor)
     known = listing.filters(everything, language, matters)
     chosen = parse(known, request.GET)
@@ -101,9 +101,13 @@ def _field(known: Filter, given: str) -> Field:
 
 
 def _offices(actor: Actor, language: str) -> Offices:
-    """Those of the first township that the actor is at home in."""
+    return Offices(_township(actor), language)
+
+
+def _township(actor: Actor) -> int | None:
+    """The first that the actor is at home in: its limits are shown, and who puts things right there."""
     here = home_of(actor)
-    return Offices(here.township if here else None, language)
+    return here.township if here else None
 
 
 def _matters(actor: Actor) -> MatterSet | None:
