@@ -15,6 +15,7 @@ from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, PHONE, a_photo, tomo
 from gewu.config.api import api
 from gewu.people.tests import signing_in
 from tests.access import auditing, duty, taking, telling
+from tests.access import auditing, drafting, duty
 from tests.access.town import Person, Subject, Town, a_token_of, an_open311_key
 
 METHODS = ("GET", "POST")
@@ -119,12 +120,16 @@ FILLED: Mapping[str, Fill] = {
     "way_id": lambda town, _: telling.a_way(town),
     "delivery_id": lambda town, _: telling.a_failure(town),
     "template": lambda town, _: telling.TEMPLATE,
+    "draft_id": lambda town, _: drafting.a_draft(town),
+    "room": lambda town, _: "changes",
+    "part": lambda town, _: "stage:filed",
 }
 # Where a parameter means something else on one route.
 INSTEAD: Mapping[tuple[str, str], Fill] = {
     ("problems/<slug:code>", "code"): lambda town, _: "not-found",
     ("c/<str:number>/photos/<uuid:file_id>", "file_id"): _of("released_photo"),
     ("desk/lists/<slug:key>/", "key"): lambda town, _: "all",
+    ("desk/studio/drafts/<uuid:draft_id>/do/<slug:what>/", "what"): lambda town, _: "withdraw",
     ("desk/people/<uuid:person_id>/unlock/", "person_id"): lambda town, _: duty.a_locked_person(town),
     ("desk/people/posts/<uuid:post_id>/stand-in/end/", "post_id"): lambda town, _: duty.a_stand_in(town),
     ("desk/people/organisations/<uuid:organisation_id>/open/", "organisation_id"): (
@@ -242,6 +247,10 @@ FORMS: dict[str, Body] = {
     "desk/filters/<uuid:filter_id>/": lambda town, subject, who: {"name": "昨天的"},
     "desk/exports/new/": lambda town, subject, who: _an_export() | {"query": "late=1"},
     "desk/batches/new/": lambda town, subject, who: {"case": f"{town.cases['open'].id}.1"},
+    "desk/studio/start/": lambda town, subject, who: drafting.start_form(town),
+    "desk/studio/drafts/<uuid:draft_id>/edit/<str:part>/": lambda town, subject, who: drafting.STAGE,
+    "desk/studio/drafts/<uuid:draft_id>/import/": lambda town, subject, who: drafting.files_form(town),
+    "desk/studio/drafts/<uuid:draft_id>/table/": lambda town, subject, who: drafting.table_form(),
     "desk/report/": lambda town, subject, who: _form_report(),
     "field/report/<slug:code>/": lambda town, subject, who: _form_report(),
     "field/report/<slug:code>/done/": lambda town, subject, who: _form_report() | {"report": "已经扫干净了"},

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from gewu.catalogue.definition import CaseType, Effect
+from gewu.catalogue.definition import CaseType
 from gewu.catalogue.diagram import HIGH, WIDE, Box, Drawing, Line, Pair, draw
+from gewu.catalogue.effects import Effect
 from gewu.catalogue.spoken import said
 from gewu.catalogue.words import Words
 

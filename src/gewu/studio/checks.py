@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from gewu.catalogue.category import Category, Duty
-from gewu.catalogue.definition import REPORTER, CaseType, Effect, Key, Move
+from gewu.catalogue.definition import REPORTER, CaseType, Key, Move
+from gewu.catalogue.effects import Effect
 from gewu.catalogue.local import LocalCaseType
 from gewu.catalogue.sense import Known, Problem, problems_of
 from gewu.catalogue.words import problems_of_words

@@ -200,9 +200,14 @@ def _locked(draft_id: UUID, actor: Actor) -> Draft:
 
 def _writable(draft_id: UUID, actor: Actor) -> Draft:
     row = _locked(draft_id, actor)
+    require_writable(row, actor)
+    return row
+
+
+def require_writable(row: Draft, actor: Actor) -> None:
+    """NotAllowed unless the actor drafts there; RuleBroken unless the draft is being written."""
     _require(actor, "drafts", row.place_id)
     _require_state(row, State.OPEN)
-    return row
 
 
 def _require(actor: Actor, right: Right, place: UUID) -> None:

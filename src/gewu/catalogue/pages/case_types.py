@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from gewu.catalogue import queries
 from gewu.catalogue.definition import CaseType, Key, Move
-from gewu.catalogue.effects import Effect
 from gewu.catalogue.drawn import PAUSES, flow_of
 from gewu.catalogue.spoken import said, together
 from gewu.catalogue.words import Words

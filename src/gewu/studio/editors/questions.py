@@ -129,7 +129,7 @@ def _shape_fields(schema: Mapping[str, Any], sent: Sent | None, wrong: Wrong) ->
 
     shown = tuple(Choice(key, str(said.VALUES[key])) for key in ("staff", "released"))
     public = Choice("public", _("everybody at once"))
-    numbers = ("minimum", "maximum") if kind_of(schema) == "number" else ("maxLength",)
+    numbers: tuple[str, ...] = ("minimum", "maximum") if kind_of(schema) == "number" else ("maxLength",)
     if not schema:
         numbers = ("minimum", "maximum", "maxLength")
     return [
@@ -225,7 +225,8 @@ def _new_key(sections: Sections, sent: Sent) -> str:
 
 def _applied(sections: Sections, key: str, sent: Sent) -> Sections:
     before = sections[ANSWERS].get(key, {})
-    after, choices = dict(sections), {language: {} for language in LANGUAGES}
+    after = dict(sections)
+    choices: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
     if key not in FIXED and (not before or kind_of(before)):
         schema, choices = _schema(before, sent)
         after[ANSWERS] = sections[ANSWERS] | {key: schema}

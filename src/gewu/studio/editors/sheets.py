@@ -178,7 +178,7 @@ def with_words(sections: Sections, group: str, key: str, members: Sequence[str],
     for language in LANGUAGES:
         before = _kept(sections, language, group, key)
         given = {name: sent.get(f"{language}.{name}", "").strip()[:LONGEST_WORDS] for name in members}
-        after = with_words_of(after, language, group, key, before | given)
+        after = with_words_of(after, language, group, key, {**before, **given})
     return after
 
 

@@ -77,6 +77,7 @@ def table(request: ActorRequest, draft_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _draw(request, sheet)
     redraw_with(request, lambda message, wrong: _draw(request, sheet, message=message))
+    commands.require_writable(sheet.row, request.actor)
     tried = _tried(request, sheet)
     if request.POST.get("step") != "bring":
         return _draw(request, sheet, tried)

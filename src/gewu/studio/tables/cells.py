@@ -121,7 +121,7 @@ def carried(sheets: Sequence[Sheet]) -> str:
 def taken_up(text: str) -> tuple[Sheet, ...]:
     """What `carried` wrote, or NoTable."""
     try:
-        found = json.loads(text) if len(text) <= MOST_CARRIED else None
+        found = json.loads(text if len(text) <= MOST_CARRIED else "")
         return tuple(
             Sheet(str(name)[:40], tuple(tuple(_text(cell) for cell in row[:MOST_COLUMNS]) for row in rows))
             for name, rows in found[:MOST_SHEETS]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from gewu.catalogue.category import KIND_DIGITS, Category
 from gewu.studio.tables.cells import Sheet, cell_name
@@ -104,8 +103,9 @@ def read(sheets: Sequence[tuple[Sheet, Layout]], categories: Sequence[Category],
             if isinstance(code, Bad):
                 (unknown if code.what == "unknown" else bad).append(code)
                 continue
-            read_row = _row(line, sheet, layout, code, units)
-            (found.append if isinstance(read_row, Standard) else bad.extend)(read_row)  # type: ignore[operator]
+            readable, wrong = _row(line, sheet, layout, code, units)
+            found += readable
+            bad += wrong
     bad += _without_closing(found)
     return Reading(tuple(_closed(found)), tuple(bad), tuple(unknown), rows)
 
@@ -208,21 +208,24 @@ def _digits(line: _Line, kind: str) -> str:
     return ""
 
 
-def _row(line: _Line, sheet: Sheet, layout: Layout, code: str, units: Units) -> Any:
+def _row(
+    line: _Line, sheet: Sheet, layout: Layout, code: str, units: Units
+) -> tuple[list[Standard], list[Bad]]:
+    """The standard of the row, or every cell that keeps it from being one."""
+
     def at(what: str) -> str:
         return cell_name(sheet.name, line.number, layout.columns[what])
 
-    own = {what: tidy(sheet.at(line.number, column)) for what, column in layout.columns.items()}
-    bad = []
-    if not own["condition"]:
-        bad.append(Bad(at("condition"), "no_condition", sheet.at(line.number, layout.columns["condition"])))
-    limit = limit_of(own["limit"], units)
+    def says(what: str) -> str:
+        return sheet.at(line.number, layout.columns[what]) if what in layout.columns else ""
+
+    condition, limit = tidy(says("condition")), limit_of(says("limit"), units)
+    bad = [] if condition else [Bad(at("condition"), "no_condition", says("condition"))]
     if limit is None:
-        bad.append(Bad(at("limit"), "no_limit", sheet.at(line.number, layout.columns["limit"])))
-    if bad or limit is None:
-        return bad
+        return [], [*bad, Bad(at("limit"), "no_limit", says("limit"))]
     amount, unit, note = limit
-    return Standard(at("condition"), code, own["condition"], amount, unit, own.get("closing", ""), note)
+    standard = Standard(at("condition"), code, condition, amount, unit, tidy(says("closing")), note)
+    return ([], bad) if bad else ([standard], [])
 
 
 def _without_closing(found: Sequence[Standard]) -> list[Bad]:
