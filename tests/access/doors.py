@@ -14,8 +14,7 @@ from django.urls import URLPattern, get_resolver
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, PHONE, a_photo, tomorrow
 from gewu.config.api import api
 from gewu.people.tests import signing_in
-from tests.access import auditing, duty, taking, telling
-from tests.access import auditing, drafting, duty
+from tests.access import auditing, drafting, duty, taking, telling
 from tests.access.town import Person, Subject, Town, a_token_of, an_open311_key
 
 METHODS = ("GET", "POST")
