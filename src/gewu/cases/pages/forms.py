@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -67,6 +67,8 @@ class About(Protocol):
     @property
     def category(self) -> str: ...
     @property
+    def definition_id(self) -> UUID | None: ...
+    @property
     def path(self) -> Sequence[AreaName]: ...
     @property
     def suggested(self) -> Named | None: ...
@@ -78,6 +80,8 @@ class Several:
 
     township: int
     category: str
+    # Cases of several definitions go by what is shipped.
+    definition_id: UUID | None = None
     path: tuple[AreaName, ...] = ()
     suggested: Named | None = None
 

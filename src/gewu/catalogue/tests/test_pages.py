@@ -143,11 +143,11 @@ def test_staff_read_how_an_event_goes(clerk: Client) -> None:
 
 
 @pytest.mark.parametrize("path", [LIST, CSV, PAPER, f"{LIST}categories/010137/"])
-def test_the_pages_ask_the_database_for_the_offices_and_nothing_more(
+def test_the_pages_ask_for_the_offices_and_what_the_place_changed_and_nothing_more(
     clerk: Client, django_assert_max_num_queries: DjangoAssertNumQueries, path: str
 ) -> None:
     clerk.get(path)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         clerk.get(path)
 
 
