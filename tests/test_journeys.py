@@ -41,6 +41,10 @@ class RulesOfTheEngine:
 
     def play(self, step: Step) -> Outcome:
         moment = self._moment(step)
+        if self.standing.resumes_at is not None and self.standing.resumes_at <= moment:
+            self.standing = standing.gone_on(
+                self.definition, standing=self.standing, seen=moment, calendar=PLAIN_WEEKS
+            )
         facts = Facts(
             standing=self.standing,
             roles=frozenset({step.role}),
@@ -57,7 +61,7 @@ class RulesOfTheEngine:
         self.standing = standing.after(
             self.definition, standing=self.standing, deed=deed, calendar=PLAIN_WEEKS
         )
-        return Outcome(stage=self.standing.stage, waits=self.standing.waits)
+        return Outcome(stage=self.standing.stage, waits=self.standing.stands_still)
 
     def _moment(self, step: Step) -> datetime:
         return datetime.combine(step.day or self.journey.day, time(9), UTC)

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from gewu.cases.commands import act, report_case
 from gewu.cases.models import Case
 from gewu.cases.tests.builders import a_report, move_on, tomorrow
 from gewu.catalogue.queries import case_type
+from gewu.kernel import clock
 from gewu.kernel.access import Actor
 from gewu.kernel.canonical import JsonValue
 from gewu.kernel.errors import Invalid, NotAllowed, NotFound, RuleBroken
@@ -30,6 +32,9 @@ TAKEN: tuple[Step, ...] = (FILE, DISPATCH, ("accept", "handler", {}))
 HANDLED: tuple[Step, ...] = (*TAKEN, ("handle", "handler", {"report": "换了新桶盖"}))
 CHECKED: tuple[Step, ...] = (*HANDLED, ("check", "checker", {}))
 CLOSED: tuple[Step, ...] = (*CHECKED, ("close", "clerk", {"standard": "mended"}))
+ASKED: tuple[Step, ...] = (*TAKEN, ("ask_extension", "handler", {"reason": "桶盖要定做"}))
+APPEALED: tuple[Step, ...] = (*CLOSED, ("appeal", "handler", {"reason": "厂家停产"}))
+GROUND: Mapping[str, JsonValue] = {"pause_reason": "weather", "basis": "重污染天气应急预案"}
 RATED: tuple[Step, ...] = (*CLOSED, ("rate", "clerk", {"contacted": True, "solved": "yes", "rating": 5}))
 UNHAPPY: Step = ("rate", "clerk", {"contacted": True, "solved": "no", "rating": 2})
 ON_THE_SPOT: tuple[Step, ...] = (("self_handle", "gridworker", {"report": "扫干净了"}),)
@@ -40,6 +45,7 @@ WAYS: dict[str, tuple[Step, ...]] = {
     "refused": (("refuse", "clerk", {"refusal": "not_ours", "reply": "这是物业的事，请找物业"}),),
     "filed": (FILE,),
     "filed, waiting": (FILE, ("wait", "dispatcher", {**PUT_OFF, "review_on": "tomorrow"})),
+    "filed, paused": (FILE, ("pause", "dispatcher", {**GROUND, "resume_on": "tomorrow"})),
     "dispatched": (FILE, DISPATCH),
     "dispatched to the station": (FILE, TO_STATION),
     "returned": (FILE, DISPATCH, ("return", "handler", NOT_OURS)),
@@ -57,11 +63,16 @@ WAYS: dict[str, tuple[Step, ...]] = {
         TO_STATION,
         ("return", "chief", NOT_OURS),
     ),
+    "handling, more time asked for": ASKED,
+    "handling, more time looked at": (*ASKED, ("review_extension", "handler_mate", {"decision": "agree"})),
     "handled": HANDLED,
     "handled on the spot": ON_THE_SPOT,
     "sent_back": (*HANDLED, ("send_back", "checker", {"reason": "还没换"})),
     "checked": CHECKED,
     "closed": CLOSED,
+    "closed late": CLOSED,
+    "closed late, appealed": APPEALED,
+    "closed late, appeal looked at": (*APPEALED, ("review_appeal", "dispatcher", {"decision": "agree"})),
     "rated": RATED,
     "rated, unhappy": (*CLOSED, UNHAPPY),
     "rated, unhappy with what was done on the spot": (
@@ -75,6 +86,7 @@ WAYS: dict[str, tuple[Step, ...]] = {
 }
 
 
+LATE = timedelta(days=30)
 TRYING_ALL = ("clerk", "handler", "gridworker")
 
 
@@ -125,15 +137,25 @@ def test_what_is_not_in_the_table_is_refused_before_any_answer_is_looked_at(town
 
 
 def _case_at(town: Town, stage: str) -> Case:
-    opened = report_case(report=a_report(), actor=town.actor("reporter"))
-    case = Case.objects.one(opened)
-    for move, who, answers in WAYS[stage]:
+    steps = WAYS[stage]
+    if "late" not in stage:
+        return _moved(town, _reported(town), steps)
+    with clock.hold(clock.now() - LATE):
+        case = _moved(town, _reported(town), TAKEN)
+    return _moved(town, case, steps[len(TAKEN) :])
+
+
+def _reported(town: Town) -> Case:
+    return Case.objects.one(report_case(report=a_report(), actor=town.actor("reporter")))
+
+
+def _moved(town: Town, case: Case, steps: tuple[Step, ...]) -> Case:
+    for move, who, answers in steps:
         said = dict(answers)
         for answer in ("organisation", "helper"):
             if answer in said:
                 said[answer] = str(town.offices[str(said[answer])])
-        if "review_on" in said:
-            said["review_on"] = tomorrow()
+        said |= {name: tomorrow() for name, value in said.items() if value == "tomorrow"}
         case = move_on(case, move, town.actor(who), **said)
     return Case.objects.one(case.id)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from gewu.cases import refusals
+from gewu.cases.requests import AGREES, APPEAL, EXTENSION, REVIEWED
 from gewu.cases.standing import Standing, parse_day
 from gewu.kernel.errors import DomainError
 
@@ -144,6 +145,81 @@ def helpers_done(facts: Facts, data: Mapping[str, object]) -> None:
         raise refusals.helpers_not_done()
 
 
+def resume_ahead(facts: Facts, data: Mapping[str, object]) -> None:
+    """A clock is paused until a day ahead."""
+    if not facts.today < parse_day(data["resume_on"]) <= facts.today + LONGEST_WAIT:
+        raise refusals.resume_behind()
+
+
+def reason_for_no(facts: Facts, data: Mapping[str, object]) -> None:
+    """Whoever declines says why."""
+    if data["decision"] != AGREES and not data.get("note"):
+        raise refusals.no_without_reason()
+
+
+def not_late(facts: Facts) -> None:
+    """More time is asked for before it is over."""
+    due = facts.standing.due_at
+    if facts.now is not None and due is not None and facts.now > due:
+        raise refusals.already_late()
+
+
+def was_late(facts: Facts) -> None:
+    """Only against lateness there is something to appeal."""
+    if not facts.standing.was_late:
+        raise refusals.was_not_late()
+
+
+def one_appeal(facts: Facts) -> None:
+    if facts.standing.appeal:
+        raise refusals.appealed_already()
+
+
+def nothing_asked(facts: Facts) -> None:
+    """What was asked for before is decided."""
+    if facts.standing.asks:
+        raise refusals.asked_already()
+
+
+def extension_asked(facts: Facts) -> None:
+    _require_asked(facts, EXTENSION)
+
+
+def extension_reviewed(facts: Facts) -> None:
+    _require_asked(facts, REVIEWED[EXTENSION])
+
+
+def appeal_asked(facts: Facts) -> None:
+    _require_asked(facts, APPEAL)
+
+
+def appeal_reviewed(facts: Facts) -> None:
+    _require_asked(facts, REVIEWED[APPEAL])
+
+
+def not_own_request(facts: Facts) -> None:
+    """Nobody decides about what they asked for, or reviewed before."""
+    if facts.user is None or facts.user in facts.standing.asked_by:
+        raise refusals.own_request()
+
+
+def their_department(facts: Facts) -> None:
+    """A colleague in the handling office; for an office of one, the supervisor."""
+    if "supervisor" not in facts.roles:
+        theirs(facts)
+
+
+def no_open_appeal(facts: Facts) -> None:
+    """Nothing goes into the archive while somebody still decides about it."""
+    if facts.standing.asks in {APPEAL, REVIEWED[APPEAL]}:
+        raise refusals.appeal_is_open()
+
+
+def _require_asked(facts: Facts, what: str) -> None:
+    if facts.standing.asks != what:
+        raise refusals.nothing_to_decide()
+
+
 GUARDS: dict[str, Callable[[Facts], None]] = {
     "theirs": theirs,
     "lead_or_dispatcher": lead_or_dispatcher,
@@ -159,6 +235,17 @@ GUARDS: dict[str, Callable[[Facts], None]] = {
     "return_asked": return_asked,
     "return_not_asked": return_not_asked,
     "asked_to_help": asked_to_help,
+    "not_late": not_late,
+    "was_late": was_late,
+    "one_appeal": one_appeal,
+    "nothing_asked": nothing_asked,
+    "extension_asked": extension_asked,
+    "extension_reviewed": extension_reviewed,
+    "appeal_asked": appeal_asked,
+    "appeal_reviewed": appeal_reviewed,
+    "not_own_request": not_own_request,
+    "their_department": their_department,
+    "no_open_appeal": no_open_appeal,
 }
 
 # Asked only once the answers are there: they do not decide which moves are shown.
@@ -166,6 +253,8 @@ ANSWER_GUARDS: dict[str, Callable[[Facts, Mapping[str, object]], None]] = {
     "review_ahead": review_ahead,
     "helpers_done": helpers_done,
     "helper_is_another": helper_is_another,
+    "resume_ahead": resume_ahead,
+    "reason_for_no": reason_for_no,
 }
 
 NAMES = GUARDS.keys() | ANSWER_GUARDS.keys()

@@ -11,5 +11,7 @@ KINDS: dict[str, str] = {
     "case.handed_over": "A case in somebody's hands was given to a colleague of the same office.",
     "case.escalated": "Another level became responsible: from which to which, why, its place, the step.",
     "case.reminded": "Before, at or after the end of a stage: the office or the place whose turn it is.",
+    "case.resumed": "A clock that stood still (put off, or paused) went on by itself, on its day.",
+    "case.recounted": "A calendar changed, and with it the deadlines of a case: from when to when.",
     "case.placed": "The responsible place was set by hand: which one, and which one before.",
 }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from gewu.catalogue.definition import CaseType
 from gewu.catalogue.effects import Effect
 from gewu.deadlines.rules import Calendar, due
+from gewu.deadlines.running import due_over
 
 if TYPE_CHECKING:
     from gewu.cases.standing import Deed, Standing
@@ -36,6 +37,8 @@ def followed(
         return now
     level = max(now.level, _needed(definition, before, now), _of_worker(definition, deed), key=ladder.height)
     now = replace(now, solved_at=_solved_at(deed, now, level, lowest=_of_role(definition, deed)))
+    if level == now.level and before.stands_still and not now.stands_still:
+        return gone_on(definition, now, calendar)
     if level != now.level or (_runs(now) and before.level_due_at is None):
         return _at(definition, now, level, moment=deed.moment, calendar=calendar)
     return now if _runs(now) else replace(now, level_due_at=None)
@@ -70,10 +73,17 @@ def above(definition: CaseType, level: str, there: Collection[str]) -> str:
 
 def recounted(definition: CaseType, standing: Standing, calendar: Calendar) -> Standing:
     """The end of the level's time on a calendar that has changed."""
-    if standing.level_due_at is None or standing.level_since is None:
-        return standing
+    return standing if standing.level_due_at is None else gone_on(definition, standing, calendar)
+
+
+def gone_on(definition: CaseType, standing: Standing, calendar: Calendar) -> Standing:
+    """After a stop: what was left to the level is left again."""
+    rung = definition.ladder.rung(standing.level) if definition.ladder else None
+    if rung is None or rung.limit is None or standing.level_since is None or not _runs(standing):
+        return replace(standing, level_due_at=None)
     since = standing.level_since.astimezone(calendar.zone)
-    return _at(definition, standing, standing.level, moment=since, calendar=calendar)
+    ends = due_over(since, rung.limit.limit, calendar, standing.stops).moment
+    return replace(standing, level_due_at=ends)
 
 
 def _at(

@@ -108,6 +108,8 @@ class Case(ChainedRow):
     reported_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     stage_since = models.DateTimeField()
+    # Since when the clock of the stage runs: being put off changes how a case stands, not that.
+    clock_since = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     case_due_at = models.DateTimeField()
     # A calendar that is not published yet may still move one of the two.
@@ -126,6 +128,18 @@ class Case(ChainedRow):
     reminded = models.PositiveSmallIntegerField(default=0)
 
     review_on = models.DateField(null=True)
+    # When its clock stopped and went on, in turn; while it stands still, when it goes on by itself.
+    stops = ArrayField(models.DateTimeField(), default=list)
+    resumes_at = models.DateTimeField(null=True)
+    put_offs = models.PositiveSmallIntegerField(default=0)
+    pauses = models.PositiveSmallIntegerField(default=0)
+    extended_at = ArrayField(models.DateTimeField(), default=list)
+    # What the office asks for (an extension, an appeal), how far that is, and who may not decide about it.
+    asks = models.CharField(max_length=20, blank=True)
+    asked_by = ArrayField(models.UUIDField(), default=list)
+    # The office was late, whatever was decided about that; statistics leave a granted appeal out.
+    handled_late = models.BooleanField(default=False)
+    appeal = models.CharField(max_length=10, blank=True)
     solved_on_spot = models.BooleanField(default=False)
     rating = models.PositiveSmallIntegerField(null=True)
     unhappy = models.BooleanField(default=False)
@@ -161,6 +175,10 @@ class Case(ChainedRow):
                 | Q(reopened_at__isnull=False, first_closed_at__isnull=False),
                 name="case_reopened_after_a_closing",
             ),
+            models.CheckConstraint(
+                condition=Q(resumes_at=None, review_on=None) | Q(resumes_at__isnull=False, stops__len__gt=0),
+                name="case_standing_still_has_a_beginning",
+            ),
         ]
         indexes = [
             # What waits for someone, most urgent first: one index per level of the tree, and one per inbox.
@@ -178,10 +196,11 @@ class Case(ChainedRow):
             _index("case_remind", "township", "remind_at", "id", when=REMINDED),
             _index("case_raised", "township", "level", "due_at", "id", when=RAISED),
             _index("case_due_township", "township", "due_at", "id", when=OPEN_WORK),
-            _index("case_review_due", "township", "review_on", "id", when=Q(review_on__isnull=False)),
             _index("case_over", "township", "closed_at", "id", when=Q(awaits="", erased_at=None)),
             _index("case_asked_back", "township", "due_at", "id", when=Q(return_asked=True)),
             _index("case_parts", "township", "parent", "recorded_at", "id", when=Q(parent__isnull=False)),
+            _index("case_resumes", "township", "resumes_at", "id", when=Q(resumes_at__isnull=False)),
+            _index("case_asks", "township", "due_at", "id", when=Q(asks__gt="")),
             _index("case_no_grid", "township", "recorded_at", "id", when=OPEN_WORK & Q(at_place=None)),
             # Everything, newest first.
             _index("case_all_township", "township", "-recorded_at", "-id"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gewu.kernel.errors import Conflict, Invalid, NotAllowed, RuleBroken
 
@@ -12,11 +13,11 @@ def no_such_move(name: str, stage: str) -> RuleBroken:
 
 
 def case_waits(name: str) -> RuleBroken:
-    return RuleBroken(_("The case is waiting. Resume it first."), move=name)
+    return RuleBroken(_("Its clock stands still. Let the case go on first."), move=name)
 
 
 def case_does_not_wait(name: str) -> RuleBroken:
-    return RuleBroken(_("The case is not waiting."), move=name)
+    return RuleBroken(_("The case is not waiting; it goes on already."), move=name)
 
 
 def not_your_turn(name: str, by: Iterable[str]) -> NotAllowed:
@@ -126,6 +127,70 @@ def invalid(fields: Mapping[str, str]) -> Invalid:
 
 def review_behind() -> Invalid:
     return invalid({"review_on": _("Choose a day after today and within a year.")})
+
+
+def resume_behind() -> Invalid:
+    return invalid({"resume_on": _("Choose a day after today and within a year.")})
+
+
+def too_far_ahead(field: str, days: int) -> Invalid:
+    return invalid({field: _("Choose a day at most %(days)d days ahead.") % {"days": days}})
+
+
+def used_up(what: str, most: int) -> RuleBroken:
+    """`what`: wait, pause or extension."""
+    sentences = {
+        "wait": ngettext(
+            "This case was put off once, which is as often as may be.",
+            "This case was put off %(most)d times, which is as often as may be.",
+            most,
+        ),
+        "pause": ngettext(
+            "The clock of this case was paused once, which is as often as may be.",
+            "The clock of this case was paused %(most)d times, which is as often as may be.",
+            most,
+        ),
+        "extension": ngettext(
+            "This case was extended once, which is as often as may be.",
+            "This case was extended %(most)d times, which is as often as may be.",
+            most,
+        ),
+    }
+    return RuleBroken(sentences[what] % {"most": most}, allowed=what, most=most)
+
+
+def no_without_reason() -> Invalid:
+    return invalid({"note": _("Say why not: the office reads it.")})
+
+
+def already_late() -> RuleBroken:
+    return RuleBroken(_("It is late already: more time is asked for before that."), guard="not_late")
+
+
+def was_not_late() -> RuleBroken:
+    return RuleBroken(_("This case was not late."), guard="was_late")
+
+
+def appealed_already() -> RuleBroken:
+    return RuleBroken(_("There is one appeal for each case, and it is decided."), guard="one_appeal")
+
+
+def asked_already() -> RuleBroken:
+    return RuleBroken(_("This was asked for already; it is not decided yet."), guard="nothing_asked")
+
+
+def nothing_to_decide() -> RuleBroken:
+    return RuleBroken(_("There is nothing of this kind to decide now."))
+
+
+def own_request() -> NotAllowed:
+    return NotAllowed(
+        _("Nobody decides about what they asked for or reviewed themselves."), guard="not_own_request"
+    )
+
+
+def appeal_is_open() -> RuleBroken:
+    return RuleBroken(_("An appeal is open: decide about it first."), guard="no_open_appeal")
 
 
 def no_inbox(field: str) -> Invalid:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from gewu.catalogue.definition import CaseType
-from gewu.deadlines.rules import Calendar, due
+from gewu.deadlines.rules import NOTHING, Calendar, due
 
 if TYPE_CHECKING:
     from gewu.cases.standing import Standing
@@ -31,12 +31,14 @@ def reminded(definition: CaseType, standing: Standing, calendar: Calendar, *, no
 
 def _next(definition: CaseType, standing: Standing, calendar: Calendar) -> datetime | None:
     plan, ends = definition.reminders, standing.due_at
-    working = definition.stages[standing.stage].open and not standing.waits
+    working = definition.stages[standing.stage].open and not standing.stands_still
     if plan is None or ends is None or not working or standing.reminded >= len(WHEN):
         return None
     match WHEN[standing.reminded]:
         case "before":
-            return standing.stage_since + (ends - standing.stage_since) * plan.before
+            # Of the time since it last went on: a share of a stop is no time to work in.
+            since = max((standing.clock_since, *standing.stops))
+            return since + max(ends - since, NOTHING) * plan.before
         case "at":
             return ends
     return due(ends.astimezone(calendar.zone), plan.after.limit, calendar).moment

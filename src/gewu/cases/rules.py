@@ -4,19 +4,20 @@ import math
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from gewu.cases import refusals, words
 from gewu.cases.guards import ANSWER_GUARDS, GUARDS, Facts
-from gewu.cases.standing import Standing
+from gewu.cases.standing import Standing, parse_day
 from gewu.catalogue.definition import CaseType, Move, Schema
 from gewu.catalogue.effects import HELPERS_OWN, Effect
 from gewu.kernel.errors import DomainError
 
 RESIDENT = "resident"
+Allowance = Literal["wait", "pause", "extension"]
 # The answer that says why there is no photo: text is always accepted instead.
 NO_PHOTO = "no_photo"
 
@@ -47,10 +48,12 @@ def next_move(definition: CaseType, *, name: str, facts: Facts, data: Mapping[st
     if move is None:
         raise refusals.no_such_move(name, facts.standing.stage)
     require_permitted(move, facts)
+    _require_not_used_up(definition, move, facts)
     check_answers(definition.answers_schema(move, facts.standing.category), data)
     for guard in move.guards:
         if guard in ANSWER_GUARDS:
             ANSWER_GUARDS[guard](facts, data)
+    _require_near(definition, move, facts, data)
     return move
 
 
@@ -84,9 +87,9 @@ def require_permitted(move: Move, facts: Facts) -> None:
     """Refuse a move that is not for this actor, or not for now."""
     if not move.by & roles_for(move, facts):
         raise refusals.not_your_turn(move.name, move.by)
-    if facts.standing.waits and move.waiting == "no":
+    if facts.standing.stands_still and move.waiting == "no":
         raise refusals.case_waits(move.name)
-    if not facts.standing.waits and move.waiting == "only":
+    if not facts.standing.stands_still and move.waiting == "only":
         raise refusals.case_does_not_wait(move.name)
     for guard in move.guards:
         if guard in GUARDS:
@@ -151,9 +154,28 @@ def metres_apart(lon: float, lat: float, other_lon: float, other_lat: float) -> 
     return math.hypot(east, other_lat - lat) * _METRES_PER_DEGREE
 
 
+def _require_not_used_up(definition: CaseType, move: Move, facts: Facts) -> None:
+    """Refuse to put off, pause or extend once more than the definition allows."""
+    for effect, (what, done, _day) in ALLOWANCES.items():
+        allowed = definition.allowed.get(what)
+        if effect in move.effects and allowed and done(facts.standing) >= allowed.most:
+            raise refusals.used_up(what, allowed.most)
+
+
+def _require_near(definition: CaseType, move: Move, facts: Facts, data: Mapping[str, object]) -> None:
+    """Refuse a day further ahead than the definition allows."""
+    for effect, (what, _done, day) in ALLOWANCES.items():
+        allowed = definition.allowed.get(what)
+        if not (day and effect in move.effects and allowed and allowed.days):
+            continue
+        if parse_day(data[day]) > facts.today + timedelta(days=allowed.days):
+            raise refusals.too_far_ahead(day, allowed.days)
+
+
 def _is_permitted(definition: CaseType, move: Move, facts: Facts) -> bool:
     with suppress(DomainError):
         require_permitted(move, facts)
+        _require_not_used_up(definition, move, facts)
         # A step that must name a standard is no step for a category without any.
         return move.standard is None or bool(definition.standards(move, facts.standing.category))
     return False
@@ -175,5 +197,12 @@ def _fields(error: ValidationError) -> list[str]:
 def _sentence(error: ValidationError) -> str:
     return words.answer_problem(str(error.validator), error.validator_value)
 
+
+# Effects a definition limits: under which name, how often it was done, which answer is the day ahead.
+ALLOWANCES: dict[Effect, tuple[Allowance, Callable[[Standing], int], str]] = {
+    Effect.WAITS: ("wait", lambda standing: standing.put_offs, "review_on"),
+    Effect.PAUSES: ("pause", lambda standing: standing.pauses, "resume_on"),
+    Effect.ASKS_EXTENSION: ("extension", lambda standing: len(standing.extended_at), ""),
+}
 
 FORMATS = FormatChecker(formats=("date", "uuid"))

@@ -182,12 +182,21 @@ class CaseOut(Schema):
     is_late: bool
     waits: bool
     review_on: date | None
+    resumes_at: datetime | None = Field(description="Until when its clock stands still.")
     due_at: datetime | None
     case_due_at: datetime
     level: str = Field(description="The tier responsible now; empty without a ladder.")
     level_due_at: datetime | None
     raised: int = Field(description="How often it went up.")
     solved_at: str = Field(description="The tier that solved it.")
+    provisional: bool = Field(description="A calendar that is not published yet may still move a deadline.")
+    extensions: int = Field(description="How often more time was granted.")
+    asks: str = Field(
+        description="What the handling office asks for: `extension` or `appeal`, with `_reviewed` after the"
+        " first of two levels; empty when nothing is to be decided."
+    )
+    was_late: bool = Field(description="Done or closed after it was due, whatever an appeal came to.")
+    appeal: str = Field(description="`granted` (statistics leave the lateness out), `declined` or empty.")
     reported_at: datetime
     recorded_at: datetime
     closed_at: datetime | None
@@ -241,6 +250,9 @@ class CaseRowOut(Schema):
     solved_on_spot: bool
     due_at: datetime | None
     review_on: date | None
+    resumes_at: datetime | None
+    provisional: bool
+    asks: str
     reported_at: datetime
     recorded_at: datetime
 

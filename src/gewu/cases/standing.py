@@ -2,16 +2,31 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
-from gewu.cases import ladder, reminding
+from gewu.cases import ladder, reminding, requests
+from gewu.cases.clocks import AFTERWARDS, counted
+from gewu.cases.requests import parse_day
 from gewu.catalogue.definition import CaseType, Move
 from gewu.catalogue.effects import Effect
-from gewu.deadlines.rules import Calendar, Due, Limit, Unit, due
+from gewu.deadlines.rules import Calendar
 
-# A case whose work is over still waits to be rated and archived; nobody is late with that.
-AFTERWARDS = Limit(7, Unit.CALENDAR_DAY)
+__all__ = [
+    "AFTERWARDS",
+    "COLUMNS",
+    "EFFECTS",
+    "REVIEW",
+    "Deed",
+    "Standing",
+    "after",
+    "awaited",
+    "gone_on",
+    "opened",
+    "parse_day",
+    "recounted",
+]
+
 REVIEW = "review"
 # What an office has to do, and not those who look after the place.
 OFFICE_WORK = frozenset({"accept", "handle"})
@@ -29,7 +44,9 @@ class Standing:
     turn: str
     awaits: str
     recorded_at: datetime
+    # Since when it stands as it stands; and since when the clock of its stage runs, whatever stopped it.
     stage_since: datetime
+    clock_since: datetime
     due_at: datetime | None
     case_due_at: datetime
     # A year that is not published yet lies on the way to one of the two: a calendar may still move it.
@@ -54,6 +71,18 @@ class Standing:
     bound: bool = False
     standard: str = ""
     review_on: date | None = None
+    # When the clock stopped and went on, in turn; while it stands still, when it goes on by itself.
+    stops: tuple[datetime, ...] = ()
+    resumes_at: datetime | None = None
+    put_offs: int = 0
+    pauses: int = 0
+    extended_at: tuple[datetime, ...] = ()
+    # What the handling office asks for, and who asked or reviewed it (`requests`).
+    asks: str = ""
+    asked_by: tuple[UUID, ...] = ()
+    # Done after the moment it was due, whatever was decided about it later.
+    handled_late: bool = False
+    appeal: str = ""
     returns: int = 0
     solved_on_spot: bool = False
     rating: int | None = None
@@ -70,8 +99,14 @@ class Standing:
     version: int = 1
 
     @property
-    def waits(self) -> bool:
-        return self.review_on is not None
+    def stands_still(self) -> bool:
+        """Put off or paused: its clock does not run, and most moves have to wait."""
+        return self.resumes_at is not None
+
+    @property
+    def was_late(self) -> bool:
+        """Closed after it was due, or done after the office's own limit."""
+        return self.handled_late or (self.closed_at is not None and self.closed_at > self.case_due_at)
 
 
 COLUMNS = tuple(field.name for field in fields(Standing))
@@ -100,6 +135,7 @@ def opened(definition: CaseType, *, category: str, moment: datetime, calendar: C
         awaits="",
         recorded_at=moment,
         stage_since=moment,
+        clock_since=moment,
         due_at=None,
         case_due_at=moment,
     )
@@ -117,9 +153,11 @@ def after(definition: CaseType, *, standing: Standing, deed: Deed, calendar: Cal
         if effect in move.effects:
             new = EFFECTS[effect](new, deed)
     stage = _target(move, new)
-    if stage is not None or {Effect.WAITS, Effect.RESUMES} & move.effects:
-        new = replace(new, stage=stage or standing.stage)
+    if stage is not None:
+        new = replace(requests.lapsed(new), stage=stage)
         new = _rests(new, definition=definition, moment=deed.moment, calendar=calendar)
+    elif move.effects & CLOCKWORK:
+        new = _awaits(new, definition, calendar)
     return ladder.followed(definition, standing, new, deed=deed, calendar=calendar)
 
 
@@ -130,10 +168,21 @@ def _target(move: Move, standing: Standing) -> str | None:
     return move.last if move.last and not standing.helpers else move.to
 
 
+def gone_on(definition: CaseType, *, standing: Standing, seen: datetime, calendar: Calendar) -> Standing:
+    """Where the day has come on which a clock goes on: since that moment, however late it is seen.
+
+    Nobody's move: the version stays, so that a form that was opened while it waited can still be sent.
+    """
+    assert standing.resumes_at is not None  # noqa: S101 - asked of a clock that stands still
+    running = requests.goes_on(standing, standing.resumes_at, seen=seen)
+    return ladder.gone_on(definition, _awaits(running, definition, calendar), calendar)
+
+
 def recounted(definition: CaseType, *, standing: Standing, calendar: Calendar) -> Standing:
     """The same standing with its deadlines counted again, on a calendar that has changed."""
-    since = standing.stage_since.astimezone(calendar.zone)
-    again = _counted(standing, definition=definition, since=since, calendar=calendar)
+    again = reminding.planned(
+        definition, counted(standing, definition=definition, calendar=calendar), calendar
+    )
     return ladder.recounted(definition, again, calendar)
 
 
@@ -147,55 +196,25 @@ def awaited(definition: CaseType, stage: str) -> str:
     )
 
 
-def parse_day(value: object) -> date:
-    """A day as it comes in answers."""
-    return date.fromisoformat(str(value))
-
-
 def _rests(standing: Standing, *, definition: CaseType, moment: datetime, calendar: Calendar) -> Standing:
+    """In a stage it has just come to."""
     stage = definition.stages[standing.stage]
     resting = replace(
         standing,
         turn=stage.turn,
-        awaits=REVIEW if standing.waits else awaited(definition, standing.stage),
         stage_since=moment,
+        clock_since=moment,
         closed_at=None if stage.open else (standing.closed_at or moment),
         reminded=0,
     )
-    return _counted(resting, definition=definition, since=moment, calendar=calendar)
+    return _awaits(resting, definition, calendar)
 
 
-def _counted(standing: Standing, *, definition: CaseType, since: datetime, calendar: Calendar) -> Standing:
-    """With the ends of the stage and of the whole way; what is over keeps the latter as it was."""
-    stage_due = _stage_due(standing, definition=definition, since=since, calendar=calendar)
-    counted = replace(standing, due_at=stage_due.moment if stage_due else None, provisional=False)
-    if definition.stages[standing.stage].open:
-        whole = _whole_due(standing, definition=definition, calendar=calendar)
-        provisional = whole.provisional or (stage_due is not None and stage_due.provisional)
-        counted = replace(counted, case_due_at=whole.moment, provisional=provisional)
-    return reminding.planned(definition, counted, calendar)
-
-
-def _stage_due(
-    standing: Standing, *, definition: CaseType, since: datetime, calendar: Calendar
-) -> Due | None:
-    if definition.stages[standing.stage].final:
-        return None
-    if standing.review_on is not None:
-        end_of_day = datetime.combine(standing.review_on, time.max, since.tzinfo)
-        return Due(end_of_day, provisional=False, counted=())
-    limit = definition.stage_limit(standing.stage, category=standing.category, standard=standing.standard)
-    return due(since, limit or AFTERWARDS, calendar)
-
-
-def _whole_due(standing: Standing, *, definition: CaseType, calendar: Calendar) -> Due:
-    """Counted from the report on; the standard a case is filed under makes it shorter or longer."""
-    whole = Due(standing.reopened_at or standing.recorded_at, provisional=False, counted=())
-    limits = definition.whole_limits(category=standing.category, standard=standing.standard)
-    for limit in limits or (AFTERWARDS,):
-        next_part = due(whole.moment, limit, calendar)
-        whole = replace(next_part, provisional=whole.provisional or next_part.provisional)
-    return whole
+def _awaits(standing: Standing, definition: CaseType, calendar: Calendar) -> Standing:
+    """What it waits for, and until when; who is reminded of that."""
+    key = REVIEW if standing.stands_still else awaited(definition, standing.stage)
+    told = counted(replace(standing, awaits=key), definition=definition, calendar=calendar)
+    return reminding.planned(definition, told, calendar)
 
 
 def _offers(standing: Standing, deed: Deed) -> Standing:
@@ -271,7 +290,13 @@ def _declines_help(standing: Standing, deed: Deed) -> Standing:
 
 
 def _handles(standing: Standing, deed: Deed) -> Standing:
-    return replace(_handles_too(standing, deed), returned_in_row=0, return_asked=False)
+    late = standing.due_at is not None and deed.moment > standing.due_at
+    return replace(
+        _handles_too(standing, deed),
+        returned_in_row=0,
+        return_asked=False,
+        handled_late=standing.handled_late or late,
+    )
 
 
 def _handles_too(standing: Standing, deed: Deed) -> Standing:
@@ -293,14 +318,6 @@ def _reopens_spot(standing: Standing, deed: Deed) -> Standing:
 
 def _unchanged(standing: Standing, deed: Deed) -> Standing:
     return standing
-
-
-def _waits(standing: Standing, deed: Deed) -> Standing:
-    return replace(standing, review_on=parse_day(deed.data["review_on"]))
-
-
-def _resumes(standing: Standing, deed: Deed) -> Standing:
-    return replace(standing, review_on=None)
 
 
 def _recategorises(standing: Standing, deed: Deed) -> Standing:
@@ -336,8 +353,13 @@ EFFECTS: dict[Effect, Callable[[Standing, Deed], Standing]] = {
     Effect.SOLVES_ON_SPOT: _solves_on_spot,
     Effect.REOPENS_SPOT: _reopens_spot,
     Effect.CHECKS: _unchanged,
-    Effect.WAITS: _waits,
-    Effect.RESUMES: _resumes,
+    Effect.WAITS: requests.waits,
+    Effect.PAUSES: requests.pauses,
+    Effect.RESUMES: requests.resumes,
+    Effect.ASKS_EXTENSION: requests.asks_extension,
+    Effect.APPEALS: requests.appeals,
+    Effect.REVIEWS: requests.reviews,
+    Effect.DECIDES: requests.decides,
     Effect.ASKS_BACK: _asks_back,
     Effect.KEEPS_ON: _keeps_on,
     Effect.BINDS: _binds,
@@ -349,6 +371,9 @@ EFFECTS: dict[Effect, Callable[[Standing, Deed], Standing]] = {
     Effect.RECATEGORISES: _recategorises,
     Effect.REOPENS: _reopens,
 }
+
+# Effects after which the clock is counted anew although the stage stays.
+CLOCKWORK = frozenset({Effect.WAITS, Effect.PAUSES, Effect.RESUMES, Effect.DECIDES})
 
 # In this order: a stage from which a case can be filed and refused waits to be filed.
 AWAITED: dict[str, Callable[[CaseType, Move], bool]] = {

@@ -5,6 +5,7 @@ answers and the terms (standards and limits) of every category as they were on t
 A case pins one of those.
 """
 
+from datetime import time
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -59,6 +60,20 @@ class Again(Part):
     to: Key
 
 
+class Offer(Part):
+    """How long an office may take to say whether it takes what it was offered 签收."""
+
+    short_hours: int = Field(ge=1, le=24, description="A limit of so many hours or fewer is the limit.")
+    by: time = Field(description="Else the time of the next working day.")
+
+
+class Allowed(Part):
+    """How often in the life of a case, and how far ahead."""
+
+    most: int = Field(ge=1, le=100)
+    days: int | None = Field(default=None, ge=1, le=3660)
+
+
 class Stage(Part):
     """A state a case can rest in."""
 
@@ -68,6 +83,9 @@ class Stage(Part):
     limit: Literal["category"] | None = Field(
         default=None,
         description="`category`: the limit of the filing standard goes before `due`.",
+    )
+    offer: Offer | None = Field(
+        default=None, description="Instead of `due`, as soon as a limit for handling is known."
     )
     open: bool = Field(default=True, description="The case is being worked on; its overall deadline runs.")
     final: bool = Field(default=False, description="Nothing follows.")
@@ -246,6 +264,9 @@ class CaseTypeFile(Part):
     waiting: PublicState = Field(description="What a resident sees while an open note sits on the case.")
     ladder: Ladder | None = None
     reminders: Reminders | None = None
+    allowed: dict[Literal["wait", "pause", "extension"], Allowed] = Field(
+        default={}, description="What is not named here may be done as often as somebody likes."
+    )
     report: Opening
     stages: dict[Key, Stage] = Field(min_length=1)
     moves: tuple[Move, ...] = Field(min_length=1)
@@ -324,13 +345,15 @@ class CaseType(CaseTypeFile):
         usual = here.due.limit if here.due else None
         return (self._limit(category, standard) or usual) if here.limit == "category" else usual
 
+    def handling_limit(self, *, category: Key, standard: Key = "") -> Limit | None:
+        """How long the work itself may take: the one stage whose limit the category fixes."""
+        handling = next((key for key, stage in self.stages.items() if stage.limit == "category"), None)
+        return self.stage_limit(handling, category=category, standard=standard) if handling else None
+
     def whole_limits(self, *, category: Key, standard: Key = "") -> tuple[Limit, ...]:
         """How long the whole way may take: the limit of the category, and then what is left to do."""
-        handling = next((key for key, stage in self.stages.items() if stage.limit == "category"), None)
-        limits = (
-            self.stage_limit(handling, category=category, standard=standard) if handling else None,
-            self.rest.limit if self.rest else None,
-        )
+        handling = self.handling_limit(category=category, standard=standard)
+        limits = (handling, self.rest.limit if self.rest else None)
         return tuple(limit for limit in limits if limit)
 
     def first_level(self, *, category: Key, standard: Key = "") -> Key:

@@ -13,8 +13,13 @@ class Effect(StrEnum):
     SOLVES_ON_SPOT = "solves_on_spot"  # 自处置: done where it was found
     REOPENS_SPOT = "reopens_spot"  # it was not solved on the spot after all
     CHECKS = "checks"  # the actor vouches for the result after handling 处置后核查
-    WAITS = "waits"  # opens (or renews) the open note: `reason`, `reply`, `review_on`
-    RESUMES = "resumes"  # ends the open note
+    WAITS = "waits"  # 挂账: opens the open note `reason`, `reply`, `review_on`; the clock stands still
+    PAUSES = "pauses"  # the clock stands still: `pause_reason`, its legal `basis`, `resume_on`
+    RESUMES = "resumes"  # ends the open note, or the pause: what was left is left again
+    ASKS_EXTENSION = "asks_extension"  # 延期: the office asks for one limit's length more
+    APPEALS = "appeals"  # 超时申诉: the office asks that statistics leave its lateness out
+    REVIEWS = "reviews"  # the first of the two levels that decide about either: `decision`
+    DECIDES = "decides"  # the second: `decision`; agreeing grants what was asked for
     ASKS_BACK = "asks_back"  # the office that has it asks the dispatcher to take it back
     KEEPS_ON = "keeps_on"  # the dispatcher says no to that
     BINDS = "binds"  # whoever it is offered to cannot return it 指定承办

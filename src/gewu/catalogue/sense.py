@@ -15,6 +15,11 @@ from gewu.catalogue.effects import Effect
 EFFECT_NEEDS: Mapping[Effect, tuple[str, ...]] = {
     Effect.OFFERS: ("organisation",),
     Effect.WAITS: ("reason", "reply", "review_on"),
+    Effect.PAUSES: ("pause_reason", "basis", "resume_on"),
+    Effect.ASKS_EXTENSION: ("reason",),
+    Effect.APPEALS: ("reason",),
+    Effect.REVIEWS: ("decision",),
+    Effect.DECIDES: ("decision",),
     Effect.RATES: ("rating",),
     Effect.ASKS_BACK: ("return_cause", "reason"),
     Effect.ASKS_HELP: ("helper",),
@@ -22,12 +27,16 @@ EFFECT_NEEDS: Mapping[Effect, tuple[str, ...]] = {
     Effect.RECATEGORISES: ("category",),
 }
 # Effects whose abuse a guard must stop, whatever the case type.
-EFFECT_GUARDS: Mapping[Effect, str] = {
-    Effect.CHECKS: "not_the_handler",
-    Effect.REOPENS: "not_reopened",
-    Effect.ASKS_BACK: "not_bound",
-    Effect.SIGNS_OFF: "asked_to_help",
-    Effect.DECLINES_HELP: "asked_to_help",
+EFFECT_GUARDS: Mapping[Effect, tuple[str, ...]] = {
+    Effect.CHECKS: ("not_the_handler",),
+    Effect.REOPENS: ("not_reopened",),
+    Effect.ASKS_BACK: ("not_bound",),
+    Effect.SIGNS_OFF: ("asked_to_help",),
+    Effect.DECLINES_HELP: ("asked_to_help",),
+    Effect.ASKS_EXTENSION: ("theirs", "not_late", "nothing_asked"),
+    Effect.APPEALS: ("theirs", "was_late", "nothing_asked"),
+    Effect.REVIEWS: ("not_own_request",),
+    Effect.DECIDES: ("not_own_request",),
 }
 
 
@@ -198,11 +207,15 @@ def _effects(case_type: CaseType, _: Known) -> Iterator[Problem]:
         for effect in sorted(move.effects):
             missing = [name for name in EFFECT_NEEDS.get(effect, ()) if name not in move.needs]
             yield from (Problem(_at(move), f"{effect} needs the answer {name!r}") for name in missing)
-            guard = EFFECT_GUARDS.get(effect)
-            if guard and guard not in move.guards:
-                yield Problem(_at(move), f"{effect} needs the guard {guard!r}")
+            unguarded = [guard for guard in EFFECT_GUARDS.get(effect, ()) if guard not in move.guards]
+            yield from (Problem(_at(move), f"{effect} needs the guard {guard!r}") for guard in unguarded)
         if move.photos and Effect.HANDLES in move.effects and "no_photo" not in move.answers:
             yield Problem(_at(move), "may want photos, hence must take the answer 'no_photo' instead")
+        if Effect.ASKS_EXTENSION in move.effects:
+            wrong = [stage for stage in move.from_ if case_type.stages[stage].limit != "category"]
+            yield from (
+                Problem(_at(move), f"the limit of stage {stage!r} is not the category's") for stage in wrong
+            )
         if move.standard and "standard" not in move.needs:
             yield Problem(_at(move), "names a standard, hence needs the answer 'standard'")
 

@@ -167,26 +167,6 @@ def worked(begins: datetime, ends: datetime, calendar: Calendar) -> timedelta:
     raise AssertionError("working time has no end")
 
 
-def resumed(due_at: datetime, *, unit: Unit, paused: datetime, resumes: datetime, calendar: Calendar) -> Due:
-    """The new end of a limit that stood still: what was left at the pause is left again.
-
-    A limit that was late when it was paused keeps its end. Of limits set by law whole days are left: those
-    after the day of the pause are counted after the day of the resume.
-    """
-    left = due_at.astimezone(calendar.zone) - paused
-    if left < NOTHING:
-        return Due(due_at.astimezone(calendar.zone), provisional=False, counted=())
-    begins = resumes.astimezone(calendar.zone)
-    if unit in CONTINUOUS:
-        return Due(begins + left, provisional=False, counted=(Interval(begins, begins + left),))
-    if unit in WORKING:
-        return working_due(begins, worked(paused, due_at, calendar), calendar)
-    days = _legal_days_left(paused, due_at, unit, calendar)
-    if days == 0:
-        return _end_of(calendar.day_of(begins), calendar)
-    return _legal_due(begins, Limit(days, unit), calendar)
-
-
 def _legal_due(begins: datetime, limit: Limit, calendar: Calendar) -> Due:
     """民法典 201: not the day of the start. 203: the last day ends at 24:00, and moves on if off."""
     first = calendar.day_of(begins) + DAY
@@ -199,8 +179,9 @@ def _legal_due(begins: datetime, limit: Limit, calendar: Calendar) -> Due:
     return Due(calendar.midnight(last + DAY), calendar.is_provisional(unsure_from, last), counted)
 
 
-def _end_of(day: date, calendar: Calendar) -> Due:
-    """The end of this day, or of the next one that is worked."""
+def end_of(moment: datetime, calendar: Calendar) -> Due:
+    """The end of this day, or of the next one that is worked: no whole day of the limit is left."""
+    day = calendar.day_of(moment)
     last = _nth_working_day(day, 1, calendar)
     counted = tuple(_days(day, last, calendar, working=False))
     return Due(calendar.midnight(last + DAY), calendar.is_provisional(day, last), counted)
@@ -227,10 +208,3 @@ def _days(first: date, last: date, calendar: Calendar, *, working: bool) -> Iter
             yield Interval(calendar.midnight(open_since), calendar.midnight(day))
             open_since = None
         day += DAY
-
-
-def _legal_days_left(paused: datetime, due_at: datetime, unit: Unit, calendar: Calendar) -> int:
-    """Days after the day of the pause up to the last day, working ones only where only those count."""
-    day, last = calendar.day_of(paused) + DAY, calendar.day_of(due_at) - DAY
-    days = (day + timedelta(days=n) for n in range((last - day).days + 1))
-    return sum(unit is Unit.LEGAL_DAY or calendar.works(each) for each in days)

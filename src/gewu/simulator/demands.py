@@ -144,8 +144,8 @@ class _Marking:
             demand.rests_in = "handling" if number < offices else stages[number % len(stages)]
             if petition := next((v for v in demand.kind.variants if v.petition), None):
                 demand.variant = petition
-        for demand in chosen[: self.shape.open.review_today]:
-            demand.marks.add("review_today")
+        for demand in chosen[: self.shape.open.review_soon]:
+            demand.marks.add("review_soon")
         near = [cell for cell in self.town.cells if cell.community == self.town.communities[0]]
         movable = [demand for demand in reversed(chosen) if not demand.variant.petition]
         for demand in movable[: self.shape.open.first_community]:
@@ -178,6 +178,10 @@ class _Marking:
         self._give("late", due, shares.late)
         late = [d for d in old if "late" in d.marks]
         self._give("resumed", late or old, shares.resumed)
+        self._give("appealed", late, shares.appealed)
+        slow = [d for d in old if "late" not in d.marks and "resumed" not in d.marks]
+        self._give("paused", slow, shares.paused)
+        self._give("extended", [d for d in slow if "paused" not in d.marks], shares.extended)
         self._give("sent_back", filed, shares.sent_back - self._already("sent_back"))
         self._give("returned", filed, shares.returned - len(given) / max(self.total, 1))
         self._give("reassigned", [d for d in filed if "returned" not in d.marks], shares.reassigned)

@@ -31,6 +31,9 @@ class Shares(_Frozen):
     late: float
     verified: float
     resumed: float
+    paused: float
+    extended: float
+    appealed: float
     recategorised: float
     reassigned: float
     unsolved: float
@@ -58,7 +61,7 @@ class Sources(_Frozen):
 
 class OpenOnes(_Frozen):
     stages: dict[str, int]
-    review_today: int
+    review_soon: int
     recent: int
     first_community: int
     first_office: int
@@ -85,6 +88,8 @@ class Today(_Frozen):
     then: str = ""
     helper: str = ""
     spot: bool = False
+    # What the office asks for there, as `asks` of a case has it.
+    asks: str = ""
     count: int = 1
     # Raised by hand so many levels, and what was tried before.
     raised: int = 0
@@ -157,6 +162,9 @@ class Words(_Frozen):
     late_reasons: tuple[str, ...]
     late_replies: tuple[str, ...]
     late_causes: tuple[str, ...]
+    extensions: tuple[str, ...]
+    appeals: tuple[str, ...]
+    declines: tuple[str, ...]
     opinions: dict[int, tuple[str, ...]]
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from gewu.kernel.canonical import JsonValue
-from gewu.simulator import hours
+from gewu.simulator import clockwork, hours
 from gewu.simulator.demands import Demand, Span
 from gewu.simulator.shape import Shape
 from gewu.simulator.story import Step, Story, Told, Who
@@ -119,6 +119,10 @@ class Telling:
         way.accept()
         if "commented" in marks:
             way.comment(way.chance.choice([way.handler, CLERK, SUPERVISOR]))
+        if "extended" in marks:
+            clockwork.extend(way)
+        if "paused" in marks:
+            clockwork.pause(way)
         if "resumed" in marks:
             self._pause(way)
         self._work(way)
@@ -147,12 +151,12 @@ class Telling:
         if "late" not in way.demand.marks:
             way.work(way.chance.uniform(0.1, 0.75))
             return
-        late = self._due(way.demand) + timedelta(hours=way.chance.uniform(2, 50))
+        late = self._due(way) + timedelta(hours=way.chance.uniform(2, 50))
         way.now = max(way.now, late)
         way.in_the_street(0, 3)
 
     def _pause(self, way: Way) -> None:
-        """Put off for a few days, then taken up again."""
+        """Put off for a few days; it goes on by itself."""
         words, days = self.shape.words, way.chance.randint(2, 4)
         way.office_time(20, 200)
         review = way.now.astimezone(hours.zone()).date() + timedelta(days=days)
@@ -165,28 +169,31 @@ class Telling:
         )
         way.now = hours.midnight(review) + timedelta(hours=8)
         way.office_time(5, 120)
-        way.move(way.handler, "resume")
 
     def _finish(self, way: Way) -> None:
         way.check()
         if "commented" in way.demand.marks and "spot" in way.demand.marks:
             way.comment(way.chance.choice([CLERK, SUPERVISOR]))
         way.close()
-        way.fit(self._latest_close(way.demand))
+        way.fit(self._latest_close(way))
 
-    def _latest_close(self, demand: Demand) -> datetime:
+    def _latest_close(self, way: Way) -> datetime:
         """The evening of the last day; and the day it is due, for what is not late."""
+        demand = way.demand
         cutoff = hours.midnight(self.span.last) + timedelta(hours=self.shape.rhythm.cutoff)
         cutoff -= timedelta(minutes=demand.chance.uniform(0, 150))
         if "late" in demand.marks:
             return cutoff
-        return min(cutoff, demand.at + (self._due(demand) - demand.at) * IN_TIME)
+        return min(cutoff, demand.at + (self._due(way) - demand.at) * IN_TIME)
 
-    def _due(self, demand: Demand) -> datetime:
-        return self.town.whole_due(demand.kind.category, demand.variant.standard, demand.at)
+    def _due(self, way: Way) -> datetime:
+        demand = way.demand
+        return self.town.whole_due(demand.kind.category, demand.variant.standard, demand.at, way.stops)
 
     def _afterwards(self, way: Way, source: str) -> None:
         closed = way.now
+        if "appealed" in way.demand.marks:
+            clockwork.appeal(way)
         if source == "resident" and way.chance.random() < self.shape.shares.released:
             way.office_time(5, 90)
             way.do(CLERK, "release")
@@ -238,22 +245,18 @@ class Telling:
         return DISPATCHER if stage in {"filed", "returned", "dispatched"} else CLERK
 
     def _explain(self, way: Way, who: Who) -> None:
-        """The open note, renewed at each review that found nothing new."""
+        """The open note: once, until a day that has not come yet."""
         note = way.chance.choice(way.demand.kind.waits)
         reason, reply = way.voice.one_of([note.reason]), way.voice.one_of([note.reply])
         today = self.span.until.astimezone(hours.zone()).date()
-        while True:
-            since = way.now.astimezone(hours.zone()).date()
-            review = since + timedelta(days=way.chance.randint(SOONEST_REVIEW, LATEST_REVIEW))
-            if review >= today:
-                last = today if "review_today" in way.demand.marks else max(review, today + timedelta(days=2))
-                way.wait(who, reason=reason, reply=reply, review_on=last)
-                return
-            way.wait(who, reason=reason, reply=reply, review_on=review)
-            way.now = hours.midnight(review) + timedelta(hours=8)
-            way.office_time(10, 300)
-            reason = f"复核：{note.reason.format_map(way.voice)}"
-            reply = f"又过了一段时间，情况向您说明：{note.reply.format_map(way.voice)}"
+        review = way.now.astimezone(hours.zone()).date() + timedelta(
+            days=way.chance.randint(SOONEST_REVIEW, LATEST_REVIEW)
+        )
+        if "review_soon" in way.demand.marks:
+            review = today + timedelta(days=way.chance.randint(1, 4))
+        elif review < today + timedelta(days=2):
+            review = today + timedelta(days=way.chance.randint(2, 30))
+        way.wait(who, reason=reason, reply=reply, review_on=review)
 
 
 def reach(way: Way, stage: str) -> None:

@@ -5,15 +5,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
-from gewu.simulator import hours
+from gewu.simulator import clockwork, hours
 from gewu.simulator.demands import Demand, Span
 from gewu.simulator.shape import Shape, Today
-from gewu.simulator.story import Step, Story
+from gewu.simulator.story import Step, Story, Who
 from gewu.simulator.telling import Telling, reach
 from gewu.simulator.town import Cell, Town
-from gewu.simulator.way import CLERK, Way
+from gewu.simulator.way import CLERK, DISPATCHER, Way
 
-MARGIN = timedelta(minutes=4)
+EXTENSION, APPEAL = "extension", "appeal"
+MARGIN, LONG_AGO = timedelta(minutes=4), timedelta(hours=24)
 
 
 def stories(shape: Shape, town: Town, *, seed: int, span: Span, now: datetime) -> list[Story]:
@@ -42,6 +43,8 @@ class _Morning:
             self._ask(way, want)
         elif want.stage != "handled":
             self._finish(way, want.stage)
+        if want.asks:
+            self._ask_for(way, want.asks)
         for level, who_raises in (("grid", way.gridworker()), ("community", way.chief()))[: want.raised]:
             way.do(who_raises, "raise", level, tried=want.tried)
         start, entered = self._between(want, demand)
@@ -74,6 +77,20 @@ class _Morning:
             station = f"station-{way.demand.cell.community}"
             way.ask_help(station if want.helper == "station" else self.town.first_office)
 
+    def _ask_for(self, way: Way, asks: str) -> None:
+        """By a colleague of the demo handler, so that there is something to decide."""
+        colleague = Who(way.handler.role, way.handler.key, self.town.first_hand + 1)
+        if asks.startswith(APPEAL):
+            clockwork.complain(way, colleague)
+            if asks != APPEAL:
+                way.move(DISPATCHER, "review_appeal", decision="agree")
+            return
+        clockwork.ask(way, colleague)
+        if asks != EXTENSION:
+            way.move(
+                Who("handler", way.office.key, self.town.first_hand + 2), "review_extension", decision="agree"
+            )
+
     def _finish(self, way: Way, stage: str) -> None:
         way.check()
         if stage == "checked":
@@ -87,6 +104,9 @@ class _Morning:
         fitting = [moment for moment in self._morning() if self._fits(want, demand, moment)]
         late = [moment for moment in fitting if moment >= fitting[-1] - timedelta(hours=3)]
         entered = demand.chance.choice(late) if late else max(self.begins, self.now - MARGIN / 4)
+        if want.asks.startswith(APPEAL):
+            # Long enough for an urgent limit to have been missed on the way.
+            return hours.whole(entered - LONG_AGO), hours.whole(entered)
         start = max(entered - timedelta(minutes=demand.chance.uniform(15, 150)), self.begins)
         return hours.whole(start), hours.whole(entered)
 

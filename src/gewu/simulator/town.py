@@ -1,5 +1,6 @@
 """The place as the simulator needs it: cells with points and streets, offices, the rules in force."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -8,7 +9,8 @@ from uuid import UUID
 from gewu.catalogue import queries as catalogue
 from gewu.catalogue.definition import CaseType
 from gewu.deadlines.queries import calendar_of
-from gewu.deadlines.rules import Calendar, due
+from gewu.deadlines.rules import HOUR, Calendar, due
+from gewu.deadlines.running import due_over, offer_due
 from gewu.kernel.access import Tier
 from gewu.kernel.errors import NotFound
 from gewu.kernel.points import Point
@@ -50,6 +52,8 @@ class Town:
     communities: tuple[str, ...]
     outside: tuple[Point, ...]
     first_office: str
+    # Where the demo handler stands among the hands of that office.
+    first_hand: int
     definition: CaseType
     calendar: Calendar
 
@@ -58,15 +62,23 @@ class Town:
         usual = catalogue.usual_offices(category, self.offices, here=(community,))
         return self.offices[usual[self.communities.index(community) % len(usual)]]
 
-    def whole_due(self, category: str, standard: str, since: datetime) -> datetime:
-        """When what is reported now must be closed."""
+    def whole_due(
+        self, category: str, standard: str, since: datetime, stops: Sequence[datetime] = ()
+    ) -> datetime:
+        """When what is reported now must be closed, if its clock stops and goes on at these moments."""
         for limit in self.definition.whole_limits(category=category, standard=standard):
-            since = due(since, limit, self.calendar).moment
+            since = due_over(since, limit, self.calendar, stops).moment
         return since
 
     def stage_due(self, stage: str, category: str, standard: str, since: datetime) -> datetime:
         """When what enters a stage now must leave it."""
-        limit = self.definition.stage_limit(stage, category=category, standard=standard)
+        known = {"category": category, "standard": standard}
+        limit, handling = self.definition.stage_limit(stage, **known), self.definition.handling_limit(**known)
+        offer = self.definition.stages[stage].offer
+        if offer and handling:
+            return offer_due(
+                since, handling, self.calendar, short=offer.short_hours * HOUR, by=offer.by
+            ).moment
         return due(since, limit, self.calendar).moment if limit else since
 
 
@@ -89,7 +101,8 @@ def read(locality: str, shape: Shape, seed: int) -> Town:
         offices={office.key: office for office in sorted(offices, key=lambda office: office.key)},
         communities=tuple(order),
         outside=_outside(cells),
-        first_office=_first_office(offices),
+        first_office=(first := _first_office(offices)),
+        first_hand=_first_hand(next((office for office in offices if office.key == first), None)),
         definition=catalogue.case_type("event", street.id).definition,
         calendar=calendar_of(here.township),
     )
@@ -144,3 +157,9 @@ def _first_office(offices: list[Office]) -> str:
     except NotFound:
         return ""
     return next((office.key for office in offices if office.id in login.organisations), "")
+
+
+def _first_hand(office: Office | None) -> int:
+    """The place of the demo handler among the people of the office."""
+    names = [user.username for user in people.handlers_of(office.id)] if office else []
+    return names.index("handler") if "handler" in names else 0

@@ -29,6 +29,8 @@ class Way:
         self.steps: list[Step] = []
         # Offices that gave it back, which are not asked again.
         self.wrong: set[str] = set()
+        # When its clock stopped and went on, in turn.
+        self.stops: list[datetime] = []
 
     def office_time(self, least: float, most: float) -> None:
         self.now = hours.office(self.shape.rhythm, self.now, self.chance.uniform(least, most))
@@ -147,7 +149,13 @@ class Way:
         self.do(who, "comment", text=self.voice.one_of(self.shape.words.comments))
 
     def wait(self, who: Who, *, reason: str, reply: str, review_on: date) -> None:
+        """Put off until a day, on which it goes on by itself."""
         self.move(who, "wait", reason=reason, reply=reply, review_on=review_on.isoformat())
+        self.stops += [self.steps[-1].at, hours.midnight(review_on)]
+
+    def pause(self, who: Who, *, pause_reason: str, basis: str, resume_on: date) -> None:
+        self.move(who, "pause", pause_reason=pause_reason, basis=basis, resume_on=resume_on.isoformat())
+        self.stops += [self.steps[-1].at, hours.midnight(resume_on)]
 
     def gridworker(self) -> Who:
         return Who("gridworker", self.demand.cell.code)
@@ -194,9 +202,11 @@ class Way:
         return Who("handler", office.key, self.chance.randrange(8))
 
     def fit(self, limit: datetime) -> None:
-        """Let everything so far be over by the limit."""
-        start = self.demand.at
-        moments = hours.squeezed([step.at for step in self.steps], start=start, limit=limit)
+        """Let everything so far be over by the limit; what a stop decided about stays where it is."""
+        start = self.stops[-1] if self.stops else self.demand.at
+        early = [step.at for step in self.steps if step.at < start]
+        later = [step.at for step in self.steps[len(early) :]]
+        moments = [*early, *(hours.squeezed(later, start=start, limit=limit) if limit > start else later)]
         self.steps = [
             Step(at, step.who, step.verb, step.name, step.data)
             for at, step in zip(moments, self.steps, strict=True)

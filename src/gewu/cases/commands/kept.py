@@ -8,7 +8,7 @@ from uuid import UUID
 from gewu.cases import refusals, wording
 from gewu.cases.models import Case, CaseParticipant, CaseText, Part
 from gewu.cases.queries.facts import changes_since, standing_of
-from gewu.cases.standing import Standing
+from gewu.cases.standing import COLUMNS, Standing
 from gewu.catalogue.definition import CaseType
 from gewu.catalogue.queries import definition as definition_of
 from gewu.kernel import clock, journal
@@ -45,6 +45,18 @@ def require_version(case: Case, seen_version: int) -> None:
         raise refusals.stale(
             version=case.version, stage=case.stage, changes=changes_since(case.id, seen_version)
         )
+
+
+def stand(case: Case, standing: Standing) -> list[str]:
+    """Put what the rules decided on the row; the names of the columns that changed."""
+    changed = []
+    for column in COLUMNS:
+        value = getattr(standing, column)
+        value = list(value) if isinstance(value, tuple) else value
+        if getattr(case, column) != value:
+            changed.append(column)
+        setattr(case, column, value)
+    return changed
 
 
 def keep_words(

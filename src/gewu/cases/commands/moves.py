@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gewu.cases import links, refusals, rules
+from gewu.cases.commands.clocks import go_on_if_time, go_on_when_due
 from gewu.cases.commands.kept import (
     Author,
     keep_parts,
@@ -19,6 +20,7 @@ from gewu.cases.commands.kept import (
     public_at_once,
     require_version,
     retell,
+    stand,
 )
 from gewu.cases.commands.photos import Shown, kept_photos, looks_of, require_takes, show
 from gewu.cases.guards import Facts
@@ -26,7 +28,7 @@ from gewu.cases.models import Case
 from gewu.cases.queries.facts import facts_for, stands_in_for
 from gewu.cases.queries.offers import HELPER, OFFICE, SUGGESTED, helpers_for, offices_for
 from gewu.cases.queries.public import case_of_number
-from gewu.cases.standing import COLUMNS, Deed, Standing, after
+from gewu.cases.standing import Deed, Standing, after
 from gewu.catalogue.commands import keep_words as keep_words_of_today
 from gewu.catalogue.definition import CaseType, Move
 from gewu.catalogue.effects import Effect
@@ -74,6 +76,7 @@ def take(*, case_id: UUID, step: Step, actor: Actor, receipt: str | None = None)
         shown = show(actor, case_id, step.photos)
         case = locked(actor, case_id)
         require_version(case, step.seen_version)
+        go_on_if_time(case)
         moved.append(_make(case, step, facts=facts_for(actor, case), actor=actor, shown=shown))
         return str(case_id)
 
@@ -147,9 +150,7 @@ def _make(case: Case, step: Step, *, facts: Facts, actor: Actor, shown: Shown) -
     )
     calendar = calendar_of(case.township)
     standing = after(definition, standing=before, deed=deed, calendar=calendar)
-    stand(case, standing)
-
-    changed = [column for column in COLUMNS if getattr(before, column) != getattr(standing, column)]
+    changed = stand(case, standing)
     if definition.stages[standing.stage].final:
         case.kept_words = keep_words_of_today(case.definition_id, case.category)
         changed.append("kept_words")
@@ -168,6 +169,9 @@ def _make(case: Case, step: Step, *, facts: Facts, actor: Actor, shown: Shown) -
     )
     if "category" in changed:
         retell(case)
+    if case.resumes_at is not None:
+        # By the hour it stands still until; whoever lets it go on before leaves a job with nothing to do.
+        go_on_when_due.defer(lock=case.id, at=case.resumes_at, case=case.id)
     return case
 
 
@@ -185,13 +189,6 @@ def _helped_by(before: Standing, standing: Standing) -> dict[str, Any]:
     """The offices that answered just now whether they help."""
     answered = sorted(str(office) for office in set(before.helpers) - set(standing.helpers))
     return {"helped_by": answered} if answered else {}
-
-
-def stand(case: Case, standing: Standing) -> None:
-    """Put what the rules decided on the row."""
-    for column in COLUMNS:
-        value = getattr(standing, column)
-        setattr(case, column, list(value) if isinstance(value, tuple) else value)
 
 
 def facts_of_move(

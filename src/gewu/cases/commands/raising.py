@@ -8,8 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gewu.cases import ladder, refusals
-from gewu.cases.commands.kept import Author, keep_words, locked
-from gewu.cases.commands.moves import stand
+from gewu.cases.commands.kept import Author, keep_words, locked, stand
 from gewu.cases.models import Case
 from gewu.cases.powers import MAY_RAISE, RAISING, TRIED
 from gewu.cases.queries.facts import facts_for, standing_of

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from gewu.cases import reminding
-from gewu.cases.commands.moves import stand
+from gewu.cases.commands.kept import stand
 from gewu.cases.commands.raising import BATCH, place_at
 from gewu.cases.models import Case
 from gewu.cases.queries.facts import standing_of

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from gewu.cases import ladder, refusals, rules
 from gewu.cases.commands.homes import Home, home_in, home_of, tiers_of
-from gewu.cases.commands.kept import Author, keep_words
-from gewu.cases.commands.moves import cleaned, facts_of_ladder, facts_of_move, role_of, stand
+from gewu.cases.commands.kept import Author, keep_words, stand
+from gewu.cases.commands.moves import cleaned, facts_of_ladder, facts_of_move, role_of
 from gewu.cases.commands.photos import MOST_PHOTOS
 from gewu.cases.commands.remarks import keep_file
 from gewu.cases.guards import Facts

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -48,8 +50,9 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class OpenNote:
-    """Why a case waits, and what its reporter was told."""
+    """Why the clock of a case stands still and until when; put off, also what its reporter was told."""
 
+    title: str
     reason: str
     reply: str
 
@@ -240,13 +243,20 @@ def _story(file: CaseFile, definition: CaseType) -> tuple[Told, ...]:
 
 
 def _open_note(file: CaseFile, definition: CaseType) -> OpenNote | None:
-    """The words of the last move that put the case off."""
-    waits = {move.name for move in definition.moves if Effect.WAITS in move.effects}
-    for line in reversed(file.story):
-        if line.move in waits:
-            said = {words.kind: words.text for words in line.words}
-            return OpenNote(said.get("reason", ""), said.get("reply", ""))
-    return None
+    """The words of the last move that put the case off, or paused its clock."""
+    effect = Effect.WAITS if file.review_on else Effect.PAUSES
+    stopping = {move.name for move in definition.moves if effect in move.effects}
+    line = next((line for line in reversed(file.story) if line.move in stopping), None)
+    if line is None:
+        return None
+    said = {words.kind: words.text for words in line.words}
+    if file.review_on:
+        until = {"day": date_format(file.review_on)}
+        return OpenNote(_("Put off until %(day)s") % until, said.get("reason", ""), said.get("reply", ""))
+    ground = next((answer.value for answer in line.answers if answer.key == "pause_reason"), "")
+    until = {"day": date_format(timezone.localtime(file.resumes_at))}
+    words = "\n".join(part for part in (ground, said.get("basis", "")) if part)
+    return OpenNote(_("The clock stands still until %(day)s") % until, words, "")
 
 
 def _shots(file: CaseFile, *kinds: str) -> tuple[Photo, ...]:

@@ -1,6 +1,7 @@
 """How a case stands for whoever asks: its rules' values, the roles of an actor on it, what changed since."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -23,22 +24,24 @@ STAFF = "staff"
 
 def standing_of(case: Case) -> Standing:
     """The columns of the row that moves decide."""
-    values = {column: getattr(case, column) for column in COLUMNS}
-    return Standing(**{**values, "handlers": tuple(case.handlers), "helpers": tuple(case.helpers)})
+    values: dict[str, Any] = {column: getattr(case, column) for column in COLUMNS}
+    lists = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
+    return Standing(**{**values, **lists})
 
 
 def facts_for(actor: Actor, case: Case) -> Facts:
     """What rules need to know when this actor asks for a move on this case."""
     is_reporter = actor.user is not None and case.reporter_user == actor.user
+    now = clock.now()
     return Facts(
         standing=standing_of(case),
         roles=roles_on(actor, case) | ({RESIDENT} if is_reporter else set()),
-        today=timezone.localdate(clock.now()),
+        today=timezone.localdate(now),
         user=actor.user,
         offices=actor.organisations,
         is_reporter=is_reporter,
         for_users=frozenset(post.for_user for post in posts_on(actor, case) if post.for_user is not None),
-        now=clock.now(),
+        now=now,
         helper_roles=helper_roles_on(actor, case),
     )
 

@@ -10,7 +10,7 @@ from gewu.cases.models import Case
 from gewu.cases.models import CaseFile as FileLink
 from gewu.cases.powers import MAY_PLACE, MAY_RELEASE
 from gewu.cases.queries.contacts import masked_contact
-from gewu.cases.queries.facts import entries_of, facts_for, is_only_reporter
+from gewu.cases.queries.facts import entries_of, facts_for, is_only_reporter, standing_of
 from gewu.cases.queries.helping import helpers_of
 from gewu.cases.queries.names import language, office_names, place_path, spoken_answer, words_of
 from gewu.cases.queries.offers import offered_moves
@@ -85,14 +85,20 @@ def _bare(material: Material, offices: dict[UUID, str]) -> CaseFile:
         version=case.version,
         is_open=case.closed_at is None,
         is_late=is_late(case, clock.now()),
-        waits=case.review_on is not None,
+        waits=case.resumes_at is not None,
         review_on=case.review_on,
+        resumes_at=case.resumes_at,
         due_at=case.due_at if case.closed_at is None else None,
         case_due_at=case.case_due_at,
         level=case.level,
         level_due_at=case.level_due_at,
         raised=case.raised,
         solved_at=case.solved_at,
+        provisional=case.provisional,
+        extensions=len(case.extended_at),
+        asks=case.asks,
+        was_late=standing_of(case).was_late,
+        appeal=case.appeal,
         reported_at=case.reported_at,
         recorded_at=case.recorded_at,
         closed_at=case.closed_at,

@@ -93,7 +93,7 @@ def _entries(cases: Sequence[Case]) -> dict[UUID, list[Entry]]:
         asked = Entry.objects.filter(
             township__in={case.township for case in cases},
             subject_id__in=[case.id for case in cases],
-            kind__in=("case.reported", "case.moved"),
+            kind__in=("case.reported", "case.moved", "case.resumed"),
         )
         for entry in asked.order_by("subject_id", "number"):
             found[entry.subject_id].append(entry)

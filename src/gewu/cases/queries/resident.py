@@ -29,6 +29,13 @@ def cut_to_resident(file: CaseFile, material: Material, actor: Actor) -> CaseFil
         level_due_at=None,
         raised=0,
         solved_at="",
+        waits=file.review_on is not None,
+        resumes_at=None,
+        provisional=False,
+        extensions=0,
+        asks="",
+        was_late=False,
+        appeal="",
         is_late=False,
         returns=0,
         offered_to=None,
@@ -64,8 +71,9 @@ def states(material: Material) -> Iterator[tuple[Entry, str, PublicState]]:
     for entry in material.entries:
         facts = facts_of(entry)
         done = effects.get(str(facts.get("move")), frozenset())
-        waits = (waits or Effect.WAITS in done) and Effect.RESUMES not in done
-        if entry.kind in {"case.reported", "case.moved"}:
+        gone_on = Effect.RESUMES in done or entry.kind == "case.resumed"
+        waits = (waits or Effect.WAITS in done) and not gone_on
+        if entry.kind in {"case.reported", "case.moved", "case.resumed"}:
             stage = str(facts["stage"])
             yield entry, stage, definition.public_state(stage, waits=waits)
 

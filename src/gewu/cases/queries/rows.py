@@ -18,18 +18,18 @@ SHOWN_TEXT = 80
 # The columns a point needs, and those a row needs: reading all of them would double the work of a page.
 DRAWN = (
     *("id", "township", "number", "lon", "lat", "category", "type_key", "definition_id", "stage"),
-    *("review_on", "awaits", "closed_at", "due_at"),
+    *("review_on", "resumes_at", "awaits", "closed_at", "due_at"),
 )
 LISTED = (
     *("id", "township", "number", "type_key", "definition_id", "category", "at_place", "address", "stage"),
     *("awaits", "source", "holder_org", "offered_org", "version", "solved_on_spot", "returns", "due_at"),
-    *("closed_at", "review_on", "reported_at", "recorded_at"),
+    *("closed_at", "review_on", "resumes_at", "provisional", "asks", "reported_at", "recorded_at"),
 )
 
 
 def is_late(case: Case, now: datetime) -> bool:
     """Past its moment while somebody should be working on it."""
-    if not case.awaits or case.closed_at is not None or case.review_on is not None:
+    if not case.awaits or case.closed_at is not None or case.resumes_at is not None:
         return False
     return case.due_at is not None and case.due_at < now
 
@@ -60,6 +60,11 @@ def cut_row(row: CaseRow) -> CaseRow:
         stage_title=said.public[row.public_state],
         holder="",
         due_at=None,
+        # What is only paused is worked on, for all a resident needs to know.
+        waits=row.review_on is not None,
+        resumes_at=None,
+        provisional=False,
+        asks="",
         is_late=False,
         returns=0,
     )
@@ -123,12 +128,15 @@ def _row(case: Case, said: _Sayings, text: str, offices: Mapping[UUID, str]) -> 
         holder=offices.get(holder, "") if holder else "",
         version=case.version,
         is_late=is_late(case, said.now),
-        waits=case.review_on is not None,
+        waits=case.resumes_at is not None,
         no_grid=case.at_place is None,
         solved_on_spot=case.solved_on_spot,
         returns=case.returns,
         due_at=case.due_at if case.closed_at is None else None,
         review_on=case.review_on,
+        resumes_at=case.resumes_at,
+        provisional=case.provisional,
+        asks=case.asks,
         reported_at=case.reported_at,
         recorded_at=case.recorded_at,
     )

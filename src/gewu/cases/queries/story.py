@@ -178,5 +178,7 @@ _TITLES = {
     "case.escalated": lambda: _("The next level became responsible"),
     "case.reminded": lambda: _("A reminder went out"),
     "case.placed": lambda: _("set the responsible place"),
+    "case.resumed": lambda: _("the clock goes on by itself"),
+    "case.recounted": lambda: _("deadlines counted anew, on a calendar that changed"),
     "case.handed_over": lambda: _("gave it to a colleague of the same office"),
 }

@@ -128,6 +128,7 @@ class CaseFile:
     is_late: bool
     waits: bool
     review_on: date | None
+    resumes_at: datetime | None
     due_at: datetime | None
     case_due_at: datetime
     # Which level of the ladder is responsible, until when; how often it was raised, which level solved it.
@@ -135,6 +136,11 @@ class CaseFile:
     level_due_at: datetime | None
     raised: int
     solved_at: str
+    provisional: bool
+    extensions: int
+    asks: str
+    was_late: bool
+    appeal: str
     reported_at: datetime
     recorded_at: datetime
     closed_at: datetime | None
@@ -211,6 +217,9 @@ class CaseRow:
     review_on: date | None
     reported_at: datetime
     recorded_at: datetime
+    resumes_at: datetime | None = None
+    provisional: bool = False
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gewu.cases.models import Case, CaseParticipant, Part
 from gewu.cases.reach import by_place, held, homes, offered, within_class
+from gewu.cases.requests import APPEAL, EXTENSION, REVIEWED
 from gewu.cases.standing import REVIEW
 from gewu.kernel import clock
 from gewu.kernel.access import Actor, Post
@@ -22,7 +23,8 @@ COUNTED = 99
 URGENT_FIRST = ("due_at", "id")
 NEWEST_FIRST = ("-recorded_at", "-id")
 OLDEST_FIRST = ("recorded_at", "id")
-REVIEW_FIRST = ("review_on", "id")
+NEXT_TO_GO_ON = ("resumes_at", "id")
+SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,11 @@ def raised_to(post: Post) -> Iterator[Q]:
         yield part & Q(level=str(post.scope.tier), raised__gt=0, awaits__gt="")
 
 
+def deciding(post: Post) -> Iterator[Q]:
+    """Those who work from an inbox decide about what their office holds, others about their place."""
+    yield from held(post) if post.organisation else by_place(post)
+
+
 @dataclass(frozen=True, slots=True)
 class ListDefinition:
     """What one worklist holds: for the posts of `roles`, by `reach`, narrowed, in an order an index has."""
@@ -123,7 +130,13 @@ def _due_today(actor: Actor, today: Today) -> Q:
 
 
 def _review_due(actor: Actor, today: Today) -> Q:
-    return Q(awaits=REVIEW, review_on__lte=today.day)
+    return Q(awaits=REVIEW, review_on__lte=today.day + SOON)
+
+
+def _to_decide(actor: Actor, today: Today) -> Q:
+    """What somebody asks for that the roles of the actor decide about, unless they asked or reviewed it."""
+    wanted = [asked for asked, roles in DECIDED_BY.items() if roles & actor.roles]
+    return Q(asks__gt="", asks__in=wanted) & ~Q(asked_by__contains=[actor.user])
 
 
 def _asked_back(actor: Actor, today: Today) -> Q:
@@ -146,7 +159,14 @@ def _everything(actor: Actor, today: Today) -> Q:
     return Q()
 
 
-_RUNNING = Q(awaits__gt="", closed_at=None, review_on=None)
+_RUNNING = Q(awaits__gt="", closed_at=None, resumes_at=None)
+# What is asked for, and who says the next word about it: the same roles as in the moves of the definitions.
+DECIDED_BY = {
+    EXTENSION: frozenset({"handler", "supervisor"}),
+    REVIEWED[EXTENSION]: frozenset({"dispatcher"}),
+    APPEAL: frozenset({"dispatcher"}),
+    REVIEWED[APPEAL]: frozenset({"clerk", "supervisor"}),
+}
 _FIELD = frozenset({"gridworker", "assistant", "gridlead"})
 _DESK = frozenset({"clerk", "dispatcher", "supervisor"})
 _WATCHING = _DESK | {"gridlead", "chief", "handler", "overseer"}
@@ -254,6 +274,13 @@ LISTS: dict[str, ListDefinition] = {
         raised_to,
         _open,
     ),
+    "to_decide": ListDefinition(
+        _("Extensions to decide"),
+        _("Offices ask for more time, or appeal against having been late: say yes or no."),
+        frozenset().union(*DECIDED_BY.values()),
+        deciding,
+        _to_decide,
+    ),
     "late": ListDefinition(
         _("Late"), _("Past the moment it was due."), _WATCHING | {"checker"}, at_work, _late
     ),
@@ -262,19 +289,19 @@ LISTS: dict[str, ListDefinition] = {
     ),
     "review_due": ListDefinition(
         _("To look at again"),
-        _("Put off until today or before: can it be done now?"),
+        _("Put off, and back within a week: can it be done now?"),
         _DESK | {"handler"},
         at_work,
         _review_due,
-        REVIEW_FIRST,
+        NEXT_TO_GO_ON,
     ),
     "waiting": ListDefinition(
-        _("Put off"),
-        _("Not possible now; each says why and until when."),
+        _("Put off or paused"),
+        _("Their clocks stand still; each says why and until when."),
         _DESK | {"handler", "chief"},
         at_work,
         _awaiting(REVIEW),
-        REVIEW_FIRST,
+        NEXT_TO_GO_ON,
     ),
     "no_grid": ListDefinition(
         _("In no grid"),

@@ -27,10 +27,10 @@ def test_a_case_file_says_everything_in_the_language_of_the_reader(cast: Cast) -
     [
         ("reported", "clerk", ["send_to_verify", "recategorise", "file", "refuse", "wait"]),
         ("reported", "gridworker", ["self_handle"]),
-        ("reported", "dispatcher", ["wait"]),
-        ("filed", "dispatcher", ["dispatch", "give_back", "wait"]),
+        ("reported", "dispatcher", ["wait", "pause"]),
+        ("filed", "dispatcher", ["dispatch", "give_back", "wait", "pause"]),
         ("dispatched", "handler", ["accept", "return", "ask_help", "wait"]),
-        ("handling", "handler", ["ask_return", "put_back", "ask_help", "handle", "wait"]),
+        ("handling", "handler", ["ask_return", "put_back", "ask_help", "handle", "ask_extension", "wait"]),
         ("handled", "checker", ["check", "send_back"]),
         ("closed", "clerk", ["rate", "archive"]),
         ("archived", "clerk", []),

@@ -37,7 +37,7 @@ def test_a_refusal_says_whose_turn_it_is() -> None:
 
 
 def test_a_case_that_waits_or_does_not_says_which_move_was_meant() -> None:
-    waiting = a_standing("filed", review_on=date(2026, 3, 9))
+    waiting = a_standing("filed", review_on=date(2026, 3, 9), resumes_at=NINE)
     assert refused("dispatch", waiting, "dispatcher").facts["move"] == "dispatch"
     assert refused("resume", a_standing("filed"), "dispatcher").facts["move"] == "resume"
 

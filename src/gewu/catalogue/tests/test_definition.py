@@ -56,7 +56,7 @@ def test_words_of_persons_are_marked(event: CaseType) -> None:
     spoken = {name for name in event.answers if event.is_words(name)}
     assert spoken == {
         *("question", "note", "reply", "report", "instruction", "reason", "opinion"),
-        *("help_report", "despite_helpers"),
+        *("help_report", "despite_helpers", "basis"),
     }
 
 

@@ -1,4 +1,4 @@
-"""The edges of counting: first and last minutes of a day, and everything a resumed limit tells."""
+"""The edges of counting: first and last minutes of a day."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -7,13 +7,11 @@ import pytest
 from gewu.deadlines.rules import (
     LONGEST,
     Calendar,
-    Due,
     Interval,
     Limit,
     Unit,
     WorkingHours,
     due,
-    resumed,
     worked,
 )
 from gewu.deadlines.tests.test_rules import HOURS, YEAR, ZONE
@@ -23,10 +21,6 @@ DAY_LONG = 24 * 60
 
 def _at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZONE)
-
-
-def _resumed(due: str, unit: Unit, paused: str, resumes: datetime) -> Due:
-    return resumed(_at(due), unit=unit, paused=_at(paused), resumes=resumes, calendar=YEAR)
 
 
 @pytest.mark.parametrize("day", [1, 24])
@@ -61,65 +55,6 @@ def test_no_working_time_lies_between_a_moment_and_itself_or_an_earlier_one() ->
     assert worked(noon, noon - timedelta(hours=2), YEAR) == timedelta()
 
 
-def test_a_late_limit_tells_its_old_end_in_the_zone_of_the_place_and_counts_nothing() -> None:
-    late = resumed(
-        datetime(2026, 11, 20, 10, tzinfo=UTC),
-        unit=Unit.WORK_HOUR,
-        paused=_at("2026-11-20T18:30"),
-        resumes=_at("2026-11-25T09:00"),
-        calendar=YEAR,
-    )
-    assert late == Due(_at("2026-11-20T18:00"), provisional=False, counted=())
-    assert late.moment.utcoffset() == timedelta(hours=8)
-
-
-def test_a_limit_paused_at_its_very_end_is_not_late_yet() -> None:
-    at_the_end = _resumed("2026-11-20T18:00", Unit.URGENT_HOUR, "2026-11-20T18:00", _at("2026-11-25T09:00"))
-    assert at_the_end.moment == _at("2026-11-25T09:00")
-
-
-def test_hours_that_run_on_are_counted_from_the_resume_in_the_zone_of_the_place() -> None:
-    found = _resumed(
-        "2026-11-20T18:00",
-        Unit.URGENT_HOUR,
-        "2026-11-20T15:00",
-        datetime(2029, 11, 25, 1, tzinfo=UTC),
-    )
-    begins, ends = _at("2029-11-25T09:00"), _at("2029-11-25T12:00")
-    assert found == Due(ends, provisional=False, counted=(Interval(begins, ends),))
-    assert found.counted[0].begins.utcoffset() == timedelta(hours=8)
-
-
-def test_a_working_limit_resumed_into_an_unpublished_year_is_provisional() -> None:
-    found = _resumed("2026-11-20T18:00", Unit.WORK_HOUR, "2026-11-20T16:00", _at("2027-11-22T09:00"))
-    assert (found.moment, found.provisional) == (_at("2027-11-22T11:00"), True)
-
-
-def test_the_last_day_of_the_law_that_was_paused_ends_with_the_day_of_the_resume() -> None:
-    found = _resumed("2026-11-21T00:00", Unit.LEGAL_DAY, "2026-11-20T09:00", _at("2026-11-25T15:00"))
-    day = Interval(_at("2026-11-25T00:00"), _at("2026-11-26T00:00"))
-    assert found == Due(day.ends, provisional=False, counted=(day,))
-
-
-def test_resumed_on_a_weekend_it_ends_with_the_monday() -> None:
-    found = _resumed("2026-11-21T00:00", Unit.LEGAL_DAY, "2026-11-20T09:00", _at("2026-11-28T15:00"))
-    days = Interval(_at("2026-11-28T00:00"), _at("2026-12-01T00:00"))
-    assert found == Due(days.ends, provisional=False, counted=(days,))
-
-
-def test_resumed_on_the_last_days_of_the_published_years_it_is_provisional() -> None:
-    unsure = _resumed("2026-11-21T00:00", Unit.LEGAL_DAY, "2026-11-20T09:00", _at("2028-01-01T09:00"))
-    assert unsure.provisional
-    sure = _resumed("2026-11-21T00:00", Unit.LEGAL_DAY, "2026-11-20T09:00", _at("2026-12-31T09:00"))
-    assert not sure.provisional
-
-
-def test_days_of_the_law_that_were_left_follow_the_day_of_the_resume() -> None:
-    found = _resumed("2026-11-28T00:00", Unit.LEGAL_WORK_DAY, "2026-11-24T09:00", _at("2026-12-02T09:00"))
-    assert found.moment == _at("2026-12-08T00:00")
-    assert [piece.length for piece in found.counted] == [timedelta(days=2), timedelta(days=1)]
-
-
 def test_a_year_between_two_published_ones_is_still_missing() -> None:
     gap = Calendar(hours=HOURS, zone=ZONE, published=frozenset({2026, 2028}))
     assert gap.is_provisional(date(2026, 12, 31), date(2028, 1, 1))
@@ -137,10 +72,6 @@ def test_days_are_those_of_the_place_wherever_the_server_stands() -> None:
     counted = due(start, Limit(1, Unit.URGENT_HOUR), far).counted
     assert counted == (Interval(start, start + timedelta(hours=1)),)
     assert counted[0].begins.utcoffset() == timedelta()
-    late = resumed(start, unit=Unit.WORK_HOUR, paused=_at("2026-11-25T09:00"), resumes=start, calendar=far)
-    assert late.moment.utcoffset() == timedelta()
-    on = resumed(start, unit=Unit.URGENT_HOUR, paused=start, resumes=start, calendar=far)
-    assert on.moment.utcoffset() == timedelta()
 
 
 def test_a_start_at_the_end_of_a_window_counts_from_the_next_one() -> None:

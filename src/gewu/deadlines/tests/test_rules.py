@@ -16,8 +16,6 @@ from gewu.deadlines.rules import (
     Unit,
     WorkingHours,
     due,
-    resumed,
-    worked,
 )
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -144,7 +142,6 @@ def test_working_hours_that_cross_are_refused(windows: tuple[tuple[int, int], ..
 
 moments = st.integers(0, 300 * 24 * 60).map(lambda minutes: _at("2026-01-01") + minutes * MINUTE)
 limits = st.builds(Limit, st.integers(1, 12), st.sampled_from(Unit))
-shares = st.floats(0, 1)
 stretches = st.integers(0, 60 * 24 * 20).map(lambda minutes: minutes * MINUTE)
 
 
@@ -169,62 +166,20 @@ def test_the_counted_stretches_add_up_and_end_at_the_end(start: datetime, limit:
         assert sum((piece.length for piece in found.counted), timedelta()) == timedelta(hours=hours)
 
 
-@given(moments, st.builds(Limit, st.integers(1, 12), st.sampled_from(sorted(WORKING))), shares, stretches)
-def test_what_was_left_at_the_pause_is_left_at_the_resume(
-    start: datetime, limit: Limit, used: float, rest: timedelta
-) -> None:
-    ends = due(start, limit, YEAR).moment
-    paused = start + used * (ends - start)
-    resumes = paused + rest
-    moved = resumed(ends, unit=limit.unit, paused=paused, resumes=resumes, calendar=YEAR).moment
-    assert worked(resumes, moved, YEAR) == worked(paused, ends, YEAR)
-    assert moved >= ends
-
-
-@given(moments, limits, stretches, stretches)
-def test_a_pause_never_takes_time_away(
-    start: datetime, limit: Limit, until_pause: timedelta, rest: timedelta
-) -> None:
-    ends = due(start, limit, YEAR).moment
-    paused = start + until_pause
-    moved = resumed(ends, unit=limit.unit, paused=paused, resumes=paused + rest, calendar=YEAR)
-    assert moved.moment >= ends
-
-
-@given(moments, limits, shares)
-def test_a_pause_of_no_length_changes_nothing(start: datetime, limit: Limit, used: float) -> None:
-    ends = due(start, limit, YEAR).moment
-    paused = start + used * (ends - start - MINUTE)
-    moved = resumed(ends, unit=limit.unit, paused=paused, resumes=paused, calendar=YEAR)
-    assert moved.moment == ends
-
-
-def test_what_was_late_before_the_pause_stays_late() -> None:
-    ends = _at("2026-11-20T18:00")
-    moved = resumed(
-        ends,
-        unit=Unit.WORK_HOUR,
-        paused=_at("2026-11-21T09:00"),
-        resumes=_at("2026-11-25T09:00"),
-        calendar=YEAR,
-    )
-    assert moved.moment == ends
-
-
 @given(moments, st.integers(1, 12))
 def test_working_hours_agree_with_a_slow_count_of_minutes(start: datetime, hours: int) -> None:
-    assert due(start, Limit(hours, Unit.WORK_HOUR), YEAR).moment == _minute_by_minute(start, hours * 60)
+    assert due(start, Limit(hours, Unit.WORK_HOUR), YEAR).moment == minute_by_minute(start, hours * 60)
 
 
-def _minute_by_minute(moment: datetime, minutes: int) -> datetime:
+def minute_by_minute(moment: datetime, minutes: int) -> datetime:
     """The oracle: look at every minute and ask whether it is worked."""
     while minutes:
-        minutes -= _is_worked(moment)
+        minutes -= is_worked(moment)
         moment += MINUTE
     return moment
 
 
-def _is_worked(moment: datetime) -> bool:
+def is_worked(moment: datetime) -> bool:
     day = moment.date()
     if day in OFF or (moment.weekday() >= 5 and day.isoformat() not in MADE_UP):
         return False
@@ -258,4 +213,4 @@ def _last_day(start: datetime, limit: Limit) -> date:
 
 
 def _is_worked_on(day: date) -> bool:
-    return _is_worked(datetime(day.year, day.month, day.day, 9, tzinfo=ZONE))
+    return is_worked(datetime(day.year, day.month, day.day, 9, tzinfo=ZONE))
