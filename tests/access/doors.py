@@ -166,7 +166,7 @@ def _form_report() -> dict[str, Any]:
 
 
 def _an_export() -> dict[str, Any]:
-    return {"list": "all", "query": "", "form": "csv", "purpose": "meeting"}
+    return {"list": "all", "query": "", "form": "csv", "used_for": "meeting"}
 
 
 def _putting_off() -> dict[str, Any]:
@@ -244,7 +244,7 @@ FORMS: dict[str, Body] = {
     "desk/search/person/": lambda town, subject, who: {"by": "phone", "value": PHONE, "purpose": "asks"},
     "desk/filters/new/": lambda town, subject, who: {"name": "超时", "list": "all", "query": "late=1"},
     "desk/filters/<uuid:filter_id>/": lambda town, subject, who: {"name": "昨天的"},
-    "desk/exports/new/": lambda town, subject, who: _an_export() | {"query": "late=1"},
+    "desk/exports/new/": lambda town, subject, who: _an_export() | {"query": "late=1", "purpose": "work"},
     "desk/batches/new/": lambda town, subject, who: {"case": f"{town.cases['open'].id}.1"},
     "desk/studio/start/": lambda town, subject, who: drafting.start_form(town),
     "desk/studio/drafts/<uuid:draft_id>/edit/<str:part>/": lambda town, subject, who: drafting.STAGE,

@@ -12,6 +12,9 @@ from gewu.cases import queries
 from gewu.cases.queries.worklists import LISTS
 from gewu.cases.rules import SOURCES
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, NAME, PHONE, WAYS, a_photo
+from gewu.finding import queries as finding
+from gewu.finding.commands import ask_export, begin_batch, save
+from gewu.finding.commands.exports import write_export
 from gewu.kernel import clock
 from gewu.kernel.access import Tier
 from gewu.kernel.errors import DomainError
@@ -52,6 +55,9 @@ PATHS: dict[str, Choices] = {
     "key": _of("event"),
     "address_id": _of(*map(str, (TinyTown.estate, TinyTown.building_1, TinyTown.school))),
     "year": _of(2026, 2025, 2013),
+    "filter_id": lambda asking: [str(_a_filter(asking))],
+    "export_id": lambda asking: [str(_an_export(asking))],
+    "batch_id": lambda asking: [str(_a_batch(asking))],
     "notice_id": lambda asking: _notices(asking) or [str(UUID(int=0))],
 }
 QUERIES: dict[str, Choices] = {
@@ -64,6 +70,9 @@ QUERIES: dict[str, Choices] = {
     "tier": _of(LEFT_OUT, *(tier.value for tier in Tier)),
     "text": _of(LEFT_OUT, "桶盖"),
     "q": _of(LEFT_OUT, "桶", "lajitong", "单元"),
+    "sort": _of(LEFT_OUT, "new", "best"),
+    "page": _of(LEFT_OUT, 1, 2),
+    "older": _of(LEFT_OUT),
     "case_type": _of(LEFT_OUT, "event"),
     "day_from": _days,
     "day_to": _of(LEFT_OUT),
@@ -96,6 +105,21 @@ BODIES: dict[str, Choices] = {
     "id": _of(LEFT_OUT, None),
     "happened_at": lambda asking: (LEFT_OUT, None, (clock.now() - timedelta(minutes=1)).isoformat()),
     "purpose": _of("clarify", "call_back", "visit"),
+    "used_for": _of("meeting", "work", "report"),
+    "name": lambda asking: (f"超时 {uuid4().hex[:6]}",),
+    "list": lambda asking: _lists(asking),
+    "query": _of("late=1", "category=010305", "source=resident"),
+    "form": _of("xlsx", "csv"),
+    "reason": _of(LEFT_OUT, "周例会"),
+    "cases": lambda asking: [[{"id": str(one), "seen_version": 1}] for one in asking.cases],
+    "move": _of("wait"),
+    "data": lambda asking: [
+        {
+            "reason": "等材料",
+            "reply": "请稍等几天",
+            "review_on": (clock.now() + timedelta(days=3)).date().isoformat(),
+        },
+    ],
     "level": _of("grid", "community", "township"),
     "tried": _of("上门两次，没办成"),
     "kind": _of(LEFT_OUT, "scene"),
@@ -105,6 +129,34 @@ BODIES: dict[str, Choices] = {
 }
 # What must be there by the rules, though not by its schema, beside another member: machines leave out a lot.
 BESIDE = {"category": "address", "points": "crs"}
+
+
+def _a_filter(asking: Asking) -> UUID:
+    actor = asking.actor
+    if found := [one.id for one in finding.saved_filters(actor) if one.own]:
+        return found[0]
+    try:
+        return save(name="超时", list_key="all", query="late=1", shared=False, actor=actor)
+    except DomainError:
+        return UUID(int=0)
+
+
+def _an_export(asking: Asking) -> UUID:
+    if found := finding.exports(asking.actor):
+        return found[0].id
+    try:
+        asked = ask_export(list_key="all", query="", form="csv", purpose="meeting", actor=asking.actor)
+    except DomainError:
+        return UUID(int=0)
+    write_export(asked)
+    return asked
+
+
+def _a_batch(asking: Asking) -> UUID:
+    if found := finding.batches(asking.actor):
+        return found[0].id
+    chosen = [(case, "WH1H400127KQ9C", 1) for case in asking.cases[:1]]
+    return begin_batch(move="wait", type_key="event", data={}, chosen=chosen, list_key="", actor=asking.actor)
 
 
 def files_of(asking: Asking, case_id: str) -> list[str]:

@@ -56,7 +56,7 @@ class ExportIn(Schema):
     list: str = Field(description="One of your worklists, or `search` with `q=…` in the query.")
     query: str = ""
     form: str = Field("xlsx", description="`xlsx` or `csv`.")
-    purpose: str = Field(description="report, meeting, work, check or hand_over; it stands in the file.")
+    used_for: str = Field(description="report, meeting, work, check or hand_over; it stands in the file.")
     reason: str = ""
 
 

@@ -45,7 +45,7 @@ COSTS: dict[str, tuple[str, int, Ask]] = {
     ),
     "a note": (
         "filed",
-        5,
+        6,
         lambda cast, case: comment(case_id=case.id, text="看过了", actor=cast.clerk),
     ),
     # case, words, files, entries, people, offices, contact, and once the words of the day it ended
