@@ -1,8 +1,8 @@
 """Full text over very many cases (`python -m bench.words --database URL --cases 1000000`).
 
-The database is a scratch one of its own: its name must end in `_scratch`. Rows are copied in, as many as wanted,
-from a few cases that came in by the public commands; the words of the index are laid down by the code that lays
-them down in operation. Then 200 fixed questions are asked in this process, as three posts would ask them.
+The database is a scratch one of its own: its name must end in `_scratch`. Rows are copied in, as many as
+wanted, from a few cases that came in by the public commands; the words of the index are laid down by the code
+that does so in operation. Then 200 fixed questions are asked in this process, as three posts would ask them.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,12 +21,18 @@ ASKING = ("dispatcher", "gridworker", "handler")
 YEARS = 2
 # What people write about, the frequent first: drawn with a weight of one over the rank, as words are.
 WORDS = (
-    "小区 楼道 垃圾 路灯 门口 物业 噪音 停车 井盖 下水道 电动车 广告 树枝 积水 摊贩 占道经营 围墙 绿化 路面 消防通道 "
-    "广场 油烟 施工 扬尘 污水 漏水 电梯 监控 充电 流浪狗 健身器材 公厕 护栏 台阶 空调 外墙 脱落 线缆 私搭乱建 杂物 "
-    "宠物 烧烤 渣土 标线 信号灯 公交站 学校 菜市场 共享单车 快递 水管 暖气 天然气 裂缝 塌陷 老人 邻居 装修 凌晨 扰民 "
-    "蚊虫 老鼠 花坛 座椅 凉亭 雨棚 门禁 快递柜 防盗门 化粪池 阳台 晾衣 鸽子 屋顶 渗水 变压器 配电箱 高压线 通信塔 河道 "
-    "死鱼 臭味 油污 玻璃 幕墙 招牌 霓虹灯 音响 棋牌 网吧 酒瓶 烟花 祭祀 火灾 灭火器 安全出口 疏散 轮椅 盲道 坡道"
-).split()
+    "小区", "楼道", "垃圾", "路灯", "门口", "物业", "噪音", "停车", "井盖", "下水道",
+    "电动车", "广告", "树枝", "积水", "摊贩", "占道经营", "围墙", "绿化", "路面", "消防通道",
+    "广场", "油烟", "施工", "扬尘", "污水", "漏水", "电梯", "监控", "充电", "流浪狗",
+    "健身器材", "公厕", "护栏", "台阶", "空调", "外墙", "脱落", "线缆", "私搭乱建", "杂物",
+    "宠物", "烧烤", "渣土", "标线", "信号灯", "公交站", "学校", "菜市场", "共享单车", "快递",
+    "水管", "暖气", "天然气", "裂缝", "塌陷", "老人", "邻居", "装修", "凌晨", "扰民",
+    "蚊虫", "老鼠", "花坛", "座椅", "凉亭", "雨棚", "门禁", "快递柜", "防盗门", "化粪池",
+    "阳台", "晾衣", "鸽子", "屋顶", "渗水", "变压器", "配电箱", "高压线", "通信塔", "河道",
+    "死鱼", "臭味", "油污", "玻璃", "幕墙", "招牌", "霓虹灯", "音响", "棋牌", "网吧",
+    "酒瓶", "烟花", "祭祀", "火灾", "灭火器", "安全出口", "疏散", "轮椅", "盲道", "坡道",
+)
+)
 SAID = (
     "坏了三天没人修",
     "请尽快派人处理",
@@ -112,7 +118,8 @@ def _copy(count: int) -> None:
         cursor.execute("CREATE INDEX finding_words ON finding_casewords USING gin (words)")
         cursor.execute("CREATE INDEX case_text_of_case ON cases_casetext (township, case_id, entry)")
         cursor.execute(
-            "CREATE UNIQUE INDEX case_participant_once ON cases_caseparticipant (township, case_id, organisation)"
+            "CREATE UNIQUE INDEX case_participant_once"
+            " ON cases_caseparticipant (township, case_id, organisation)"
         )
         cursor.execute("VACUUM ANALYZE")
         cursor.execute(
@@ -123,7 +130,7 @@ def _copy(count: int) -> None:
 
 
 def _without_indexes(cursor: Any) -> None:
-    """What a question does not touch is left out, and what it touches is made at the end: copying is quicker."""
+    """What a question does not touch is left out, what it touches is made at the end: it is quicker."""
     kept = ("cases_case_pkey", "finding_casewords_pkey", "cases_casetext_pkey", "cases_caseparticipant_pkey")
     tables = ("cases_case", "cases_casetext", "cases_caseparticipant", "finding_casewords")
     cursor.execute(
@@ -222,6 +229,7 @@ def _made(
     samples: list[dict[str, Any]], first: int, last: int, count: int
 ) -> Iterator[tuple[dict[str, Any], list[tuple[str, str]], UUID, str]]:
     from gewu.finding import segments  # noqa: PLC0415
+    from gewu.kernel import clock  # noqa: PLC0415
     from gewu.people import queries as people  # noqa: PLC0415
 
     chance = random.Random(first)
@@ -230,11 +238,12 @@ def _made(
     offices = [office.id for office in people.organisations_of(township) if office.inbox_open]
     cells = _cells(township)
     step = timedelta(days=365 * YEARS) / count
-    newest = datetime.now(UTC)
+    newest = clock.now()
     for number in range(first, last):
         moment = newest - step * (count - number)
         words = list(dict.fromkeys(chance.choices(WORDS, weights, k=7)))
-        text = f"{words[0]}{words[1 % len(words)]}{chance.choice(SAID)}，{'、'.join(words[2:])}{chance.choice(SAID)}"
+        more = "、".join(words[2:])
+        text = f"{words[0]}{words[1 % len(words)]}{chance.choice(SAID)}，{more}{chance.choice(SAID)}"
         address = f"文化路{chance.randrange(1, 400)}号{chance.randrange(1, 9)}单元"
         texts = [("description", text)] + ([("report", chance.choice(REPLIES))] if number % 2 else [])
         community, grid, cell, name = chance.choice(cells)

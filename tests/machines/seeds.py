@@ -15,7 +15,7 @@ from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, NAME, PHONE, WAYS, a
 from gewu.finding import queries as finding
 from gewu.finding.commands import ask_export, begin_batch, save
 from gewu.finding.commands.exports import write_export
-from gewu.kernel import clock
+from gewu.kernel import clock, numbers
 from gewu.kernel.access import Tier
 from gewu.kernel.errors import DomainError
 from gewu.kernel.jobs import run_due
@@ -107,11 +107,11 @@ BODIES: dict[str, Choices] = {
     "purpose": _of("clarify", "call_back", "visit"),
     "used_for": _of("meeting", "work", "report"),
     "name": lambda asking: (f"超时 {uuid4().hex[:6]}",),
-    "list": lambda asking: _lists(asking),
+    "list": _lists,
     "query": _of("late=1", "category=010305", "source=resident"),
     "form": _of("xlsx", "csv"),
     "reason": _of(LEFT_OUT, "周例会"),
-    "cases": lambda asking: [[{"id": str(one), "seen_version": 1}] for one in asking.cases],
+    "cases": lambda asking: [[one] for one in _to_put_off(asking)] or [LEFT_OUT],
     "move": _of("wait"),
     "data": lambda asking: [
         {
@@ -128,7 +128,7 @@ BODIES: dict[str, Choices] = {
     "points": _of([{"lon": spot.lon, "lat": spot.lat, "label": "井盖"} for spot in SPOTS]),
 }
 # What must be there by the rules, though not by its schema, beside another member: machines leave out a lot.
-BESIDE = {"category": "address", "points": "crs"}
+BESIDE = {"category": "address", "points": "crs", "move": "data"}
 
 
 def _a_filter(asking: Asking) -> UUID:
@@ -155,8 +155,18 @@ def _an_export(asking: Asking) -> UUID:
 def _a_batch(asking: Asking) -> UUID:
     if found := finding.batches(asking.actor):
         return found[0].id
-    chosen = [(case, "WH1H400127KQ9C", 1) for case in asking.cases[:1]]
+    body = "WH1H400127KQ9"
+    chosen = [(case, body + numbers.check_character(body), 1) for case in asking.cases[:1]]
     return begin_batch(move="wait", type_key="event", data={}, chosen=chosen, list_key="", actor=asking.actor)
+
+
+def _to_put_off(asking: Asking) -> list[dict[str, Any]]:
+    offers = finding.chosen_cases(asking.actor, asking.cases)
+    return [
+        {"id": str(one.row.id), "seen_version": one.row.version}
+        for one in offers
+        if any(move.name == "wait" for move in one.moves)
+    ]
 
 
 def files_of(asking: Asking, case_id: str) -> list[str]:
