@@ -121,16 +121,19 @@ def tone_of(one: Worklist) -> str:
 
 def _item(request: ActorRequest, one: Worklist) -> Item:
     url = reverse("cases:list", args=[one.key])
-    here = request.path == url or request.GET.get("list") == one.key
+    here = (request.path == url and "saved" not in request.GET) or request.GET.get("list") == one.key
     count = one.shown if one.count and one.key != "all" else None
     return Item(url, one.title, ICONS.get(one.key, "list"), here, count, tone_of(one))
 
 
 def _saved(request: ActorRequest) -> Iterator[Item]:
     here = request.GET.get("saved")
-    for one in saved_filters(request.actor):
+    mine = saved_filters(request.actor)
+    for one in mine:
         icon = "people" if one.shared and not one.own else "star"
         yield Item(one.url, one.name, icon, here == str(one.id), one.shown)
+    if mine:
+        yield _link(request, "finding:filters", _("Change filters"), "filter")
 
 
 def _start(request: ActorRequest) -> Iterator[Item]:

@@ -37,7 +37,7 @@ class Watermark:
             "when": f"{localtime(self.when):%Y-%m-%d %H:%M}",
             "purpose": f"{self.purpose} ({self.reason})" if self.reason else self.purpose,
         }
-        return f"{said} · {_('Only for this purpose; do not pass on.')}"
+        return " · ".join([said, _("Only for this purpose; do not pass on.")])
 
 
 def written(form: str, mark: Watermark, lines: Iterable[Sequence[object]]) -> bytes:

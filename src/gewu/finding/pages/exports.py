@@ -88,6 +88,7 @@ def _much(request: ActorRequest) -> int:
 def _draw(request: ActorRequest, message: str, wrong: Mapping[str, str]) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     much = _much(request)
+    asked = confirming.field(request, wrong) if much > CONFIRM_ABOVE else []
     said = {
         "of": said_of(given.get("list", ""), given.get("query", "")),
         "list_key": given.get("list", ""),
@@ -95,9 +96,10 @@ def _draw(request: ActorRequest, message: str, wrong: Mapping[str, str]) -> Http
         "much": much,
         "more": much > CONFIRM_ABOVE,
         "most": CONFIRM_ABOVE,
+        "confirms": bool(asked),
         "fields": [
             *_fields(given, wrong),
-            *(confirming.field(request, wrong) if much > CONFIRM_ABOVE else []),
+            *asked,
         ],
         "message": "" if wrong else message,
         "receipt": given.get("receipt") or uuid4().hex,
@@ -109,7 +111,7 @@ def _fields(given: Mapping[str, str], wrong: Mapping[str, str]) -> list[Field]:
     return [
         Field(
             name="purpose",
-            label=_("What do you need it for?"),
+            label=_("What is the file for?"),
             kind="radio",
             required=True,
             value=given.get("purpose", ""),
