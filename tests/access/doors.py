@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from django.urls import URLPattern, get_resolver
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, PHONE, a_photo, tomorrow
 from gewu.config.api import api
 from gewu.people.tests import signing_in
-from tests.access import auditing, drafting, duty, taking, telling
+from tests.access import auditing, drafting, duty, taking, telling, watching
 from tests.access.town import Person, Subject, Town, a_token_of, an_open311_key
 
 METHODS = ("GET", "POST")
@@ -122,9 +123,23 @@ FILLED: Mapping[str, Fill] = {
     "draft_id": lambda town, _: drafting.a_draft(town),
     "room": lambda town, _: "changes",
     "part": lambda town, _: "stage:filed",
+    "supervision_id": lambda town, _: watching.a_supervision(town),
+    "step": lambda town, _: "answer",
+    "ledger_id": lambda town, _: watching.a_ledger(town),
+    "period": lambda town, _: "day",
+    "first": lambda town, _: (duty.tomorrow() - timedelta(days=3)).isoformat(),
+    "finding_id": lambda town, _: watching.a_finding(town),
 }
 # Where a parameter means something else on one route.
 INSTEAD: Mapping[tuple[str, str], Fill] = {
+    ("clearance/<uuid:area_id>/<slug:period>/", "area_id"): lambda town, _: town.tiny.grid_a,
+    **{
+        (f"clearance/<uuid:area_id>/<slug:period>/<str:first>/{more}", "area_id"): (
+            lambda town, _: town.tiny.grid_a
+        )
+        for more in ("", "print/", "table.<str:form>")
+    },
+    ("clearance/<uuid:area_id>/<slug:period>/<str:first>/table.<str:form>", "form"): lambda town, _: "csv",
     ("problems/<slug:code>", "code"): lambda town, _: "not-found",
     ("c/<str:number>/photos/<uuid:file_id>", "file_id"): _of("released_photo"),
     ("desk/lists/<slug:key>/", "key"): lambda town, _: "all",
@@ -250,6 +265,28 @@ FORMS: dict[str, Body] = {
     "desk/studio/drafts/<uuid:draft_id>/edit/<str:part>/": lambda town, subject, who: drafting.STAGE,
     "desk/studio/drafts/<uuid:draft_id>/import/": lambda town, subject, who: drafting.files_form(town),
     "desk/studio/drafts/<uuid:draft_id>/table/": lambda town, subject, who: drafting.table_form(),
+    "clearance/signed/<uuid:ledger_id>/correct/": lambda town, subject, who: {
+        "figure": "opened",
+        "should_be": "2",
+        "why": "数错了",
+    },
+    "desk/supervision/<uuid:supervision_id>/<slug:step>/": lambda town, subject, who: {
+        "words": "明天修好",
+        "seen_state": "open",
+    },
+    "desk/supervision/cases/<uuid:case_id>/open/": lambda town, subject, who: {
+        "kind": "important",
+        "reason": "催一下",
+    },
+    "desk/supervision/cases/<uuid:case_id>/raise/": lambda town, subject, who: {
+        "level": "township",
+        "reason": "tried",
+        "tried": "办过了",
+    },
+    "desk/supervision/findings/<uuid:finding_id>/": lambda town, subject, who: {
+        "judgement": "justified",
+        "word": "看过了",
+    },
     "desk/report/": lambda town, subject, who: _form_report(),
     "field/report/<slug:code>/": lambda town, subject, who: _form_report(),
     "field/report/<slug:code>/done/": lambda town, subject, who: _form_report() | {"report": "已经扫干净了"},

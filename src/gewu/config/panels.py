@@ -9,12 +9,21 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from gewu.clearance import panels as clearance
 from gewu.finding.pages.panels import on_list
 from gewu.kernel.access import ActorRequest
+from gewu.supervision import panels as supervision
 
 Panel = Callable[[ActorRequest, Any], SafeString | str]
 
 # `case` (subject: a CaseFile): between what a case is about and what happened. `move` (the open MoveForm):
 # above the questions of a move. `start` (subject: the actor): below the work on the first page of the desk.
 # `list` (subject: the list or search shown, with `key` and `query`): the tools between its head and its rows.
-PANELS: dict[str, tuple[Panel, ...]] = {"case": (), "move": (), "start": (), "list": (on_list,)}
+# `field` (subject: the actor): on the first page of the phone.
+PANELS: dict[str, tuple[Panel, ...]] = {
+    "case": (supervision.of_case,),
+    "move": (),
+    "list": (on_list,),
+    "start": (clearance.of_start, supervision.of_start),
+    "field": (clearance.of_start,),
+}

@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from gewu.clearance.jobs import take_in_all
 from gewu.evidence.jobs import verify_all
 from gewu.finding.jobs import complete_index
 from gewu.finding.jobs import sweep as sweep_finding
@@ -12,14 +13,16 @@ from gewu.kernel.seals import seal_days
 from gewu.notices import jobs as notices
 from gewu.people.jobs import sweep as sweep_people
 from gewu.portal.jobs import sweep as sweep_portal
-from gewu.supervision.jobs import climb_all, remind_all
+from gewu.supervision.jobs import climb_all, remind_all, watch_all
 
 SCHEDULE: tuple[Scheduled, ...] = (
     every(climb_all, minutes=5),
     every(remind_all, minutes=5),
+    every(take_in_all, minutes=5),
     # Ten minutes after midnight, and every hour to make up for a night without a worker.
     hourly(seal_days, minute=10),
     daily(verify_all, at=time(2, 30)),
+    daily(watch_all, at=time(1, 40)),
     daily(sweep, at=time(3, 40)),
     daily(sweep_files, at=time(3, 50)),
     daily(sweep_people, at=time(4, 0)),

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "gewu.notices",
     "gewu.finding",
     "gewu.studio",
+    "gewu.clearance",
     "gewu.portal",
     "gewu.field",
     "gewu.desk",

@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/evidence/", include("gewu.evidence.urls")),
     path("", include("gewu.notices.urls")),
     path("desk/", include("gewu.finding.urls")),
+    path("clearance/", include("gewu.clearance.urls")),
+    path("desk/supervision/", include("gewu.supervision.urls")),
     path("desk/", include("gewu.cases.urls")),
     path("desk/", include("gewu.desk.urls")),
     path("field/", include("gewu.field.urls")),

@@ -82,6 +82,9 @@ class Entry:
 
 _ADMIN = frozenset({"admin"})
 _STUDIO = frozenset(key for key, role in roles().items() if role.drafts or role.publishes)
+_JUDGING = frozenset({"supervisor", "overseer", "auditor"})
+_LEDGERS = frozenset({"gridlead", "chief", "supervisor", "overseer", "auditor", "clerk", "dispatcher"})
+_SUPERVISED = _JUDGING | {"dispatcher", "chief", "handler", "gridlead"}
 TOWN = (
     Entry("places:map", gettext_lazy("Map"), "map", feature=Feature.MAP),
     Entry("people:list", gettext_lazy("On duty"), "people", roles=_ADMIN | {"chief"}),
@@ -91,6 +94,9 @@ TOWN = (
     Entry("open311:keys", gettext_lazy("Open311 keys"), "send", roles=_ADMIN, feature=Feature.OPEN311),
     Entry("notices:ways", gettext_lazy("Notices"), "bell", roles=_ADMIN),
     Entry("finding:looked", gettext_lazy("Who looked for people"), "person", roles=frozenset({"auditor"})),
+    Entry("clearance:start", gettext_lazy("Ledgers"), "journal", roles=_LEDGERS),
+    Entry("supervision:list", gettext_lazy("Supervision"), "warning", roles=_SUPERVISED),
+    Entry("supervision:findings", gettext_lazy("Findings to judge"), "search", roles=_JUDGING),
     Entry("evidence:states", gettext_lazy("Evidence"), "shield", roles=frozenset({"auditor"})),
     Entry("catalogue:catalogue", gettext_lazy("Catalogue"), "list"),
     Entry("studio:overview", gettext_lazy("Studio"), "journal", roles=_STUDIO),

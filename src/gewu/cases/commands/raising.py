@@ -12,6 +12,7 @@ from gewu.cases.commands.kept import Author, keep_words, locked, stand
 from gewu.cases.models import Case
 from gewu.cases.powers import MAY_RAISE, RAISING, TRIED
 from gewu.cases.queries.facts import facts_for, standing_of
+from gewu.cases.queries.responsible import place_at
 from gewu.cases.standing import Standing
 from gewu.catalogue.queries import definition as definition_of
 from gewu.deadlines.queries import calendar_of
@@ -20,7 +21,6 @@ from gewu.kernel import clock, journal, receipts, text
 from gewu.kernel.access import SYSTEM, Actor, Tier
 from gewu.kernel.canonical import JsonValue
 from gewu.kernel.journal import Note
-from gewu.places import queries as places
 
 # So many rows are held at once: whoever works on one of them waits a fraction of a second at most.
 BATCH = 200
@@ -116,12 +116,6 @@ def levels_there(case: Case) -> frozenset[str]:
     """The tiers that the responsible place of a case has."""
     columns = {Tier.COMMUNITY: case.in_community, Tier.GRID: case.in_grid, Tier.CELL: case.in_cell}
     return frozenset({Tier.TOWNSHIP, *(tier for tier, area in columns.items() if area)})
-
-
-def place_at(case: Case, level: str) -> UUID:
-    """The area responsible for a case on a level."""
-    columns = {Tier.COMMUNITY: case.in_community, Tier.GRID: case.in_grid, Tier.CELL: case.in_cell}
-    return columns.get(Tier(level)) or places.area_by_code(str(case.township)).id
 
 
 def _tidied(raising: Raising) -> Raising:

@@ -4,9 +4,10 @@ from django.db import transaction
 
 from gewu.cases import reminding
 from gewu.cases.commands.kept import stand
-from gewu.cases.commands.raising import BATCH, place_at
+from gewu.cases.commands.raising import BATCH
 from gewu.cases.models import Case
 from gewu.cases.queries.facts import standing_of
+from gewu.cases.queries.responsible import place_at
 from gewu.cases.standing import OFFICE_WORK
 from gewu.catalogue.queries import definition as definition_of
 from gewu.deadlines.queries import calendar_of
