@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gewu.cases.standing import Deed, Standing
 
 # While a case waits for one of these it is not solved, and the level responsible is to do something.
-TRYING = frozenset({"verify", "file", "dispatch", "accept", "handle"})
+TRYING = frozenset({"verify", "file", "dispatch", "accept", "handle", "coordinate"})
 
 
 def begun(definition: CaseType, standing: Standing, calendar: Calendar) -> Standing:
