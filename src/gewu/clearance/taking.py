@@ -11,7 +11,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from gewu.cases.queries import facts_of
 from gewu.catalogue import queries as catalogue
-from gewu.catalogue.definition import CaseType, Effect
+from gewu.catalogue.definition import CaseType
+from gewu.catalogue.effects import Effect
 from gewu.clearance.models import CaseStay, TakenIn
 from gewu.clearance.rules import Stay, Told, stays_of
 from gewu.kernel import clock

@@ -1,6 +1,7 @@
 """Every write of supervision: opening, answering, reviewing; finding what is odd, and judging it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,9 @@ from gewu.kernel import clock, journal, receipts, text
 from gewu.kernel.access import SYSTEM, Actor, Post
 from gewu.kernel.errors import Conflict, Invalid, NotAllowed, RuleBroken
 from gewu.kernel.ids import new_id, township_of
-from gewu.supervision.checks import Odd
-from gewu.supervision.definition import Kind, settings
+from gewu.kernel.jobs import job
+from gewu.supervision.checks import Odd, Window, look
+from gewu.supervision.definition import Kind, anomalies, settings
 from gewu.supervision.models import JUDGING, Anomaly, Supervision, Words
 from gewu.supervision.queries import asked, reviewing, still_running
 from gewu.supervision.rules import SPOKEN, TOLD, Judgement, State, Step, next_state
@@ -104,6 +106,16 @@ def found(township: int, odd: Odd) -> bool:
     }
     journal.record("supervision.found", subject=row, actor=SYSTEM, **facts)
     return True
+
+
+@job("supervision.look")
+def watch(township: int, days: int) -> None:
+    """Look at so many days back; what was found before is not found again."""
+    until = clock.now()
+    window = Window(township, until - timedelta(days=days), until)
+    for rule in anomalies():
+        for odd in look(window, rule):
+            found(township, odd)
 
 
 @transaction.atomic

@@ -1,15 +1,11 @@
 """What happens by the clock: climbing and reminding a few hundred at a time, and watching at night."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from gewu.cases import commands as cases
-from gewu.kernel import clock
 from gewu.kernel.jobs import job
 from gewu.places import queries as places
 from gewu.supervision import commands
-from gewu.supervision.checks import Window, look
-from gewu.supervision.definition import anomalies
 
 
 @job("supervision.climb")
@@ -29,17 +25,7 @@ def watch_all() -> None:
     """Every night: propose what is very late, and look at what is odd since the night before last."""
     for locality in places.localities():
         commands.propose(locality.township)
-        watch(township=locality.township, days=2)
-
-
-@job("supervision.look")
-def watch(township: int, days: int) -> None:
-    """Look at so many days back; what was found before is not found again."""
-    until = clock.now()
-    window = Window(township, until - timedelta(days=days), until)
-    for rule in anomalies():
-        for odd in look(window, rule):
-            commands.found(township, odd)
+        commands.watch(township=locality.township, days=2)
 
 
 def _until_done(batch: Callable[[int], int]) -> None:

@@ -192,4 +192,4 @@ def test_of_a_sealed_case_the_ledger_says_no_number(cast: Cast) -> None:
     with clock.hold(NIGHT):
         found = a_sheet(cast.gridlead, cast.town.grid_a)
         assert [(one.number, one.seen) for one in found.carried] == [("", False)]
-        assert signed(cast.gridlead, cast.town.grid_a)
+        assert signed(cast.gridlead, cast.town.grid_a).carried[0]["number"] == ""

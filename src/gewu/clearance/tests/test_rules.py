@@ -12,6 +12,7 @@ from gewu.clearance.rules import (
     Ends,
     Figures,
     Period,
+    Stay,
     Told,
     around,
     before,
@@ -129,7 +130,10 @@ journals = st.lists(
 )
 
 
-def all_stays(cases: list[list[tuple[int, bool, UUID | None, int]]]) -> list[tuple[UUID, object]]:
+Drawn = list[list[tuple[int, bool, UUID | None, int]]]
+
+
+def all_stays(cases: Drawn) -> list[tuple[UUID, Stay]]:
     found = []
     for number, entries in enumerate(cases):
         ordered = sorted(entries, key=lambda entry: entry[0])
@@ -142,19 +146,19 @@ def all_stays(cases: list[list[tuple[int, bool, UUID | None, int]]]) -> list[tup
 
 
 @given(journals, st.integers(0, 80), st.integers(1, 80))
-def test_every_ledger_balances_and_follows_from_the_one_before(cases: list, first: int, length: int) -> None:  # type: ignore[type-arg] # as drawn
+def test_every_ledger_balances_and_follows_from_the_one_before(cases: Drawn, first: int, length: int) -> None:
     """opened − closed = carried over − carried before, for any journal, place and period."""
     stays = all_stays(cases)
     since, middle = START + timedelta(hours=first), START + timedelta(hours=first + length)
     until = middle + timedelta(hours=length)
     for places in ({HERE}, {HERE, CELL}, {HERE, THERE, CELL, None}):
         here = frozenset(places)
-        one = figures(stays, here, since=since, until=middle)  # type: ignore[arg-type] # stays of cases
-        two = figures(stays, here, since=middle, until=until)  # type: ignore[arg-type] # likewise
+        one = figures(stays, here, since=since, until=middle)
+        two = figures(stays, here, since=middle, until=until)
         assert one.balances
         assert two.balances
-        assert two.before == one.carried == len(carried(stays, here, until=middle))  # type: ignore[arg-type] # likewise
+        assert two.before == one.carried == len(carried(stays, here, until=middle))
         assert one.cleared <= one.due
         assert one.late <= one.carried
-    whole = figures(stays, frozenset({HERE, THERE, CELL, None}), since=since, until=until)  # type: ignore[arg-type] # likewise
+    whole = figures(stays, frozenset({HERE, THERE, CELL, None}), since=since, until=until)
     assert whole.taken_in == whole.given_away == 0

@@ -67,7 +67,7 @@ def take(request: ActorRequest, supervision_id: UUID, step: str) -> HttpResponse
         actor=request.actor,
         receipt=request.POST.get("receipt") or None,
     )
-    messages.success(request, shown.DONE[Step(step)])
+    messages.success(request, str(shown.DONE[Step(step)]))
     return redirect("supervision:one", supervision_id)
 
 

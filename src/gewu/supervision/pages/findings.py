@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gewu.kernel.access import ActorRequest
 from gewu.people.access import for_roles
 from gewu.supervision import commands, queries
-from gewu.supervision.jobs import watch
 from gewu.supervision.pages import shown
 from gewu.supervision.rules import Judgement
 from gewu.ui.redraw import redraw_with
@@ -42,7 +41,7 @@ def listing(request: ActorRequest) -> HttpResponse:
 def look_now(request: ActorRequest) -> HttpResponse:
     """Have the worker look a month back."""
     for township in queries.townships_watched(request.actor):
-        watch.defer(township=township, days=MONTH)
+        commands.watch.defer(township=township, days=MONTH)
     messages.success(request, _("The worker looks through the last 30 days. Come back in a minute."))
     return redirect("supervision:findings")
 
