@@ -117,6 +117,16 @@ def a_case(cast: Cast, stage: str = "reported", *, by: Actor = ANYONE, **report:
     return case
 
 
+def again(case_id: UUID) -> Case:
+    """The row as it stands now."""
+    return Case.objects.one(case_id)
+
+
+def bend(case: Case, **columns: object) -> None:
+    """Columns changed behind the engine's back, for tests of what must not look at them."""
+    Case.objects.filter(township=case.township, id=case.id).update(**columns)
+
+
 def move_on(case: Case, move: str, actor: Actor, **answers: JsonValue) -> Case:
     """One move, seen at the case's present version."""
     seen = Case.objects.one(case.id).version

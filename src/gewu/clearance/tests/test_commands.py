@@ -7,8 +7,7 @@ from uuid import UUID
 import pytest
 
 from gewu.cases.commands import place_case
-from gewu.cases.models import Case
-from gewu.cases.tests.builders import Cast, a_case, a_cast, move_on
+from gewu.cases.tests.builders import Cast, a_case, a_cast, bend, move_on
 from gewu.clearance import commands, queries
 from gewu.clearance.commands import Signing, digest_of, take_in
 from gewu.clearance.models import CaseStay, Correction, Ledger
@@ -62,9 +61,7 @@ def test_a_day_is_counted_from_the_journal(cast: Cast) -> None:
 
 def test_it_is_the_journal_that_counts_and_not_the_present_columns(cast: Cast) -> None:
     case = a_case(cast, "filed")
-    Case.objects.filter(township=TOWNSHIP, id=case.id).update(
-        closed_at=clock.now(), awaits="", stage="closed"
-    )
+    bend(case, closed_at=clock.now(), awaits="", stage="closed")
     with clock.hold(NIGHT):
         assert a_sheet(cast.gridlead, cast.town.grid_a).figures.carried == 1
 
@@ -188,7 +185,7 @@ def test_what_programs_try_out_in_the_sandbox_is_in_no_ledger(cast: Cast) -> Non
 
 def test_of_a_sealed_case_the_ledger_says_no_number(cast: Cast) -> None:
     case = a_case(cast)
-    Case.objects.filter(township=TOWNSHIP, id=case.id).update(access_class=3)
+    bend(case, access_class=3)
     with clock.hold(NIGHT):
         found = a_sheet(cast.gridlead, cast.town.grid_a)
         assert [(one.number, one.seen) for one in found.carried] == [("", False)]

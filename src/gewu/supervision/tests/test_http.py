@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from gewu.cases.models import Case
-from gewu.cases.tests.builders import Cast, a_case
+from gewu.cases.tests.builders import Cast, a_case, again
 from gewu.kernel import clock, jobs
 from gewu.kernel.access import Actor
 from gewu.people.testing import signed_in
@@ -59,7 +58,7 @@ def test_a_chief_raises_a_case_from_its_page(cast: Cast) -> None:
     form = {"level": "grid", "reason": "no_means", "tried": "没有升降车"}
     assert post(cast.gridlead, url, **form | {"tried": " "}) == 422
     assert post(cast.gridlead, url, **form) == 302
-    assert Case.objects.one(case.id).level == "community"
+    assert again(case.id).level == "community"
     page = read(signed_in(cast.chief), f"/desk/cases/{case.id}/")
     assert "没有升降车" in page
     assert post(cast.gridlead, url, **form) == 409
