@@ -174,6 +174,8 @@ SCHEDULE = "gewu.config.schedule.SCHEDULE"
 OPEN_WORK = "gewu.cases.queries.hands.open_work"
 # Who keeps the index of what cases say: told in the transaction that keeps the words.
 CASE_WORDS = "gewu.finding.commands.keep_index"
+# What notices keep of a person beside their account: the page about one's own data asks for it.
+KEPT_BY_NOTICES = "gewu.notices.queries.preferences.kept_of"
 # Each app's jobs.py is read when the process starts, so that a worker knows every job.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # The role the application connects as: a migration takes from it the right to change the journal.

@@ -2,10 +2,10 @@
 
 from gewu.kernel.jobs import Reaction
 from gewu.notices.definition import told_kinds
-from gewu.notices.jobs import tell
+from gewu.notices.jobs import forget, tell
 
 # What happens besides telling people.
-ACTS: dict[str, tuple[Reaction, ...]] = {}
+ACTS: dict[str, tuple[Reaction, ...]] = {"user.left": (forget,)}
 
 # definitions/notices/rules.toml says whom an entry tells.
 TELLS: dict[str, tuple[Reaction, ...]] = dict.fromkeys(sorted(told_kinds()), (tell,))

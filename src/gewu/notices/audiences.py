@@ -130,6 +130,13 @@ def _person(happened: Happened) -> Iterable[OnDuty]:
     return [found] if found else ()
 
 
+def _owner(happened: Happened) -> Iterable[OnDuty]:
+    """The person whose account it is; an account of the demo has no owner."""
+    if happened.person is None or audience.is_demo(happened.person):
+        return ()
+    return _person(happened)
+
+
 def _leads_of_person(happened: Happened) -> Iterable[OnDuty]:
     return audience.leads_of(happened.person) if happened.person else ()
 
@@ -152,5 +159,6 @@ AUDIENCES: Mapping[str, Audience] = {
     "raised_to": _raised_to,
     "asked": _asked,
     "person": _person,
+    "owner": _owner,
     "leads_of_person": _leads_of_person,
 }

@@ -6,11 +6,12 @@ from gewu.kernel import clock
 from gewu.kernel.jobs import job
 from gewu.notices import commands
 from gewu.notices.commands.delivering import deliver
+from gewu.notices.commands.preferences import forget
 from gewu.notices.commands.telling import tell
 from gewu.notices.models import Delivery
 from gewu.notices.queries.homes import homes_run_here
 
-__all__ = ["catch_up", "deliver", "digests", "sweep", "tell"]
+__all__ = ["catch_up", "deliver", "digests", "forget", "sweep", "tell"]
 
 
 @job("notices.digests")

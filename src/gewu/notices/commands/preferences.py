@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 
 from gewu.cases.queries.outline import told_by_link
 from gewu.kernel import clock, journal, text
-from gewu.kernel.access import Actor
+from gewu.kernel.access import SYSTEM, Actor
+from gewu.kernel.canonical import JsonValue
 from gewu.kernel.errors import Invalid, NotAllowed, NotFound
 from gewu.kernel.ids import new_id, township_of
+from gewu.kernel.jobs import reaction
+from gewu.kernel.models import Entry
 from gewu.kernel.secrets import normal_phone
 from gewu.notices.models import Preference, Silenced
 from gewu.notices.rules import PERSONAL
@@ -53,6 +56,21 @@ def choose(*, choices: Choices, actor: Actor) -> Preference:
         digest=row.digest,
     )
     return row
+
+
+@reaction("notices.forget")
+def forget(entry: Entry) -> None:
+    """Whoever has left is told nothing any more, and no address of theirs is kept."""
+    user = audience.file_is_about(entry.subject_id)
+    row = Preference.objects.filter(township=entry.township, user=user).select_for_update().first()
+    if row is None:
+        return
+    row.channels, row.digest, row.email, row.phone, row.wecom = [], False, None, None, None
+    columns = ["channels", "digest", "email", "phone", "wecom"]
+    told: list[JsonValue] = []
+    journal.record(
+        "notices.chosen", subject=row, actor=SYSTEM, write=columns, channels=told, quiet=False, digest=False
+    )
 
 
 @transaction.atomic

@@ -97,6 +97,7 @@ def _page(request: ActorRequest, key: str, township: int, wrong: Wrong) -> dict[
     shown = template_of(draft) if draft else texts([ref])[ref]
     return {
         "key": key,
+        "title": texts([ref])[ref].in_language(get_language() or "").title,
         "ref": ref,
         "township": township,
         "town": towns(request)[str(township)],

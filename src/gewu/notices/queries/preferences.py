@@ -33,3 +33,15 @@ def ways_for(actor: Actor) -> dict[str, str | Promise]:
     homes = audience.homes_of([actor.user]) if actor.user else {}
     open_ways = {way.kind for way in ways_out(homes.values(), kinds=PERSONAL)} if homes else set()
     return {key: WAYS[key] for key in PERSONAL if key in open_ways}
+
+
+def kept_of(actor: Actor) -> dict[str, object]:
+    """What is kept of the actor to be told by: for the page about one's own data."""
+    row = of(actor)
+    return {
+        "channels": list(row.channels) if row else [],
+        "email": row.email.open() if row and row.email else None,
+        "phone": row.phone.open() if row and row.phone else None,
+        "wecom": row.wecom.open() if row and row.wecom else None,
+        "digest": bool(row and row.digest),
+    }

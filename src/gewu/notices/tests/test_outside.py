@@ -17,6 +17,8 @@ from gewu.notices.models import Preference
 from gewu.notices.tests.gateway import TestGateway
 from gewu.notices.tests.helping import a_gateway, by_text, ended
 from gewu.notices.tests.test_delivering import NIGHT, NOON
+from gewu.people.commands import leave
+from gewu.people.testing import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +169,18 @@ def test_a_way_needs_an_address(cast: Cast, choices: Choices, field: str) -> Non
     with pytest.raises(Invalid) as refused:
         choose(choices=choices, actor=cast.handler)
     assert field in refused.value.fields
+
+
+def test_whoever_leaves_is_told_nothing_and_leaves_no_address(cast: Cast) -> None:
+    by_text(cast.handler)
+    assert cast.handler.user
+    leave(user_id=cast.handler.user, actor=cast.admin)
+    run_due()
+    row = Preference.objects.get(township=cast.town.township, user=cast.handler.user)
+    assert (row.channels, row.phone) == ([], None)
+
+
+def test_what_is_kept_to_be_told_by_is_on_the_page_of_ones_own_data(cast: Cast) -> None:
+    by_text(cast.handler)
+    page = signed_in(cast.handler).get("/me/data/").content.decode()
+    assert "13912345678" in page

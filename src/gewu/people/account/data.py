@@ -1,15 +1,18 @@
 """What Gewu keeps of me: to read, to print, to take away as JSON."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gewu.kernel import clock
-from gewu.kernel.access import ActorRequest
+from gewu.kernel.access import Actor, ActorRequest
 from gewu.kernel.journal import entries_of
 from gewu.people import queries
 from gewu.people.access import signed_in, user_of
@@ -46,6 +49,7 @@ def _kept(request: ActorRequest) -> dict[str, Any]:
     return {
         "taken_at": clock.now(),
         "account": _account(user),
+        "notices": _kept_by_notices(request),
         "posts": [_post(post) for post in _all_posts(user)],
         "factors": [
             {"type": factor.type, "name": factor.name, "added_at": factor.added_at}
@@ -69,14 +73,18 @@ def _kept(request: ActorRequest) -> dict[str, Any]:
     }
 
 
+def _kept_by_notices(request: ActorRequest) -> dict[str, Any]:
+    """Addresses that somebody gave to be told; Gewu asks nobody for them."""
+    asked = cast("Callable[[Actor], dict[str, Any]]", import_string(settings.KEPT_BY_NOTICES))
+    return asked(request.actor)
+
+
 def _account(user: User) -> dict[str, Any]:
     return {
         "username": user.username,
         "name": user.name,
         "language": user.language,
         "created_at": user.created_at,
-        # Gewu asks its people for no phone number, no e-mail and no identity number.
-        "phone": None,
     }
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from gewu.kernel import clock
 from gewu.kernel.access import Actor
+from gewu.kernel.canonical import JsonValue
 from gewu.kernel.errors import NotAllowed, NotFound, RuleBroken
 from gewu.people.commands.authority import managed
 from gewu.people.commands.staff_file import note
@@ -137,7 +138,8 @@ def _device(user: User, arrival: Arrival) -> Device:
         last_seen_at=now,
         known_at=now if first else None,
     )
-    facts = {"device": str(made.id), "browser": browser, "system": system}
+    facts: dict[str, JsonValue] = {"device": str(made.id), "browser": browser, "system": system}
+    facts["first"] = first
     note("device.added", about=user.id, township=user.home, actor=actor_of(user, door="portal"), **facts)
     return made
 

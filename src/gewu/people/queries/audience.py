@@ -64,6 +64,11 @@ def with_account(user: UUID) -> OnDuty | None:
     return OnDuty(found.id, found.home, found.language, AccessClass.OPEN) if found else None
 
 
+def is_demo(user: UUID) -> bool:
+    """Whether many people share this account, because it shows a demo."""
+    return User.objects.filter(id=user, demo=True).exists()
+
+
 def file_is_about(file_id: UUID) -> UUID | None:
     """Whose journal a file is."""
     found = StaffFile.objects.filter(township=township_of(file_id), id=file_id)
