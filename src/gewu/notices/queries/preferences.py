@@ -43,5 +43,5 @@ def kept_of(actor: Actor) -> dict[str, object]:
         "email": row.email.open() if row and row.email else None,
         "phone": row.phone.open() if row and row.phone else None,
         "wecom": row.wecom.open() if row and row.wecom else None,
-        "digest": bool(row and row.digest),
+        "daily_summary": bool(row and row.digest),
     }

@@ -342,5 +342,5 @@ def test_pages_cost_few_statements(
     client.force_login(a_user("admin", town.street))
     for area in (town.a1, town.a2, town.b1):
         a_user("gridworker", area)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         client.get(page)
