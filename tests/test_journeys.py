@@ -1,6 +1,6 @@
 """Every example story beside a case type must still walk under the rules of the engine. No database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 import pytest
@@ -38,6 +38,7 @@ class RulesOfTheEngine:
             moment=self._moment(self.journey.steps[0]),
             calendar=PLAIN_WEEKS,
         )
+        self.standing = replace(self.standing, helpers=tuple(map(id_of, self.journey.sent_to)))
 
     def play(self, step: Step) -> Outcome:
         moment = self._moment(step)

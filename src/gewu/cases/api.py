@@ -1,5 +1,6 @@
 """Cases over HTTP: read the request, call a command or a query, shape the answer. Nothing else."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from ninja import File, Form, Query, Router, Status, UploadedFile
 from ninja.params.functions import Header
 
 from gewu.cases import commands, queries
+from gewu.cases.alarm import lines_for
 from gewu.cases.commands import Report
 from gewu.cases.schemas import (
     BriefOut,
@@ -20,7 +22,9 @@ from gewu.cases.schemas import (
     JournalOut,
     MoveIn,
     OpenContactIn,
+    PartIn,
     RaiseIn,
+    ReportedOut,
     ReportIn,
 )
 from gewu.kernel import files
@@ -33,10 +37,11 @@ Key = Annotated[
 ]
 
 
-@router.post("", response={201: BriefOut}, summary="Report something")
+@router.post("", response={201: ReportedOut}, summary="Report something")
 def report(request: ActorRequest, body: ReportIn, idempotency_key: Key = None) -> Any:
     case_id = commands.report_case(report=_report(body), actor=request.actor, receipt=idempotency_key)
-    return Status(201, queries.brief_of_own(request.actor, case_id))
+    brief = queries.brief_opened(case_id)
+    return Status(201, asdict(brief) | {"call_first": lines_for(body.category, body.text)})
 
 
 @router.get("", response=CasePage, summary="Cases you may see, newest first; or one of your worklists")
@@ -70,6 +75,12 @@ def raise_case(request: ActorRequest, case_id: UUID, body: RaiseIn, idempotency_
         receipt=idempotency_key,
     )
     return queries.brief(request.actor, case_id)
+
+
+@router.post("/{uuid:case_id}/parts", response={201: BriefOut}, summary="Open a part of a case")
+def open_part(request: ActorRequest, case_id: UUID, body: PartIn, idempotency_key: Key = None) -> Any:
+    part = commands.open_part(case_id=case_id, actor=request.actor, receipt=idempotency_key, **body.dict())
+    return Status(201, queries.brief_opened(part))
 
 
 @router.post(

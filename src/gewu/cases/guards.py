@@ -29,6 +29,9 @@ class Facts:
     now: datetime | None = None
     # The roles of the actor's posts in offices that were asked to help and have not answered.
     helper_roles: frozenset[str] = frozenset()
+    # It is a part of another case; and so many of its own parts are not over.
+    is_part: bool = False
+    open_parts: int = 0
 
 
 def theirs(facts: Facts) -> None:
@@ -122,6 +125,17 @@ def return_asked(facts: Facts) -> None:
 def return_not_asked(facts: Facts) -> None:
     if facts.standing.return_asked:
         raise refusals.return_asked_already()
+
+
+def is_part(facts: Facts) -> None:
+    if not facts.is_part:
+        raise refusals.not_a_part()
+
+
+def parts_over(facts: Facts) -> None:
+    """The whole is not over before its parts are."""
+    if facts.open_parts:
+        raise refusals.parts_not_over(facts.open_parts)
 
 
 def asked_to_help(facts: Facts) -> None:
@@ -246,6 +260,8 @@ GUARDS: dict[str, Callable[[Facts], None]] = {
     "not_own_request": not_own_request,
     "their_department": their_department,
     "no_open_appeal": no_open_appeal,
+    "is_part": is_part,
+    "parts_over": parts_over,
 }
 
 # Asked only once the answers are there: they do not decide which moves are shown.

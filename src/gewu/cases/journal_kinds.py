@@ -13,5 +13,8 @@ KINDS: dict[str, str] = {
     "case.reminded": "Before, at or after the end of a stage: the office or the place whose turn it is.",
     "case.resumed": "A clock that stood still (put off, or paused) went on by itself, on its day.",
     "case.recounted": "A calendar changed, and with it the deadlines of a case: from when to when.",
+    "case.part_opened": "A part of the case was opened: its number, category and type.",
+    "case.part_ended": "A part of the case is over: which one and where it came to rest.",
+    "case.part_reopened": "A part that was over is worked on again.",
     "case.placed": "The responsible place was set by hand: which one, and which one before.",
 }

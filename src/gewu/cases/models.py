@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from gewu.cases.reach import by_office, by_person, by_place, homes, reaches
+from gewu.cases.reach import by_office, by_person, by_place, homes, reaches, within_part
 from gewu.kernel.access import AccessClass, Actor
 from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet
 from gewu.kernel.secrets import EncryptedField
@@ -353,9 +353,7 @@ def _by_part(actor: Actor) -> list[Q]:
     """Cases that an organisation of the actor was offered, handles, helps with or once handled."""
     parts = CaseParticipant.objects.filter(township=OuterRef("township"), case_id=OuterRef("id"))
     return [
-        home
-        & Q(access_class__lte=post.access_class)
-        & Q(Exists(parts.filter(organisation=post.organisation)))
+        home & within_part(post) & Q(Exists(parts.filter(organisation=post.organisation)))
         for post in actor.posts
         if post.organisation
         for home in homes(post.scope)

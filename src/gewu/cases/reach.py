@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from gewu.kernel.access import Actor, Post, Scope, Tier
+from gewu.kernel.access import AccessClass, Actor, Post, Scope, Tier
 from gewu.places import queries as places
 
 LEVEL_COLUMN = {Tier.COMMUNITY: "in_community", Tier.GRID: "in_grid", Tier.CELL: "in_cell"}
@@ -87,3 +87,13 @@ def covers(post: Post, *, township: int, places: frozenset[object]) -> bool:
 def within_class(post: Post) -> Q:
     """No more closely held than the post may read."""
     return Q(access_class__lte=post.access_class)
+
+
+def may_read_part(post: Post, access_class: int) -> bool:
+    """Whether an office with a part in a case reads it; those a case names read it whatever their class."""
+    return access_class <= post.access_class or access_class == AccessClass.NAMED
+
+
+def within_part(post: Post) -> Q:
+    """The same question, asked of rows."""
+    return within_class(post) | Q(access_class=int(AccessClass.NAMED))

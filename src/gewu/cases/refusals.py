@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gewu.cases.powers import NEGOTIATION
 from gewu.kernel.errors import Conflict, Invalid, NotAllowed, RuleBroken
 
 
@@ -30,6 +31,41 @@ def not_yours_to_report(by: Iterable[str]) -> NotAllowed:
 
 def not_in_your_hands() -> NotAllowed:
     return NotAllowed(_("Another office has this case."), guard="theirs")
+
+
+def call_first() -> Invalid:
+    return invalid({"called": _("This sounds dangerous. Call the emergency line first, then send it again.")})
+
+
+def not_a_part() -> RuleBroken:
+    return RuleBroken(_("This case is not a part of another."), guard="is_part")
+
+
+def parts_not_over(parts: int) -> RuleBroken:
+    return RuleBroken(
+        _("Parts of this case are not over yet. End them first."), guard="parts_over", parts=parts
+    )
+
+
+def no_parts_of_parts() -> RuleBroken:
+    return RuleBroken(_("A part has no parts of its own. Open it at the whole case."))
+
+
+def whole_is_over() -> RuleBroken:
+    return RuleBroken(_("This case is closed; a part would hold nothing up any more."))
+
+
+def not_admitted(category: str, office: str) -> RuleBroken:
+    return RuleBroken(
+        _("This is not on the list of what communities may be given. Negotiate with the community first."),
+        category=category,
+        organisation=office,
+        negotiation=NEGOTIATION,
+    )
+
+
+def nobody_to_send_to() -> RuleBroken:
+    return RuleBroken(_("This place has named no offices that get such a report. Call 110 now."))
 
 
 def appointed() -> RuleBroken:

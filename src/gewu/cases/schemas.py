@@ -30,7 +30,7 @@ class ReporterIn(Request):
 class ReportIn(Request):
     """Something to put right. `location`, `area` or `address` says where."""
 
-    type: str = "event"
+    type: str = Field("", description="Left out: as the category says.")
     category: str = Field(description="Six digits, as in GET /definitions/categories.")
     text: str = Field(description="What is wrong, at most 2,000 characters.")
     location: LocationIn | None = None
@@ -70,6 +70,25 @@ class BriefOut(Schema):
     number: str
     stage: str
     version: int
+
+
+class LineOut(Schema):
+    number: str
+    name: str
+
+
+class ReportedOut(BriefOut):
+    call_first: list[LineOut] = Field(
+        description="Emergency lines to show first: the report speaks of danger. Nobody was called."
+    )
+
+
+class PartIn(Request):
+    """A part of a case: the same place, its own category and perhaps its own office at once."""
+
+    category: str
+    text: str
+    organisation: UUID | None = None
 
 
 class CreatedOut(Schema):
@@ -112,6 +131,20 @@ class HelperOut(Schema):
     state: Literal["asked", "signed", "declined"]
     asked_at: datetime
     answered_at: datetime | None
+
+
+class CasePartOut(Schema):
+    """A part of a case, or the whole of a part; what you may not see has its number and state alone."""
+
+    id: UUID
+    number: str
+    type: str
+    category_name: str
+    stage: str
+    stage_title: str
+    public_state: PublicState
+    is_open: bool
+    holder: str
 
 
 class WordsOut(Schema):
@@ -221,6 +254,10 @@ class CaseOut(Schema):
     return_asked: bool
     bound: bool = Field(description="The office was appointed and cannot return it.")
     helpers: list[HelperOut]
+    whole: CasePartOut | None = Field(description="The case it is a part of.")
+    parts: list[CasePartOut]
+    open_parts: int = Field(description="So many parts are not over; it cannot be closed before.")
+    admitted: bool = Field(description="A community may be given it without agreeing first.")
     reporter: ContactOut | None
     answers: list[AnswerOut]
     story: list[StoryOut]

@@ -190,7 +190,7 @@ def awaited(definition: CaseType, stage: str) -> str:
     """What a case in the stage waits for, told from the moves that leave it: the key of a worklist."""
     if definition.stages[stage].final:
         return ""
-    moves = [move for move in definition.moves_from(stage) if move.to is not None]
+    moves = [move for move in definition.moves_from(stage) if move.targets]
     return next(
         (key for key, fits in AWAITED.items() if any(fits(definition, move) for move in moves)), "verify"
     )
@@ -366,6 +366,7 @@ EFFECTS: dict[Effect, Callable[[Standing, Deed], Standing]] = {
     Effect.HANDS_IN: _hands_in,
     Effect.ASKS_HELP: _asks_help,
     Effect.SIGNS_OFF: _signs_off,
+    Effect.ACKNOWLEDGES: _unchanged,
     Effect.DECLINES_HELP: _declines_help,
     Effect.RATES: _rates,
     Effect.RECATEGORISES: _recategorises,
@@ -380,6 +381,7 @@ AWAITED: dict[str, Callable[[CaseType, Move], bool]] = {
     "file": lambda definition, move: move.standard == "filing",
     "accept": lambda definition, move: move.effects == {Effect.TAKES},
     "handle": lambda definition, move: move.effects == {Effect.HANDLES},
+    "answer": lambda definition, move: bool(move.last),
     "coordinate": lambda definition, move: Effect.BINDS in move.effects,
     "check": lambda definition, move: Effect.CHECKS in move.effects,
     "close": lambda definition, move: move.standard == "closing",

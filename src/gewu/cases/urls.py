@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from gewu.cases.pages import case, leaving, lists, moves, remarks
+from gewu.cases.pages import case, leaving, lists, moves, parts, remarks
 
 app_name = "cases"
 urlpatterns = [
     path("lists/<slug:key>/", lists.one_list, name="list"),
     path("cases/<uuid:case_id>/", case.one_case, name="case"),
     path("cases/<uuid:case_id>/moves/<slug:name>/", moves.move, name="move"),
+    path("cases/<uuid:case_id>/parts/", parts.new_part, name="part"),
     path("cases/<uuid:case_id>/notes/", remarks.comment, name="comment"),
     path("cases/<uuid:case_id>/files/", remarks.attach, name="attach"),
     path("cases/<uuid:case_id>/files/<uuid:file_id>/", remarks.one_file, name="file"),

@@ -53,7 +53,7 @@ class CategoryFile(Named):
     duty: Key = Field(description="Who usually puts it right: a key of duties.toml.")
     icon: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="A symbol of the icon sprite.")
     public: bool = Field(default=True, description="Residents may choose it.")
-    access: Literal["open", "masked", "protected"] = Field(
+    access: Literal["open", "masked", "protected", "named"] = Field(
         default="open", description="How closely a case of this category is held from the start."
     )
     case_type: Key = "event"

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from gewu.catalogue import reading, rules
+from gewu.catalogue.admission import problems_of_lists
 from gewu.catalogue.definition import CaseType
 from gewu.catalogue.local import LocalCaseType
 from gewu.catalogue.matters import problems_of_matters, sets
@@ -41,7 +42,8 @@ def check_definitions(
     keys = {case_type.key for case_type in found.case_types}
     of_categories = problems_of_categories(found.majors, duties=found.duties, case_types=keys)
     of_matters = (Problem("matters", wrong) for wrong in problems_of_matters(sets(), found.categories))
-    return (*found.problems, *of_types, *of_words, *of_categories, *of_matters)
+    of_lists = problems_of_lists(found.categories)
+    return (*found.problems, *of_types, *of_words, *of_categories, *of_matters, *of_lists)
 
 
 def keep_words(of: str | UUID, category: str) -> UUID:

@@ -262,6 +262,11 @@ class CaseTypeFile(Part):
         description="The way from report to closing without the stage whose limit the category fixes.",
     )
     waiting: PublicState = Field(description="What a resident sees while an open note sits on the case.")
+    admission: bool = Field(default=True, description="A community is given only what is on its list.")
+    inner: bool = Field(default=False, description="Offices settle it among themselves; no reporter waits.")
+    sends_to: Key | None = Field(
+        default=None, description="Sent at once to the offices that a place names under this key."
+    )
     ladder: Ladder | None = None
     reminders: Reminders | None = None
     allowed: dict[Literal["wait", "pause", "extension"], Allowed] = Field(

@@ -26,6 +26,7 @@ class Effect(StrEnum):
     HANDS_IN = "hands_in"  # the person gives it back to the own office, for a colleague to accept
     ASKS_HELP = "asks_help"  # of the organisation in the answer `helper` 协办
     SIGNS_OFF = "signs_off"  # the actor's office did its part; whoever signs counts as a handler
+    ACKNOWLEDGES = "acknowledges"  # the actor's office has seen it; nothing else changes
     DECLINES_HELP = "declines_help"  # the actor's office does not help
     RATES = "rates"  # stores the answer `rating`
     RECATEGORISES = "recategorises"  # the case belongs to the category in the answer `category`
@@ -33,4 +34,4 @@ class Effect(StrEnum):
 
 
 # What an office does that was asked to help, and nobody else for it.
-HELPERS_OWN = frozenset({Effect.SIGNS_OFF, Effect.DECLINES_HELP})
+HELPERS_OWN = frozenset({Effect.SIGNS_OFF, Effect.ACKNOWLEDGES, Effect.DECLINES_HELP})

@@ -56,6 +56,7 @@ class Journey(Part):
     version: int = Field(ge=1)
     category: Key
     reporter: str = "resident"
+    sent_to: tuple[str, ...] = Field(default=(), description="Offices it is sent to at once, by a name.")
     day: date = date(2026, 3, 2)
     steps: tuple[Step, ...] = Field(min_length=1)
 

@@ -11,9 +11,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from pydantic import JsonValue
 
-from gewu.catalogue import reading
+from gewu.catalogue import admission, reading
+from gewu.catalogue.admission import Admission
 from gewu.catalogue.category import Category, Duty, Major
 from gewu.catalogue.definition import CaseType, Key, Move, Schema
+from gewu.catalogue.emergency import Line, emergencies
 from gewu.catalogue.local import LocalCaseType
 from gewu.catalogue.models import Definition, KeptWords
 from gewu.catalogue.search import Index
@@ -189,6 +191,24 @@ def usual_offices(
         if found := near or {duty} & set(keys) or {key for key in several if not key[-1].isdigit()}:
             return tuple(sorted(found))
     return ()
+
+
+def admission_of(township: int) -> Admission | None:
+    """What the communities of a township may be given; None where there is no such list."""
+    place = places.locality_of(township)
+    return admission.read(place.key) if place else None
+
+
+def is_admitted(township: int, code: str) -> bool:
+    """Whether a community may be given a category without agreeing to it first."""
+    listed = admission_of(township)
+    return listed is None or code in listed.categories
+
+
+def emergency_lines(code: str, text: str) -> tuple[Line, ...]:
+    """Whom to call before this is written down; nobody for everyday things and unknown categories."""
+    found = _by_code().get(code)
+    return emergencies().lines_for(found, text) if found else ()
 
 
 def search_categories(

@@ -33,6 +33,7 @@ EFFECT_GUARDS: Mapping[Effect, tuple[str, ...]] = {
     Effect.ASKS_BACK: ("not_bound",),
     Effect.SIGNS_OFF: ("asked_to_help",),
     Effect.DECLINES_HELP: ("asked_to_help",),
+    Effect.ACKNOWLEDGES: ("asked_to_help",),
     Effect.ASKS_EXTENSION: ("theirs", "not_late", "nothing_asked"),
     Effect.APPEALS: ("theirs", "was_late", "nothing_asked"),
     Effect.REVIEWS: ("not_own_request",),
@@ -164,7 +165,7 @@ def _turns(case_type: CaseType, known: Known) -> Iterator[Problem]:
             continue
         if stage.turn not in known.roles:
             yield Problem(f"stage {name}", f"unknown role {stage.turn!r} in turn")
-        elif not any(stage.turn in move.by and move.to for move in case_type.moves_from(name)):
+        elif not any(stage.turn in move.by and move.targets for move in case_type.moves_from(name)):
             yield Problem(f"stage {name}", f"it is the turn of {stage.turn!r}, who has no move here")
 
 
@@ -227,7 +228,9 @@ def _endings(case_type: CaseType, _: Known) -> Iterator[Problem]:
         end = stages[move.to] if move.to is not None else None
         if end is None or end.open or not any(stages[one].open for one in move.from_):
             continue
-        if move.standard != "closing" and "reply" not in move.needs:
+        # Nobody outside waits for a part of a case, or for what offices settle among themselves.
+        tells = "reply" in move.needs or case_type.inner or "is_part" in move.guards
+        if move.standard != "closing" and not tells:
             yield Problem(_at(move), "ends a case without a closing standard, hence needs the answer 'reply'")
         if end.public is PublicState.NOT_NOW and not {"refusal", "reason"} & set(move.needs):
             yield Problem(_at(move), "puts the reporter off, hence needs a reason")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gewu.cases import queries
+from gewu.cases.alarm import lines_for, require_shown
 from gewu.cases.commands import Report, report_case
 from gewu.cases.pages.counts import counted
 from gewu.catalogue import queries as catalogue
@@ -61,9 +62,15 @@ def report(request: ActorRequest) -> HttpResponse:
     if request.method != "POST":
         return _draw_report(request, "", {})
     redraw_with(request, lambda message, wrong: _draw_report(request, message, wrong))
+    require_shown(request.POST, category=request.POST.get("category", ""))
     case_id = report_case(
         report=_report(request), actor=request.actor, receipt=request.POST.get("receipt") or None
     )
+    if not queries.may_open(request.actor, case_id):
+        # Sent to the offices it names: the number is all that stays here.
+        said = _("It went to those in charge at once. Number %(number)s")
+        messages.success(request, said % {"number": queries.slip_of(case_id).number})
+        return redirect("desk:start")
     messages.success(request, _("It is received. Read the number to the caller."))
     return redirect(reverse("cases:case", args=[case_id]))
 
@@ -82,6 +89,7 @@ def _draw_report(request: ActorRequest, message: str, wrong: Mapping[str, str]) 
         "majors": [] if chosen else _majors(language),
         "fields": questions.of(request.actor, given, wrong),
         "given": given,
+        "lines": lines_for(code, given.get("text", "")) if chosen else (),
         "message": "" if wrong and chosen else message,
         "receipt": given.get("receipt") or uuid4().hex,
     }

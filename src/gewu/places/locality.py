@@ -199,6 +199,9 @@ class Locality(Frozen):
     # What a grid worker is to people 六员, and the matters of a grid, as this place counts them.
     helpers: tuple[Helper, ...] = ()
     matters: MatterSet | None = None
+    # The offices, by their keys, to which a case of a kind goes at once. The law about a child at risk names
+    # public security, civil affairs and education (未成年人保护法 第十一条).
+    sends_to: dict[Key, tuple[str, ...]] = {"child_at_risk": ("police", "civil", "education")}
     demo_plan: DemoPlan | None = None
 
     @model_validator(mode="after")

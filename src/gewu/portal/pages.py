@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gewu.cases.alarm import lines_for
 from gewu.cases.commands import Report, rate_by_link, reopen_by_link, report_case
 from gewu.cases.queries import PublicCase, public_case, public_photo, slip_of
 from gewu.catalogue.category import Category
@@ -193,6 +194,9 @@ def _send(request: ActorRequest, draft: Draft) -> HttpResponse:
         receipt=draft.given["receipt"],
     )
     slip = slip_of(opened)
+    if public_case(slip.number) is None:
+        # Held closely: whoever reported it keeps the number, and there is no page behind it.
+        return render(request, "portal/kept.html", {"number": numbers.grouped(slip.number)})
     response = HttpResponseRedirect(f"{reverse('portal:case', args=[slip.number])}?sent=1")
     # The device that sent it may rate it later without a link being written down.
     response.set_cookie(
@@ -234,6 +238,7 @@ def _screen(draft: Draft, chosen: Category) -> dict[str, object]:
         "texts": draft.step is Step.PHOTO and texts_go_out(),
         "number": number,
         "of": len(STEPS) + 1,
+        "lines": lines_for(chosen.code, draft.given["text"]),
         "back": STEPS[STEPS.index(draft.step) - 1] if draft.step is not Step.TEXT else None,
     }
 

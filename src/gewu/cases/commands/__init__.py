@@ -2,6 +2,7 @@
 
 from gewu.cases.commands.contacts import index_names, open_contact
 from gewu.cases.commands.moves import Step, act, rate_by_link, reassign, reopen_by_link, take
+from gewu.cases.commands.parts import open_part
 from gewu.cases.commands.places import place_case
 from gewu.cases.commands.raising import Raising, climb, raise_case
 from gewu.cases.commands.remarks import attach, comment, release, withhold
@@ -18,6 +19,7 @@ __all__ = [
     "comment",
     "index_names",
     "open_contact",
+    "open_part",
     "place_case",
     "raise_case",
     "rate_by_link",

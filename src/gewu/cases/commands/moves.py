@@ -23,10 +23,12 @@ from gewu.cases.commands.kept import (
     stand,
 )
 from gewu.cases.commands.photos import Shown, kept_photos, looks_of, require_takes, show
+from gewu.cases.commands.wholes import tell_whole
 from gewu.cases.guards import Facts
 from gewu.cases.models import Case
 from gewu.cases.queries.facts import facts_for, stands_in_for
 from gewu.cases.queries.offers import HELPER, OFFICE, SUGGESTED, helpers_for, offices_for
+from gewu.cases.queries.parts import may_be_given
 from gewu.cases.queries.public import case_of_number
 from gewu.cases.standing import Deed, Standing, after
 from gewu.catalogue.commands import keep_words as keep_words_of_today
@@ -134,7 +136,7 @@ def _make(case: Case, step: Step, *, facts: Facts, actor: Actor, shown: Shown) -
     definition = definition_of(case.definition_id)
     clean = cleaned(definition, step.data)
     move = rules.next_move(definition, name=step.move, facts=facts, data=clean)
-    require_offices(case, move, clean)
+    require_offices(case, definition, move, clean)
     require_takes(move, shown)
     before = facts.standing
     role = role_of(move, facts)
@@ -172,13 +174,18 @@ def _make(case: Case, step: Step, *, facts: Facts, actor: Actor, shown: Shown) -
     if case.resumes_at is not None:
         # By the hour it stands still until; whoever lets it go on before leaves a job with nothing to do.
         go_on_when_due.defer(lock=case.id, at=case.resumes_at, case=case.id)
+    tell_whole(case, was_over=before.closed_at is not None, actor=actor)
     return case
 
 
-def require_offices(case: Case, move: Move, data: Data) -> None:
+def require_offices(case: Case, definition: CaseType, move: Move, data: Data) -> None:
     """Refuse an office that cannot be given the case, or cannot be asked to help with it."""
-    if Effect.OFFERS in move.effects and UUID(str(data[OFFICE])) not in offices_for(case):
-        raise refusals.no_inbox(OFFICE)
+    if Effect.OFFERS in move.effects:
+        office = UUID(str(data[OFFICE]))
+        if office not in offices_for(case):
+            raise refusals.no_inbox(OFFICE)
+        if definition.admission and not may_be_given(case, office):
+            raise refusals.not_admitted(case.category, str(office))
     if Effect.ASKS_HELP in move.effects and UUID(str(data[HELPER])) not in helpers_for(case):
         raise refusals.no_inbox(HELPER)
     if data.get(SUGGESTED) and UUID(str(data[SUGGESTED])) not in offices_for(case):

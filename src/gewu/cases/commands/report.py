@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from gewu.cases import ladder, refusals, rules
 from gewu.cases.commands.homes import Home, home_in, home_of, tiers_of
-from gewu.cases.commands.kept import Author, keep_words, stand
+from gewu.cases.commands.kept import Author, keep_parts, keep_words, stand
 from gewu.cases.commands.moves import cleaned, facts_of_ladder, facts_of_move, role_of
 from gewu.cases.commands.photos import MOST_PHOTOS
 from gewu.cases.commands.remarks import keep_file
+from gewu.cases.commands.sending import offices_named_for
+from gewu.cases.commands.wholes import begin_part, whole_for_part
 from gewu.cases.guards import Facts
 from gewu.cases.models import Case, CaseReporter, Shot
 from gewu.cases.powers import DESCRIPTION
@@ -45,7 +47,8 @@ class Report:
 
     category: str
     text: str
-    type: str = "event"
+    # Left out: as the category says.
+    type: str = ""
     point: Point | None = None
     area: UUID | None = None
     address: str = ""
@@ -56,6 +59,8 @@ class Report:
     source: str = ""
     answers: Mapping[str, JsonValue] = field(default_factory=dict)
     photos: tuple["Upload[bytes]", ...] = ()
+    # The case it is a part of.
+    whole: UUID | None = None
     # Done on the spot 自处置: the answers of that move.
     solved: Mapping[str, JsonValue] | None = None
     after: tuple["Upload[bytes]", ...] = ()
@@ -98,8 +103,10 @@ def report_case(*, report: Report, actor: Actor, receipt: str | None = None) -> 
 
 
 def _open(report: Report, actor: Actor) -> UUID:
+    whole = whole_for_part(report.whole, actor) if report.whole else None
     opening = _decide(_tidied(report), actor)
     case = _new_case(opening, actor)
+    case.parent = whole.id if whole else None
     digests = _keep_report(case, opening, actor)
     facts: dict[str, Any] = {}
     if opening.solved:
@@ -111,6 +118,10 @@ def _open(report: Report, actor: Actor) -> UUID:
     if case.answers:
         facts["answers"] = dict(case.answers)
     journal.record("case.reported", subject=case, actor=actor, happened_at=report.happened_at, **facts)
+    if case.helpers:
+        keep_parts(case, replace(opening.standing, helpers=()), user=None, moment=opening.moment)
+    if whole:
+        begin_part(whole, case, actor=actor)
     return case.id
 
 
@@ -128,7 +139,9 @@ def _decide(report: Report, actor: Actor) -> _Opening:
     calendar = calendar_of(home.township)
     standing = opened(definition, category=known.code, moment=timezone.localtime(now), calendar=calendar)
     standing = ladder.fitted(definition, standing, calendar, there=tiers_of(home))
-    if actor.posts:
+    if definition.sends_to:
+        standing = replace(standing, helpers=offices_named_for(home.township, definition.sends_to))
+    elif actor.posts:
         standing = replace(standing, received_by=actor.user)
     role = min(actor.roles & definition.report.by)
     opening = _Opening(
@@ -186,7 +199,7 @@ def _new_case(opening: _Opening, actor: Actor) -> Case:
         id=report.id or new_id(home.township),
         township=home.township,
         number=numbers.draw(home.township, letters=home.letters, day=timezone.localdate(opening.moment)),
-        type_key=report.type,
+        type_key=opening.definition.key,
         definition_id=opening.published.id,
         source=opening.source,
         access_class=AccessClass[opening.category.access.upper()],
@@ -194,7 +207,8 @@ def _new_case(opening: _Opening, actor: Actor) -> Case:
         lat=report.point.lat if report.point else None,
         crs=report.point.claimed if report.point else "",
         address=report.address,
-        reporter_user=actor.user,
+        # What was sent to named offices is theirs alone: whoever told us keeps the number and nothing else.
+        reporter_user=None if opening.definition.sends_to else actor.user,
         answers=dict(report.answers),
         reported_at=report.happened_at or opening.moment,
         recorded_at=opening.moment,
@@ -244,6 +258,16 @@ def _facts_of_report(case: Case, opening: _Opening) -> dict[str, Any]:
         "stage": case.stage,
         "version": case.version,
         **facts_of_ladder(case),
+        **_where(case),
+        **({"part_of": str(case.parent)} if case.parent else {}),
+    }
+
+
+def _where(case: Case) -> dict[str, Any]:
+    """The place and its boundaries; of a case for named offices, only those offices."""
+    if case.access_class == AccessClass.NAMED:
+        return {"sent_to": [str(office) for office in case.helpers]}
+    return {
         "at": str(case.at_place) if case.at_place else None,
         "boundaries": str(case.boundary_version) if case.boundary_version else None,
     }
@@ -251,7 +275,7 @@ def _facts_of_report(case: Case, opening: _Opening) -> dict[str, Any]:
 
 def _category(report: Report, actor: Actor) -> Category:
     found = category(report.category)
-    if found.case_type != report.type:
+    if report.type and found.case_type != report.type:
         raise refusals.invalid({"type": _("This category is for another kind of case.")})
     if not (found.public or actor.posts):
         raise refusals.invalid({"category": _("There is no such category.")})

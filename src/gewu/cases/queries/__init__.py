@@ -1,7 +1,7 @@
 """Every shared read of cases. `visible_to` is asked in each of them; "not yours" reads "not found"."""
 
 from gewu.cases.queries.facts import facts_of
-from gewu.cases.queries.file import brief, brief_of_own, case_file, file_of, journal_of
+from gewu.cases.queries.file import brief, brief_opened, case_file, file_of, journal_of, may_open
 from gewu.cases.queries.found import (
     ids_after,
     narrowing,
@@ -78,7 +78,7 @@ __all__ = [
     "Words",
     "Worklist",
     "brief",
-    "brief_of_own",
+    "brief_opened",
     "case_file",
     "chosen_from",
     "count_up_to",
@@ -89,6 +89,7 @@ __all__ = [
     "list_filters",
     "lists_of",
     "map_points",
+    "may_open",
     "narrowed_counts",
     "narrowing",
     "numbered",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from gewu.cases.guards import Facts
 from gewu.cases.models import Case
 from gewu.cases.powers import DESCRIPTION
-from gewu.cases.reach import covers
+from gewu.cases.reach import covers, may_read_part
 from gewu.cases.rules import RESIDENT
 from gewu.cases.standing import COLUMNS, Standing
 from gewu.catalogue.definition import CaseType
@@ -43,6 +43,8 @@ def facts_for(actor: Actor, case: Case) -> Facts:
         for_users=frozenset(post.for_user for post in posts_on(actor, case) if post.for_user is not None),
         now=now,
         helper_roles=helper_roles_on(actor, case),
+        is_part=case.parent is not None,
+        open_parts=case.open_parts,
     )
 
 
@@ -79,7 +81,7 @@ def helper_roles_on(actor: Actor, case: Case) -> frozenset[str]:
     return frozenset(
         post.role
         for post in actor.posts
-        if post.organisation in case.helpers and case.access_class <= post.access_class
+        if post.organisation in case.helpers and may_read_part(post, case.access_class)
     )
 
 

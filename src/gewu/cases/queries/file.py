@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from gewu.cases.models import Case
 from gewu.cases.models import CaseFile as FileLink
-from gewu.cases.powers import MAY_PLACE, MAY_RELEASE
+from gewu.cases.powers import MAY_PART, MAY_PLACE, MAY_RELEASE
 from gewu.cases.queries.contacts import masked_contact
 from gewu.cases.queries.facts import entries_of, facts_for, is_only_reporter, standing_of
 from gewu.cases.queries.helping import helpers_of
 from gewu.cases.queries.names import language, office_names, place_path, spoken_answer, words_of
 from gewu.cases.queries.offers import offered_moves
+from gewu.cases.queries.parts import parts_of, whole_of
 from gewu.cases.queries.resident import cut_to_resident
 from gewu.cases.queries.rows import is_late
 from gewu.cases.queries.story import Material, gather, offices_named, story_of
@@ -42,11 +43,18 @@ def case_file(actor: Actor, case_id: UUID) -> CaseFile:
         _bare(material, offices),
         reporter=masked_contact(actor, case),
         moves=offered_moves(case, material.definition, facts),
+        whole=whole_of(case, actor),
+        parts=parts_of(case, actor) if _has_parts(material) else (),
+        may_part=bool(facts.roles & MAY_PART) and case.parent is None and case.closed_at is None,
         may_comment=bool(facts.roles | facts.helper_roles),
         may_release=bool(facts.roles & MAY_RELEASE),
         may_place=bool(facts.roles & MAY_PLACE),
     )
     return cut_to_resident(file, material, actor) if is_only_reporter(actor, case) else file
+
+
+def _has_parts(material: Material) -> bool:
+    return any(entry.kind == "case.part_opened" for entry in material.entries)
 
 
 def brief(actor: Actor, case_id: UUID) -> Brief:
@@ -55,11 +63,15 @@ def brief(actor: Actor, case_id: UUID) -> Brief:
     return Brief(found.id, found.number, found.stage, found.version)
 
 
-def brief_of_own(actor: Actor, case_id: UUID) -> Brief:
-    """The same of a case the actor reported: the narrowest of the ways to see it, and much the cheapest."""
-    own = Case.objects.filter(reporter_user=actor.user, reporter_user__isnull=False)
-    found = own.only("id", "number", "stage", "version").one(case_id)
+def brief_opened(case_id: UUID) -> Brief:
+    """The receipt of whoever has just opened this case, who may be allowed to see no more of it."""
+    found = Case.objects.only("id", "number", "stage", "version").one(case_id)
     return Brief(found.id, found.number, found.stage, found.version)
+
+
+def may_open(actor: Actor, case_id: UUID) -> bool:
+    """Whether the actor sees the case at all."""
+    return Case.objects.visible_to(actor).by_id(case_id).exists()
 
 
 def _bare(material: Material, offices: dict[UUID, str]) -> CaseFile:
@@ -123,6 +135,11 @@ def _bare(material: Material, offices: dict[UUID, str]) -> CaseFile:
         return_asked=case.return_asked,
         bound=case.bound,
         helpers=helpers_of(material, offices),
+        whole=None,
+        parts=(),
+        open_parts=case.open_parts,
+        may_part=False,
+        admitted=not material.definition.admission or catalogue.is_admitted(case.township, case.category),
         reporter=None,
         answers=tuple(
             Answer(

@@ -142,7 +142,9 @@ class _Teller:
 
 
 def _told(facts: Mapping[str, Any]) -> str:
-    """Which levels, or which reminder."""
+    """Which levels, which reminder, or which part."""
+    if "part" in facts:
+        return f" · {facts['number']}"
     if "from" in facts and "to" in facts and "step" in facts:
         words = {"from": level_name(str(facts["from"])), "to": level_name(str(facts["to"]))}
         return _(": from %(from)s to %(to)s") % words + _(" (%(why)s)") % {
@@ -177,6 +179,9 @@ _TITLES = {
     "case.contact_opened": lambda: _("opened the reporter's contact"),
     "case.escalated": lambda: _("The next level became responsible"),
     "case.reminded": lambda: _("A reminder went out"),
+    "case.part_opened": lambda: _("opened a part of it"),
+    "case.part_ended": lambda: _("A part of it is over"),
+    "case.part_reopened": lambda: _("A part of it is worked on again"),
     "case.placed": lambda: _("set the responsible place"),
     "case.resumed": lambda: _("the clock goes on by itself"),
     "case.recounted": lambda: _("deadlines counted anew, on a calendar that changed"),

@@ -28,6 +28,22 @@ class Helper:
 
 
 @dataclass(frozen=True, slots=True)
+class CasePart:
+    """A part of a case, or the whole of a part. `may_open`: the reader sees it; else only that it exists."""
+
+    id: UUID
+    number: str
+    type: str
+    category_name: str
+    stage: str
+    stage_title: str
+    public_state: PublicState
+    is_open: bool
+    holder: str
+    may_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Who reported it: masked until opened for a purpose (`commands.open_contact`), by those who may."""
 
@@ -167,6 +183,12 @@ class CaseFile:
     return_asked: bool
     bound: bool
     helpers: tuple[Helper, ...]
+    whole: CasePart | None
+    parts: tuple[CasePart, ...]
+    open_parts: int
+    may_part: bool
+    # Whether a community may be given it without agreeing first 准入.
+    admitted: bool
     reporter: Contact | None
     answers: tuple[Answer, ...]
     story: tuple[StoryLine, ...]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gewu.cases.models import Case, CaseParticipant, Part
-from gewu.cases.reach import by_place, held, homes, offered, within_class
+from gewu.cases.reach import by_place, held, homes, offered, within_part
 from gewu.cases.requests import APPEAL, EXTENSION, REVIEWED
 from gewu.cases.standing import REVIEW
 from gewu.kernel import clock
@@ -72,7 +72,7 @@ def helping(post: Post) -> Iterator[Q]:
         organisation=post.organisation,
     )
     for part in homes(post.scope):
-        yield part & within_class(post) & Q(Exists(asked))
+        yield part & within_part(post) & Q(Exists(asked))
 
 
 def anywhere(post: Post) -> Iterator[Q]:
@@ -143,6 +143,10 @@ def _asked_back(actor: Actor, today: Today) -> Q:
     return Q(return_asked=True)
 
 
+def _helping(actor: Actor, today: Today) -> Q:
+    return Q(awaits__gt="", closed_at=None) & ~Q(awaits="answer")
+
+
 def _no_grid(actor: Actor, today: Today) -> Q:
     return Q(at_place=None, awaits__gt="")
 
@@ -197,6 +201,13 @@ LISTS: dict[str, ListDefinition] = {
         by_place,
         _awaiting("dispatch"),
     ),
+    "sent_to_us": ListDefinition(
+        _("Reports sent to us at once"),
+        _("A child may be at risk: they came past every queue. Answer now."),
+        frozenset({"handler"}),
+        helping,
+        _awaiting("answer"),
+    ),
     "asked_back": ListDefinition(
         _("Asked to be taken back"),
         _("An office asks to give it back after its time to accept: decide."),
@@ -237,7 +248,7 @@ LISTS: dict[str, ListDefinition] = {
         _("Another office has the lead and asked yours: sign off or decline."),
         _INBOX,
         helping,
-        _open,
+        _helping,
     ),
     "to_check": ListDefinition(
         _("To check after handling"),

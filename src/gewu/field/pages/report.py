@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gewu.cases import queries
+from gewu.cases.alarm import lines_for, require_shown
 from gewu.cases.commands import Report, report_case
 from gewu.catalogue import queries as catalogue
 from gewu.catalogue.category import Category
@@ -70,10 +71,14 @@ def _sent(
     request: ActorRequest, chosen: Category, read: Callable[[ActorRequest, str], Report], said: str
 ) -> HttpResponse:
     redraw_with(request, lambda message, wrong: _draw(request, chosen, message, wrong))
+    require_shown(request.POST, category=chosen.code)
     case_id = report_case(
         report=read(request, chosen.code), actor=request.actor, receipt=request.POST.get("receipt") or None
     )
-    messages.success(request, said % {"number": queries.brief(request.actor, case_id).number})
+    messages.success(request, said % {"number": queries.slip_of(case_id).number})
+    if not queries.may_open(request.actor, case_id):
+        # What went to the offices it names is theirs alone; the number is all that stays here.
+        return redirect("field:today")
     return redirect("field:case", case_id)
 
 
@@ -99,7 +104,8 @@ def _draw(
         "township": reach.home_township(request.actor),
         # A refused form left nothing behind, so it may go again under a name of its own.
         "receipt": uuid4().hex,
-        "may_solve": reach.may_solve(request.actor),
+        "may_solve": reach.may_solve(request.actor) and chosen.case_type == reach.EVENT,
+        "lines": lines_for(chosen.code, typed["text"]),
     }
     return render(request, "field/form.html", page)
 
