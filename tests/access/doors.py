@@ -298,6 +298,7 @@ FORMS: dict[str, Body] = {
             ("files/", lambda town, subject, who: {"file": a_photo(), "kind": "scene"}),
             ("moves/<slug:name>/", lambda town, subject, who: _putting_off() | _seen(subject)),
             ("place/", lambda town, subject, who: {"area": str(town.tiny.a1)} | _seen(subject)),
+            ("parts/", lambda town, subject, who: {"category": "010137", "text": "旁边的灯也坏了"}),
             ("contact/", lambda town, subject, who: {"purpose": "call_back"}),
         )
     },
@@ -317,6 +318,7 @@ JSON_BODIES: dict[str, Body] = {
         "points": [{"lon": 117.7005, "lat": 34.8015}],
     },
     "api/v1/cases/<case_id>/comments": lambda town, subject, who: {"text": "看过了"},
+    "api/v1/cases/<case_id>/parts": lambda town, subject, who: {"category": "010137", "text": "灯也坏了"},
     "api/v1/cases/<case_id>/contact": lambda town, subject, who: {"purpose": "call_back"},
     "api/v1/cases/<case_id>/raise": lambda town, subject, who: {
         "level": "township",

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from gewu.cases import queries
-from gewu.cases.commands import act, report_case
+from gewu.cases.commands import act, open_part, report_case
 from gewu.cases.models import Case
 from gewu.cases.tests.builders import a_report, move_on, tomorrow
 from gewu.catalogue.queries import case_type
@@ -39,8 +39,12 @@ RATED: tuple[Step, ...] = (*CLOSED, ("rate", "clerk", {"contacted": True, "solve
 UNHAPPY: Step = ("rate", "clerk", {"contacted": True, "solved": "no", "rating": 2})
 ON_THE_SPOT: tuple[Step, ...] = (("self_handle", "gridworker", {"report": "扫干净了"}),)
 AGAIN: tuple[Step, ...] = (*CLOSED, UNHAPPY, ("reopen", "clerk", {"reason": "盖子又坏了"}))
+# No move: the case of which it is a part stays behind.
+PART: Step = ("open_part", "dispatcher", {"category": "010305", "text": "旁边的桶也坏了"})
 WAYS: dict[str, tuple[Step, ...]] = {
     "reported": (),
+    "reported, a part": (PART,),
+    "called_off": (PART, ("call_off", "dispatcher", {"reason": "一起修了"})),
     "verifying": (("send_to_verify", "clerk", {}),),
     "refused": (("refuse", "clerk", {"refusal": "not_ours", "reply": "这是物业的事，请找物业"}),),
     "filed": (FILE,),
@@ -156,6 +160,9 @@ def _moved(town: Town, case: Case, steps: tuple[Step, ...]) -> Case:
             if answer in said:
                 said[answer] = str(town.offices[str(said[answer])])
         said |= {name: tomorrow() for name, value in said.items() if value == "tomorrow"}
+        if move == PART[0]:
+            case = Case.objects.one(open_part(case_id=case.id, actor=town.actor(who), **said))
+            continue
         case = move_on(case, move, town.actor(who), **said)
     return Case.objects.one(case.id)
 

@@ -69,6 +69,7 @@ KINDS = (
     Kind("/desk/cases/{reported}/?list=to_file", "clerk"),
     Kind("/desk/cases/{filed}/moves/dispatch/", "dispatcher"),
     Kind("/desk/cases/{handling}/", "handler"),
+    Kind("/desk/cases/{handling}/parts/", "dispatcher"),
     Kind("/desk/cases/{waiting}/", "dispatcher"),
     Kind("/desk/cases/{archived}/", "supervisor"),
     Kind("/desk/cases/{archived}/print/", "clerk"),

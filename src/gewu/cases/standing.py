@@ -190,7 +190,8 @@ def awaited(definition: CaseType, stage: str) -> str:
     """What a case in the stage waits for, told from the moves that leave it: the key of a worklist."""
     if definition.stages[stage].final:
         return ""
-    moves = [move for move in definition.moves_from(stage) if move.targets]
+    # Calling a part off is nothing a case waits for.
+    moves = [move for move in definition.moves_from(stage) if move.targets and "is_part" not in move.guards]
     return next(
         (key for key, fits in AWAITED.items() if any(fits(definition, move) for move in moves)), "verify"
     )

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, model_validator
 
+from gewu.catalogue.archived import in_plain_hours
 from gewu.catalogue.effects import Effect
 from gewu.deadlines.rules import LONGEST, Limit, Unit
 
@@ -93,7 +94,7 @@ class Stage(Part):
     @model_validator(mode="before")
     @classmethod
     def _as_written_before_units(cls, data: Any) -> Any:
-        return _in_plain_hours(data, old="due_hours", new="due")
+        return in_plain_hours(data, old="due_hours", new="due")
 
 
 class Move(Part):
@@ -284,7 +285,7 @@ class CaseTypeFile(Part):
         if not isinstance(data, dict) or "due_hours" not in data:
             return data
         usual = max((_usual_hours(stage) for stage in data["stages"].values()), default=0)
-        return _in_plain_hours(data | {"due_hours": data["due_hours"] - usual}, old="due_hours", new="rest")
+        return in_plain_hours(data | {"due_hours": data["due_hours"] - usual}, old="due_hours", new="rest")
 
     def move(self, stage: Key, name: Key) -> Move | None:
         """The move of this name that leaves the stage."""
@@ -386,14 +387,6 @@ class CaseType(CaseTypeFile):
 
     def _answer(self, name: Key, choices: dict[Key, list[JsonValue]]) -> Schema:
         return self.answers[name] | ({"enum": choices[name]} if name in choices else {})
-
-
-def _in_plain_hours(data: Any, *, old: str, new: str) -> Any:
-    """Definitions archived before limits had units said plain hours, and that is what they meant."""
-    if not isinstance(data, dict) or old not in data:
-        return data
-    kept = {key: value for key, value in data.items() if key != old}
-    return kept | ({new: {"amount": data[old], "unit": Unit.URGENT_HOUR}} if data[old] else {})
 
 
 def _usual_hours(stage: Any) -> int:

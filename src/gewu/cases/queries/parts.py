@@ -19,8 +19,9 @@ AGREED = "agreed"
 
 def may_be_given(case: Case, office: UUID) -> bool:
     """Whether an office may be given a case: a community only what is on its list, or what it agreed to."""
-    station = any(one.id == office and one.kind == STATION for one in people.organisations_of(case.township))
-    if not station or catalogue.is_admitted(case.township, case.category):
+    if catalogue.is_admitted(case.township, case.category):
+        return True
+    if not any(one.id == office and one.kind == STATION for one in people.organisations_of(case.township)):
         return True
     agreed = Case.objects.filter(township=case.township, parent=case.id, category=NEGOTIATION, stage=AGREED)
     return agreed.filter(holder_org=office).exists()

@@ -201,6 +201,9 @@ ARCHIVED: dict[str, Callable[[Cast, Case], object]] = {
         raising=commands.Raising("beyond_us", "试过了，不行"),
         actor=cast.chief,
     ),
+    "open_part": lambda cast, case: commands.open_part(
+        case_id=case.id, category="010137", text="旁边的灯也坏了", actor=cast.dispatcher
+    ),
     "place_case": lambda cast, case: commands.place_case(
         case_id=case.id, area=cast.town.b1, seen_version=case.version, actor=cast.clerk
     ),

@@ -110,7 +110,9 @@ def test_a_community_is_not_given_what_is_not_on_its_list(cast: Cast, listed: No
         move_on(case, "dispatch", cast.dispatcher, organisation=station)
     assert refusal.value.facts["negotiation"] == NEGOTIATION
     with pytest.raises(RuleBroken):
-        move_on(a_case(cast, "dispatched"), "reassign", cast.dispatcher, organisation=station, reason="近")
+        move_on(
+            a_case(cast, "dispatched"), "reassign", cast.dispatcher, organisation=station, reason="离得近"
+        )
     assert move_on(case, "dispatch", cast.dispatcher, organisation=str(cast.office)).stage == "dispatched"
 
 

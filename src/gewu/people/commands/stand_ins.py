@@ -15,6 +15,7 @@ from gewu.people.commands.duty import Appointment, close_post, facts_of, make_po
 from gewu.people.commands.staff_file import note
 from gewu.people.models import Deputy, Post, User
 from gewu.people.queries import reach
+from gewu.people.queries.near import is_near
 from gewu.places import queries as places
 
 
@@ -107,6 +108,11 @@ def stand_in_for(post: Post, user_id: UUID, actor: Actor) -> User:
     not_oneself(user.id, actor)
     if not user.is_active:
         raise RuleBroken(_("This account is locked. Open it again before you give it a post."))
+    if not is_near(post, user):
+        raise RuleBroken(
+            _("Only somebody next door acts here: from a grid that borders on this one, or the same office."),
+            guard="near",
+        )
     return user
 
 

@@ -107,11 +107,11 @@ def kinds() -> list[tuple[str, str]]:
 
 
 def colleagues(actor: Actor, post: Post) -> list[Choice]:
-    """Who could act for a post: those who do the same nearby first, then whoever else does the same."""
+    """Who may act for a post: those who do the same nearby or in the office first, then others nearby."""
     near, far = queries.colleagues_of(actor, post)
     return [
         *(_person(user, _("Nearby or in the same office")) for user in near[:MOST]),
-        *(_person(user, _("Further away")) for user in far[:MOST]),
+        *(_person(user, _("With another post nearby")) for user in far[:MOST]),
     ]
 
 

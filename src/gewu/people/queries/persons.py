@@ -9,16 +9,16 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
-from gewu.kernel.access import Actor, Tier
+from gewu.kernel.access import Actor
 from gewu.kernel.errors import NotAllowed, NotFound
 from gewu.kernel.filters import Chosen
 from gewu.kernel.models import Entry
 from gewu.kernel.paging import Page, page
 from gewu.people.models import Absence, Deputy, Post, StaffFile, User
 from gewu.people.queries.duty import name_of, today
+from gewu.people.queries.near import beside
 from gewu.people.queries.reach import can_name_stand_in, why_not_managed
 from gewu.people.rules import AccountState, account_state
-from gewu.places import queries as places
 
 ORDER = ("search_text", "id")
 _NO_PASSWORD = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
@@ -155,17 +155,13 @@ def history_of(user: User, *, size: int = 30) -> list[HistoryLine]:
 
 
 def colleagues_of(actor: Actor, post: Post) -> tuple[list[User], list[User]]:
-    """People with the same role as a post: those nearby or of its office, and the others."""
-    held = Post.objects.in_force(today()).filter(role=post.role, low__gte=post.low, high__lte=post.high)
-    path = places.path(post.area_id)
-    around = next((step.id for step in path if step.tier == Tier.COMMUNITY), post.area_id)
-    office = post.organisation_id
-    near = Q(organisation_id=office) if office else Q(area__path__contains=[around])
+    """Who may act for a post: those with the same role nearby or of its office, and others nearby."""
+    held = Post.objects.in_force(today()).filter(stands_in_for=None, low__gte=post.low, high__lte=post.high)
+    near = beside(post)
     people = User.objects.visible_to(actor).filter(is_active=True).order_by(*ORDER)
     people = people.exclude(id__in=[one for one in (post.user_id, actor.user) if one])
-    beside = people.filter(Exists(held.filter(near, user_id=OuterRef("id"))))
-    others = people.filter(Exists(held.exclude(near).filter(user_id=OuterRef("id"))))
-    first = list(beside)
+    first = list(people.filter(Exists(held.filter(near, role=post.role, user_id=OuterRef("id")))))
+    others = people.filter(Exists(held.filter(near, user_id=OuterRef("id"))))
     known = {user.id for user in first}
     return first, [user for user in others if user.id not in known]
 
