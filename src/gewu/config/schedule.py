@@ -2,6 +2,8 @@
 
 from datetime import time
 
+from gewu.cases.commands.clocks import go_on_all
+from gewu.cases.commands.recounting import recount_provisional
 from gewu.clearance.jobs import take_in_all
 from gewu.evidence.jobs import verify_all
 from gewu.finding.jobs import complete_index
@@ -21,6 +23,9 @@ SCHEDULE: tuple[Scheduled, ...] = (
     every(take_in_all, minutes=5),
     # Ten minutes after midnight, and every hour to make up for a night without a worker.
     hourly(seal_days, minute=10),
+    # What should run again since midnight, and what a year that is known now no longer leaves open.
+    daily(go_on_all, at=time(0, 20)),
+    daily(recount_provisional, at=time(0, 30)),
     daily(verify_all, at=time(2, 30)),
     daily(watch_all, at=time(1, 40)),
     daily(sweep, at=time(3, 40)),

@@ -1,11 +1,15 @@
 """What follows from what: kind of journal entry → reactions. Read this to see all that happens by itself."""
 
+from gewu.cases.commands.recounting import recount_year
 from gewu.kernel.jobs import Reaction
 from gewu.notices.definition import told_kinds
 from gewu.notices.jobs import forget, tell
 
 # What happens besides telling people.
-ACTS: dict[str, tuple[Reaction, ...]] = {"user.left": (forget,)}
+ACTS: dict[str, tuple[Reaction, ...]] = {
+    "user.left": (forget,),
+    "calendar.published": (recount_year,),
+}
 
 # definitions/notices/rules.toml says whom an entry tells.
 TELLS: dict[str, tuple[Reaction, ...]] = dict.fromkeys(sorted(told_kinds()), (tell,))

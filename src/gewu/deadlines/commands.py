@@ -1,5 +1,7 @@
 """Bringing a calendar year in."""
 
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -8,7 +10,7 @@ from gewu.deadlines.models import CalendarEdition
 from gewu.deadlines.queries import YearOfDays, year_of
 from gewu.deadlines.sheet import SpecialDay, read
 from gewu.kernel import clock, ids, journal
-from gewu.kernel.access import Actor
+from gewu.kernel.access import SYSTEM, Actor
 from gewu.kernel.errors import Conflict, Invalid, NotAllowed, RuleBroken
 from gewu.kernel.text import clean_required
 
@@ -45,6 +47,13 @@ def publish_year(*, home: int, year: int, document: str, sheet: str, actor: Acto
     almanac.forget()
     journal.record("calendar.published", subject=edition, actor=actor, year=year, number=edition.number)
     return year_of(home, year)
+
+
+def record_recount(*, edition: UUID, township: int, looked: int, moved: int) -> None:
+    """Say on an edition how many open cases of a township were counted anew, and how many of them moved."""
+    found = CalendarEdition.objects.select_for_update().one(edition)
+    counts = {"of": township, "looked": looked, "moved": moved}
+    journal.record("calendar.recounted", subject=found, actor=SYSTEM, **counts)
 
 
 def require_publisher(actor: Actor, home: int) -> None:

@@ -13,6 +13,7 @@ from gewu.catalogue.queries import definition as definition_of
 from gewu.deadlines.queries import calendar_of
 from gewu.kernel import clock, journal
 from gewu.kernel.access import SYSTEM
+from gewu.kernel.canonical import spell
 from gewu.kernel.jobs import job
 from gewu.places import queries as places
 
@@ -38,7 +39,7 @@ def go_on_if_time(case: Case) -> bool:
     facts: dict[str, Any] = {
         "was": was,
         "stage": case.stage,
-        "due": case.due_at.isoformat() if case.due_at else None,
+        "due": spell(case.due_at) if case.due_at else None,
     }
     journal.record("case.resumed", subject=case, actor=SYSTEM, happened_at=since, write=changed, **facts)
     return True
