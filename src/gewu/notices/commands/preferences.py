@@ -62,7 +62,8 @@ def choose(*, choices: Choices, actor: Actor) -> Preference:
 def forget(entry: Entry) -> None:
     """Whoever has left is told nothing any more, and no address of theirs is kept."""
     user = audience.file_is_about(entry.subject_id)
-    row = Preference.objects.filter(township=entry.township, user=user).select_for_update().first()
+    rows = Preference.objects.filter(township=entry.township, user__in=[user] if user else [])
+    row = rows.select_for_update().first()
     if row is None:
         return
     row.channels, row.digest, row.email, row.phone, row.wecom = [], False, None, None, None

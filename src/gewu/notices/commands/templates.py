@@ -11,13 +11,13 @@ from gewu.kernel.canonical import canonical, sha256
 from gewu.kernel.errors import Invalid, NotAllowed, NotFound, RuleBroken
 from gewu.kernel.ids import new_id
 from gewu.notices import rules
-from gewu.notices.definition import LANGUAGES, Language, newest
+from gewu.notices.definition import LANGUAGES, newest
 from gewu.notices.models import MANAGES, TemplateVersion
 from gewu.notices.rules import LONGEST, PARTS
 
 # What everybody in a group chat may read is not for a place to widen.
 FIXED = frozenset({"group", "masked"})
-Said = Mapping[Language, Mapping[str, str]]
+Said = Mapping[str, Mapping[str, str]]
 
 
 @transaction.atomic

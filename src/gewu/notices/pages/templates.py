@@ -72,7 +72,7 @@ def one(request: ActorRequest, template: str) -> HttpResponse:
     if request.method != "POST":
         return draw()
     redraw_with(request, draw)
-    given = {
+    given: dict[str, dict[str, str]] = {
         language: {part: request.POST.get(f"{language}_{part}", "") for part in PARTS}
         for language in LANGUAGES
     }
