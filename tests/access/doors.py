@@ -15,7 +15,7 @@ from django.urls import URLPattern, get_resolver
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, PHONE, a_photo, tomorrow
 from gewu.config.api import api
 from gewu.people.tests import signing_in
-from tests.access import auditing, drafting, duty, taking, telling, watching
+from tests.access import afterwards, auditing, drafting, duty, taking, telling, watching
 from tests.access.town import Person, Subject, Town, a_token_of, an_open311_key
 
 METHODS = ("GET", "POST")
@@ -129,6 +129,8 @@ FILLED: Mapping[str, Fill] = {
     "period": lambda town, _: "day",
     "first": lambda town, _: (duty.tomorrow() - timedelta(days=3)).isoformat(),
     "finding_id": lambda town, _: watching.a_finding(town),
+    "bundle_id": lambda town, _: afterwards.a_bundle(town),
+    "disposal_id": lambda town, _: afterwards.a_disposal(town),
 }
 # Where a parameter means something else on one route.
 INSTEAD: Mapping[tuple[str, str], Fill] = {
@@ -220,6 +222,7 @@ FORMS: dict[str, Body] = {
         "key": "",
     },
     "c/<str:number>/again/": lambda town, subject, who: {"reason": "又坏了", "key": ""},
+    "desk/archive/<uuid:disposal_id>/keep/": lambda town, subject, who: {"until": tomorrow()},
     "accounts/login/": lambda town, subject, who: {"login": "nobody", "password": "wrong"},
     "map/points/": lambda town, subject, who: {"crs": "WGS84", "points": "lon,lat\n117.7005,34.8015"},
     "desk/notices/new/": lambda town, subject, who: telling.REHEARSAL,
@@ -300,6 +303,7 @@ FORMS: dict[str, Body] = {
             ("place/", lambda town, subject, who: {"area": str(town.tiny.a1)} | _seen(subject)),
             ("parts/", lambda town, subject, who: {"category": "010137", "text": "旁边的灯也坏了"}),
             ("contact/", lambda town, subject, who: {"purpose": "call_back"}),
+            ("call-back/", lambda town, subject, who: {"reached": "no", "reason": "busy"} | _seen(subject)),
         )
     },
     "api/v1/cases/<case_id>/files": lambda town, subject, who: {"file": a_photo(), "kind": "scene"},
@@ -320,6 +324,7 @@ JSON_BODIES: dict[str, Body] = {
     "api/v1/cases/<case_id>/comments": lambda town, subject, who: {"text": "看过了"},
     "api/v1/cases/<case_id>/parts": lambda town, subject, who: {"category": "010137", "text": "灯也坏了"},
     "api/v1/cases/<case_id>/contact": lambda town, subject, who: {"purpose": "call_back"},
+    "api/v1/cases/<case_id>/call-backs": lambda town, subject, who: {"reason": "busy", "seen_version": 1},
     "api/v1/cases/<case_id>/raise": lambda town, subject, who: {
         "level": "township",
         "reason": "tried",

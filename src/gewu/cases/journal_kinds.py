@@ -16,5 +16,6 @@ KINDS: dict[str, str] = {
     "case.part_opened": "A part of the case was opened: its number, category and type.",
     "case.part_ended": "A part of the case is over: which one and where it came to rest.",
     "case.part_reopened": "A part that was over is worked on again.",
+    "case.erased": "Words, contacts and photos of a finished case were erased: by which rule, and how many.",
     "case.placed": "The responsible place was set by hand: which one, and which one before.",
 }

@@ -1,5 +1,6 @@
 """The one HTTP API, `/api/v1`. Each slice brings a router; refusals look as `refusals` says."""
 
+from gewu.aftercare.api import router as aftercare
 from gewu.cases.api import router as cases
 from gewu.catalogue.api import router as catalogue
 from gewu.config import refusals
@@ -25,6 +26,7 @@ api.add_router("/cases", cases)
 api.add_router("/places", places)
 api.add_router("/clock", deadlines)
 api.add_router("/notices", notices)
+api.add_router("", aftercare)
 api.add_router("", catalogue)
 api.add_router("", people)
 api.add_router("", finding)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from gewu.aftercare.pages import calling, papers
 from gewu.clearance import panels as clearance
 from gewu.finding.pages.panels import on_list
 from gewu.kernel.access import ActorRequest
@@ -21,7 +22,11 @@ Panel = Callable[[ActorRequest, Any], SafeString | str]
 # `list` (subject: the list or search shown, with `key` and `query`): the tools between its head and its rows.
 # `field` (subject: the actor): on the first page of the phone.
 PANELS: dict[str, tuple[Panel, ...]] = {
-    "case": (supervision.of_case,),
+    "case": (
+        calling.panel,
+        papers.panel,
+        supervision.of_case,
+    ),
     "move": (),
     "list": (on_list,),
     "start": (clearance.of_start, supervision.of_start),

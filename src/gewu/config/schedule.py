@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from gewu.aftercare.jobs import list_past_keeping
 from gewu.cases.commands.clocks import go_on_all
 from gewu.cases.commands.recounting import recount_provisional
 from gewu.clearance.jobs import take_in_all
@@ -28,6 +29,7 @@ SCHEDULE: tuple[Scheduled, ...] = (
     daily(recount_provisional, at=time(0, 30)),
     daily(verify_all, at=time(2, 30)),
     daily(watch_all, at=time(1, 40)),
+    daily(list_past_keeping, at=time(3, 20)),
     daily(sweep, at=time(3, 40)),
     daily(sweep_files, at=time(3, 50)),
     daily(sweep_people, at=time(4, 0)),

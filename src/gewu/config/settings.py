@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "gewu.deadlines",
     "gewu.catalogue",
     "gewu.cases",
+    "gewu.aftercare",
     "gewu.evidence",
     "gewu.supervision",
     "gewu.notices",
@@ -116,6 +117,8 @@ FORMAT_MODULE_PATH = "gewu.config.formats"
 STATIC_URL = "/static/"
 # The runtime collects the static files into a folder under names that carry their digest (GEWU_STATIC);
 # tests and tools serve them from where the front end was built.
+# A font with Chinese for case files on paper; left out, the one we bring or the system has is found.
+PDF_FONT = os.environ.get("GEWU_PDF_FONT", "")
 COLLECTED = os.environ.get("GEWU_STATIC", "")
 STATIC_ROOT = Path(COLLECTED) if COLLECTED else None
 WHITENOISE_USE_FINDERS = not COLLECTED

@@ -1,5 +1,6 @@
 """What follows from what: kind of journal entry → reactions. Read this to see all that happens by itself."""
 
+from gewu.aftercare.jobs import answered
 from gewu.cases.commands.recounting import recount_year
 from gewu.kernel.jobs import Reaction
 from gewu.notices.definition import told_kinds
@@ -9,6 +10,8 @@ from gewu.notices.jobs import forget, tell
 ACTS: dict[str, tuple[Reaction, ...]] = {
     "user.left": (forget,),
     "calendar.published": (recount_year,),
+    # The reporter answered by the link: a call-back like any other.
+    "case.moved": (answered,),
 }
 
 # definitions/notices/rules.toml says whom an entry tells.

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("gewu.finding.urls")),
     path("clearance/", include("gewu.clearance.urls")),
     path("desk/supervision/", include("gewu.supervision.urls")),
+    path("desk/", include("gewu.aftercare.urls")),
     path("desk/", include("gewu.cases.urls")),
     path("desk/", include("gewu.desk.urls")),
     path("field/", include("gewu.field.urls")),

@@ -85,6 +85,7 @@ _STUDIO = frozenset(key for key, role in roles().items() if role.drafts or role.
 _JUDGING = frozenset({"supervisor", "overseer", "auditor"})
 _LEDGERS = frozenset({"gridlead", "chief", "supervisor", "overseer", "auditor", "clerk", "dispatcher"})
 _SUPERVISED = _JUDGING | {"dispatcher", "chief", "handler", "gridlead"}
+_RATES = frozenset({"clerk", "dispatcher", "supervisor", "chief", "gridlead", "overseer", "auditor"})
 TOWN = (
     Entry("places:map", gettext_lazy("Map"), "map", feature=Feature.MAP),
     Entry("people:list", gettext_lazy("On duty"), "people", roles=_ADMIN | {"chief"}),
@@ -97,6 +98,10 @@ TOWN = (
     Entry("clearance:start", gettext_lazy("Ledgers"), "journal", roles=_LEDGERS),
     Entry("supervision:list", gettext_lazy("Supervision"), "warning", roles=_SUPERVISED),
     Entry("supervision:findings", gettext_lazy("Findings to judge"), "search", roles=_JUDGING),
+    Entry("aftercare:to_call", gettext_lazy("Call-backs"), "phone", roles=frozenset({"clerk"})),
+    Entry("aftercare:rates", gettext_lazy("Three rates"), "star", roles=_RATES),
+    Entry("aftercare:bundles", gettext_lazy("Case files"), "file"),
+    Entry("aftercare:due", gettext_lazy("Kept no longer"), "journal", roles=frozenset({"supervisor"})),
     Entry("evidence:states", gettext_lazy("Evidence"), "shield", roles=frozenset({"auditor"})),
     Entry("catalogue:catalogue", gettext_lazy("Catalogue"), "list"),
     Entry("studio:overview", gettext_lazy("Studio"), "journal", roles=_STUDIO),

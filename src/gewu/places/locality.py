@@ -14,6 +14,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from gewu.kernel.access import Tier
+from gewu.places.assessment import Assessment
 from gewu.places.codes import CodeUse
 from gewu.places.dictionary import EVERYTHING, Feature, Helper, MatterSet
 
@@ -192,6 +193,8 @@ class Locality(Frozen):
     # Roles that need a second factor here; not said: as the roles themselves say.
     second_factor: tuple[Key, ...] | None = None
     working_time: WorkingTime = WorkingTime()
+    # How what people say of the outcome is counted.
+    assessment: Assessment = Assessment()
     # The code schemes of the place, by their keys in `localities/schemes`.
     codes: tuple[CodeUse, ...] = ()
     # What is switched on here; not said: everything.

@@ -1,6 +1,7 @@
 """Every way a case comes to be or changes. Each is one transaction: load, decide, save, journal."""
 
 from gewu.cases.commands.contacts import index_names, open_contact
+from gewu.cases.commands.erasing import erase
 from gewu.cases.commands.moves import Step, act, rate_by_link, reassign, reopen_by_link, take
 from gewu.cases.commands.parts import open_part
 from gewu.cases.commands.places import place_case
@@ -17,6 +18,7 @@ __all__ = [
     "attach",
     "climb",
     "comment",
+    "erase",
     "index_names",
     "open_contact",
     "open_part",

@@ -182,6 +182,7 @@ _TITLES = {
     "case.part_opened": lambda: _("opened a part of it"),
     "case.part_ended": lambda: _("A part of it is over"),
     "case.part_reopened": lambda: _("A part of it is worked on again"),
+    "case.erased": lambda: _("erased words, contacts and photos: their time in the archive was over"),
     "case.placed": lambda: _("set the responsible place"),
     "case.resumed": lambda: _("the clock goes on by itself"),
     "case.recounted": lambda: _("deadlines counted anew, on a calendar that changed"),

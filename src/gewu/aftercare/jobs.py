@@ -1,0 +1,25 @@
+"""What follows from an answered case, and what the night brings to the archive."""
+
+from gewu.aftercare import commands
+from gewu.aftercare.commands.calling import carries_answer
+from gewu.aftercare.commands.gathering import make_bundle
+from gewu.kernel import clock
+from gewu.kernel.jobs import job, reaction
+from gewu.kernel.models import Entry
+from gewu.places import queries as places
+
+__all__ = ["answered", "list_past_keeping", "make_bundle"]
+
+
+@reaction("aftercare.answered", wants=carries_answer)
+def answered(entry: Entry) -> None:
+    commands.note_answer(entry)
+
+
+@job("aftercare.list_past_keeping")
+def list_past_keeping() -> None:
+    """Each township's list of what is kept no longer. A simulated past waits until it is over."""
+    if clock.held():
+        return
+    for one in places.localities():
+        commands.list_past_keeping(one.township)

@@ -1,0 +1,26 @@
+"""What the archive may let go of, and bundles of case files."""
+
+from uuid import UUID
+
+from gewu.aftercare.models import Bundle, Disposal
+from gewu.kernel.access import Actor
+from gewu.kernel.paging import Page, page
+
+
+def disposals(actor: Actor, *, after: str | None = None, size: int = 50) -> Page[Disposal]:
+    """Cases whose time in the archive is over and of which nobody has decided yet, the oldest first."""
+    rows = Disposal.objects.visible_to(actor).filter(decided_at=None)
+    return page([rows], order=("closed_at", "id"), after=after, size=size)
+
+
+def bundle(actor: Actor, identifier: UUID) -> Bundle:
+    """A bundle of one's own, or NotFound."""
+    return Bundle.objects.visible_to(actor).one(identifier)
+
+
+def bundles(actor: Actor, *, size: int = 20) -> tuple[Bundle, ...]:
+    """One's own bundles, newest first."""
+    homes = [post.scope for post in actor.posts]
+    rows = Bundle.objects.visible_to(actor)
+    rows = rows.filter(township__gte=min(s.low for s in homes), township__lte=max(s.high for s in homes))
+    return tuple(rows.order_by("-asked_at", "-id")[:size])
