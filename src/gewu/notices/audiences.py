@@ -58,6 +58,18 @@ def _holder_office(case: Outline) -> Iterable[OnDuty]:
     return audience.working_in(case.holder_org)
 
 
+def _helper_office(happened: Happened) -> Iterable[OnDuty]:
+    """The office that this entry asks to help."""
+    answers = happened.facts.get("answers")
+    asked = answers.get("helper") if isinstance(answers, Mapping) else None
+    return audience.working_in(UUID(str(asked))) if asked else ()
+
+
+def _colleagues(case: Outline) -> Iterable[OnDuty]:
+    """Everybody of the office that has it, in whose hands it may be."""
+    return audience.working_in(case.holder_org) if case.holder_org else ()
+
+
 def _holder(case: Outline) -> Iterable[OnDuty]:
     return audience.on_duty_now([case.holder_user]) if case.holder_user else ()
 
@@ -144,6 +156,8 @@ def _leads_of_person(happened: Happened) -> Iterable[OnDuty]:
 AUDIENCES: Mapping[str, Audience] = {
     "offered_office": _offered_office,
     "holder_office": _of_case(_holder_office),
+    "helper_office": _helper_office,
+    "colleagues": _of_case(_colleagues),
     "holder": _of_case(_holder),
     "handlers": _of_case(_handlers),
     "checkers": _of_case(_checkers),

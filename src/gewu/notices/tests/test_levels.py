@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from gewu.cases.commands import climb, remind
-from gewu.cases.tests.builders import Cast, a_case
+from gewu.cases.tests.builders import Cast, a_case, move_on
 from gewu.kernel import clock
 from gewu.kernel.jobs import run_due
 from gewu.notices.tests.helping import templates
@@ -32,3 +32,11 @@ def test_the_level_above_hears_what_has_climbed_to_it(cast: Cast) -> None:
         heard = {who: templates(getattr(cast, who)) for who in ("chief", "dispatcher", "other_chief")}
     assert "case_escalated" in heard["chief"] + heard["dispatcher"]
     assert heard["other_chief"] == []
+
+
+def test_an_office_that_is_asked_to_help_hears_of_it_and_its_answer_comes_back(cast: Cast) -> None:
+    case = a_case(cast, "handling")
+    case = move_on(case, "ask_help", cast.handler, helper=str(cast.other_office), instruction="请一起去看看")
+    assert templates(cast.other_handler) == ["case_asks_help"]
+    move_on(case, "sign_off", cast.other_handler, help_report="已经去看过了，配合好了")
+    assert templates(cast.handler)[0] == "case_helped"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gewu.catalogue import reading
 from gewu.notices import definition, rules
 from gewu.notices.audiences import AUDIENCES
 from gewu.notices.rules import EXPIRES, Outcome, State, after, matches, quiet_end, wrong_in
@@ -147,3 +148,11 @@ def test_a_gateway_reaches_what_lies_below_its_place(home: int, reach: tuple[int
 
 def test_the_nearest_home_comes_first() -> None:
     assert rules.homes_above(370402004) == (370402004, 370402000, 370400000, 370000000)
+
+
+def test_every_move_that_a_rule_asks_for_exists() -> None:
+    """A rule that can never match tells nobody, and nobody would notice."""
+    known = {move.name for case_type in reading.shipped().case_types for move in case_type.moves}
+    asked = [rule.when.get("move", ()) for rule in definition.rules() if rule.on == "case.moved"]
+    named = {name for one in asked for name in (one if isinstance(one, list) else [one])}
+    assert named - known == set()
