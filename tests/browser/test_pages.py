@@ -73,6 +73,7 @@ KINDS = (
     Kind("/desk/cases/{waiting}/", "dispatcher"),
     Kind("/desk/cases/{archived}/", "supervisor"),
     Kind("/desk/cases/{archived}/print/", "clerk"),
+    Kind("/desk/cases/{archived}/clock/", "clerk"),
     Kind("/desk/cases/{archived}/journal/", "auditor"),
     Kind("/desk/evidence/", "auditor"),
     Kind("/desk/evidence/journal/", "auditor"),

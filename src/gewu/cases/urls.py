@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gewu.cases.pages import case, leaving, lists, moves, parts, remarks
+from gewu.cases.pages import case, clock, leaving, lists, moves, parts, remarks
 
 app_name = "cases"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/withhold/<uuid:what>/", remarks.withhold, name="withhold"),
     path("cases/<uuid:case_id>/contact/", remarks.contact, name="contact"),
     path("cases/<uuid:case_id>/place/", remarks.place, name="place"),
+    path("cases/<uuid:case_id>/clock/", clock.clock, name="clock"),
     path("cases/<uuid:case_id>/print/", case.printed, name="print"),
     path("cases/<uuid:case_id>/journal/", case.journal, name="journal"),
     path("people/<uuid:person_id>/leave/", leaving.leave, name="leave"),

@@ -1,5 +1,6 @@
 """Every shared read of cases. `visible_to` is asked in each of them; "not yours" reads "not found"."""
 
+from gewu.cases.queries.clocks import CaseClock, clock_of
 from gewu.cases.queries.facts import facts_of
 from gewu.cases.queries.file import brief, brief_opened, case_file, file_of, journal_of, may_open
 from gewu.cases.queries.found import (
@@ -57,6 +58,7 @@ from gewu.cases.queries.worklists import Worklist, lists_of, worklists
 __all__ = [
     "Answer",
     "Asked",
+    "CaseClock",
     "CaseFile",
     "CaseRow",
     "Contact",
@@ -81,6 +83,7 @@ __all__ = [
     "brief_opened",
     "case_file",
     "chosen_from",
+    "clock_of",
     "count_up_to",
     "facts_of",
     "file_of",
