@@ -13,6 +13,7 @@ from gewu.aftercare.pages import calling, papers
 from gewu.clearance import panels as clearance
 from gewu.finding.pages.panels import on_list
 from gewu.kernel.access import ActorRequest
+from gewu.people import panels as people
 from gewu.supervision import panels as supervision
 
 Panel = Callable[[ActorRequest, Any], SafeString | str]
@@ -29,6 +30,6 @@ PANELS: dict[str, tuple[Panel, ...]] = {
     ),
     "move": (),
     "list": (on_list,),
-    "start": (clearance.of_start, supervision.of_start),
+    "start": (people.of_start, clearance.of_start, supervision.of_start),
     "field": (clearance.of_start,),
 }

@@ -62,6 +62,16 @@ class Performance:
         raising = Raising("tried", str(step.data["tried"]))
         commands.raise_case(case_id=self.case, seen_level=step.name, raising=raising, actor=actor)
 
+    def part(self, step: Step, actor: Actor) -> None:
+        """Open a part of the case, offered to an office at once."""
+        commands.open_part(
+            case_id=self.case,
+            category=step.name,
+            text=str(step.data["text"]),
+            organisation=UUID(str(step.data["organisation"])),
+            actor=actor,
+        )
+
     def comment(self, step: Step, actor: Actor) -> None:
         commands.comment(case_id=self.case, text=str(step.data["text"]), actor=actor)
 
@@ -81,6 +91,7 @@ DEEDS: dict[str, Callable[[Performance, Step, Actor], None]] = {
     "rate": Performance.rate,
     "attach": Performance.attach,
     "raise": Performance.lift,
+    "part": Performance.part,
     "comment": Performance.comment,
     "release": Performance.release,
 }

@@ -83,8 +83,8 @@ class Today(_Frozen):
     source: str = "resident"
     by: str = ""
     due: str = ""
-    # What is asked once it is there: `ask_return`, or `ask_help` of the office `helper`: the community's
-    # "station", or the "first" office, in which the demo handler works.
+    # What is done once it is there: `ask_return`, `part`, `negotiate`, or `ask_help` of the office `helper`:
+    # the community's "station", or the "first" office, in which the demo handler works.
     then: str = ""
     helper: str = ""
     spot: bool = False

@@ -73,6 +73,10 @@ class _Morning:
     def _ask(self, way: Way, want: Today) -> None:
         if want.then == "ask_return":
             way.ask_return()
+        elif want.then == "part":
+            way.open_part("030201", f"station-{way.demand.cell.community}")
+        elif want.then == "negotiate":
+            way.open_part("030401", f"station-{way.demand.cell.community}")
         elif want.then == "ask_help":
             station = f"station-{way.demand.cell.community}"
             way.ask_help(station if want.helper == "station" else self.town.first_office)

@@ -163,6 +163,12 @@ class Way:
     def chief(self) -> Who:
         return Who("chief", self.demand.cell.community)
 
+    def open_part(self, category: str, key: str) -> None:
+        """A part for another office; or a community is asked for what is not on its list."""
+        self.office_time(10, 60)
+        text = self.voice.one_of(self.shape.words.help_wanted)
+        self.do(DISPATCHER, "part", category, text=text, organisation=str(self.town.offices[key].id))
+
     def ask_help(self, key: str) -> None:
         """Whoever has the lead asks another office to do its part."""
         self.office_time(10, 60)

@@ -143,10 +143,6 @@ def _asked_back(actor: Actor, today: Today) -> Q:
     return Q(return_asked=True)
 
 
-def _helping(actor: Actor, today: Today) -> Q:
-    return Q(awaits__gt="", closed_at=None) & ~Q(awaits="answer")
-
-
 def _no_grid(actor: Actor, today: Today) -> Q:
     return Q(at_place=None, awaits__gt="")
 
@@ -201,13 +197,6 @@ LISTS: dict[str, ListDefinition] = {
         by_place,
         _awaiting("dispatch"),
     ),
-    "sent_to_us": ListDefinition(
-        _("Reports sent to us at once"),
-        _("A child may be at risk: they came past every queue. Answer now."),
-        frozenset({"handler"}),
-        helping,
-        _awaiting("answer"),
-    ),
     "asked_back": ListDefinition(
         _("Asked to be taken back"),
         _("An office asks to give it back after its time to accept: decide."),
@@ -245,10 +234,10 @@ LISTS: dict[str, ListDefinition] = {
     ),
     "to_help": ListDefinition(
         _("To help with"),
-        _("Another office has the lead and asked yours: sign off or decline."),
+        _("Another office asked yours, or a report went out to yours at once: answer."),
         _INBOX,
         helping,
-        _helping,
+        _open,
     ),
     "to_check": ListDefinition(
         _("To check after handling"),
@@ -337,7 +326,7 @@ LISTS: dict[str, ListDefinition] = {
 }
 
 
-_BY_INBOX = frozenset({held, offered})
+_BY_INBOX = frozenset({held, offered, helping})
 
 
 def today() -> Today:

@@ -161,7 +161,7 @@ def test_a_child_at_risk_is_reported_to_three_offices_at_once(cast: Cast, named:
     assert set(case.helpers) == {next(iter(actor.organisations)) for actor in named.values()}
     assert (case.stage, case.awaits, case.access_class) == ("sent", "answer", AccessClass.NAMED)
     for actor in named.values():
-        assert [row.number for row in queries.worklist(actor, "sent_to_us").items] == [case.number]
+        assert [row.number for row in queries.worklist(actor, "to_help").items] == [case.number]
         assert {move.name for move in queries.case_file(actor, case.id).moves} == {"acknowledge", "sign_off"}
 
 

@@ -154,6 +154,16 @@ def test_what_a_stand_in_cannot_be(town: TinyTown, admin: Actor, worker: User, n
         )
 
 
+def test_only_somebody_next_door_acts(town: TinyTown, admin: Actor, worker: User) -> None:
+    across = a_user("gridworker", town.b2)
+    # Their corners touch, and a corner is no border.
+    with pytest.raises(RuleBroken) as refusal:
+        _stand_in(worker, across.id, admin, 0, 1)
+    assert refusal.value.facts["guard"] == "near"
+    assert _stand_in(worker, a_user("gridworker", town.a2).id, admin, 0, 1).stands_in_for is not None
+    assert _stand_in(worker, a_user("gridworker", town.a1).id, admin, 0, 1).stands_in_for is not None
+
+
 def test_standing_in_ends_at_once_and_by_itself(
     town: TinyTown, admin: Actor, worker: User, neighbour: User
 ) -> None:
