@@ -9,7 +9,6 @@ from gewu.clearance.rules import Period
 from gewu.kernel.access import Actor, Tier
 from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet
 
-SIGNERS = {Tier.GRID: "gridlead", Tier.COMMUNITY: "chief", Tier.TOWNSHIP: "supervisor"}
 READERS = frozenset({"gridlead", "chief", "supervisor", "overseer", "auditor", "clerk", "dispatcher"})
 
 

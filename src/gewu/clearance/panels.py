@@ -4,8 +4,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from gewu.clearance import queries
-from gewu.clearance.models import SIGNERS
 from gewu.clearance.pages import shown
+from gewu.clearance.rules import SIGNERS
 from gewu.kernel.access import Actor, ActorRequest
 
 MOST = 4

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gewu.cases.queries.evidence import numbers_of
-from gewu.clearance.models import READERS, SIGNERS, CaseStay, Correction, Ledger, TakenIn
+from gewu.clearance.models import READERS, CaseStay, Correction, Ledger, TakenIn
 from gewu.clearance.rules import (
+    SIGNERS,
     Figures,
     Period,
     Stay,

@@ -142,6 +142,8 @@ def reason_by_itself(stay: Stay, *, level: str, until: datetime) -> str:
     return ""
 
 
+# Who leads a place of each tier, and so signs its ledger.
+SIGNERS = {"grid": "gridlead", "community": "chief", "township": "supervisor"}
 HEIGHT = {"cell": 0, "grid": 1, "community": 2, "township": 3, "county": 4}
 
 

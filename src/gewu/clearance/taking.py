@@ -25,6 +25,8 @@ CASE = "cases.case"
 # Entries are committed a little after the moment they carry; what came late is read again.
 OVERLAP = timedelta(minutes=10)
 CHUNK = 500
+# Put off or paused: nobody is to say why such a case is carried over.
+STOPS = frozenset({Effect.WAITS, Effect.PAUSES})
 BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
@@ -98,14 +100,12 @@ class _State:
         )
 
     def _wait(self, facts: Mapping[str, Any]) -> None:
-        name = str(facts.get("move") or "")
-        move = (
-            next((one for one in self.definition.moves if one.name == name), None)
-            if self.definition
-            else None
-        )
+        if facts.get("was") in {"put_off", "paused"}:
+            self.waits = False
+        moves = self.definition.moves if self.definition else ()
+        move = next((one for one in moves if one.name == str(facts.get("move") or "")), None)
         if move:
-            self.waits = (self.waits or Effect.WAITS in move.effects) and Effect.RESUMES not in move.effects
+            self.waits = (self.waits or bool(STOPS & move.effects)) and Effect.RESUMES not in move.effects
 
 
 def _tell(township: int, cases: list[UUID]) -> None:

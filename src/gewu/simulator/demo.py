@@ -1,6 +1,7 @@
 """The demo town: filled once in the life of a database."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import partial
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from gewu.simulator import shape
 from gewu.simulator.commands import SEED, TOLD_SINCE, Outcome, run
 from gewu.simulator.models import Simulated
 from gewu.simulator.rehearsal import rehearse
+from gewu.simulator.watching import sign_ledgers, urge
 
 
 def load(localities: Iterable[str]) -> None:
@@ -27,4 +29,7 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
         locality=locality, defaults={"seed": seed, "until": clock.now()}
     )
     rehearsal = (TOLD_SINCE, partial(rehearse, places.locality(locality).township))
-    return run(locality, seed=seed, besides=[rehearsal]) if first else None
+    township = places.locality(locality).township
+    mornings = [(timedelta(days=days, minutes=10), partial(sign_ledgers, township)) for days in range(8)]
+    urged = (timedelta(minutes=5), partial(urge, township))
+    return run(locality, seed=seed, besides=[rehearsal, *mornings, urged]) if first else None

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gewu.cases.queries.responsible import Responsible, late_since, responsible
+from gewu.cases.queries.responsible import Responsible, late_since, responsible, still_late
 from gewu.catalogue.definition import Span
 from gewu.deadlines.queries import due
 from gewu.kernel import clock, journal, receipts, text
@@ -55,12 +55,24 @@ def open_supervision(*, opening: Opening, actor: Actor, receipt: str | None = No
 def propose(township: int) -> int:
     """Propose supervising what is late by more than a person should wait; how many. A person confirms."""
     plan = settings().proposed
+    _lapse(township)
     late = late_since(township, clock.now(), size=500, but=still_running(township, "late"))
     waited = [one for one in late if one.due_at and _ends(one.township, plan.after, one.due_at) < clock.now()]
     for one in waited[: plan.most_each_night]:
         row = _row(one, "late", SYSTEM, State.PROPOSED)
         journal.record("supervision.proposed", subject=row, actor=SYSTEM, **_told(row))
     return min(len(waited), plan.most_each_night)
+
+
+def _lapse(township: int) -> None:
+    """Proposals over cases that are not late any more need nobody's word."""
+    rows = list(Supervision.objects.filter(township=township, state=State.PROPOSED).select_for_update())
+    late = still_late(township, [row.case_id for row in rows], clock.now())
+    for row in rows:
+        if row.case_id not in late:
+            row.state, row.ended_at = State.DISMISSED, clock.now()
+            columns = ("state", "ended_at")
+            journal.record("supervision.dismissed", subject=row, actor=SYSTEM, write=columns, **_told(row))
 
 
 def take_step(

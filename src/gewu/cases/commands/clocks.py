@@ -40,6 +40,7 @@ def go_on_if_time(case: Case) -> bool:
         "was": was,
         "stage": case.stage,
         "due": spell(case.due_at) if case.due_at else None,
+        "case_due": spell(case.case_due_at),
     }
     journal.record("case.resumed", subject=case, actor=SYSTEM, happened_at=since, write=changed, **facts)
     return True

@@ -35,9 +35,15 @@ def responsible(actor: Actor, case_id: UUID) -> Responsible:
 
 def late_since(township: int, moment: datetime, *, size: int, but: Iterable[UUID] = ()) -> list[Responsible]:
     """Cases of a township whose stage was to be over before the moment, the latest first."""
-    late = Case.objects.filter(township=township, awaits__gt="", closed_at=None, review_on=None)
+    late = Case.objects.filter(township=township, awaits__gt="", closed_at=None, resumes_at=None)
     rows = late.filter(due_at__lt=moment).exclude(id__in=list(but)).order_by("due_at", "id")[:size]
     return [_of(case) for case in rows]
+
+
+def still_late(township: int, cases: Iterable[UUID], moment: datetime) -> set[UUID]:
+    """Those of the cases that are late at the moment and still worked on."""
+    late = Case.objects.filter(township=township, awaits__gt="", closed_at=None, resumes_at=None)
+    return set(late.filter(id__in=list(cases), due_at__lt=moment).values_list("id", flat=True))
 
 
 def place_at(case: Case, level: str) -> UUID:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from gewu.cases.tests.builders import Cast, a_case
+from gewu.cases.tests.builders import Cast, a_case, move_on
 from gewu.kernel import clock, journal
 from gewu.kernel.access import Actor
 from gewu.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, RuleBroken
@@ -75,6 +75,16 @@ def test_what_is_very_late_is_proposed_once_and_a_person_confirms(cast: Cast) ->
         assert queries.lists_of(cast.handler) == {"to_answer": 0}
         step(cast, row.id, Step.CONFIRM, cast.dispatcher, "")
         assert queries.lists_of(cast.handler) == {"to_answer": 1}
+
+
+def test_a_proposal_lapses_when_the_case_is_done(cast: Cast) -> None:
+    case = a_case(cast, "handling")
+    with clock.hold(clock.now() + timedelta(days=30)):
+        commands.propose(TOWNSHIP)
+        move_on(case, "handle", cast.handler, report="换了新桶盖")
+        commands.propose(TOWNSHIP)
+    row = Supervision.objects.get(township=TOWNSHIP, case_id=case.id)
+    assert (row.state, row.opened_by) == (State.DISMISSED, None)
 
 
 def test_a_chief_supervises_as_a_leader_within_the_community_only(cast: Cast) -> None:
