@@ -15,6 +15,7 @@ from django.urls import URLPattern, get_resolver
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, PHONE, a_photo, tomorrow
 from gewu.config.api import api
 from gewu.people.tests import signing_in
+from gewu.places.testing import TinyTown
 from tests.access import afterwards, auditing, drafting, duty, taking, telling, watching
 from tests.access.town import Person, Subject, Town, a_token_of, an_open311_key
 
@@ -157,6 +158,7 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
     ("api/v1/exports/<export_id>/file", "export_id"): lambda town, _: taking.a_written_export(town),
 }
 QUERIES = {
+    "GET api/v1/clearance": f"?area={TinyTown.grid_a}&period=day&first=2026-03-02",
     "GET api/v1/places/locate": "?lon=117.7005&lat=34.8015&crs=WGS84",
     "GET api/v1/places/boundaries": "?township=370402999",
     "GET api/v1/places/houses": "?township=370402999",
@@ -325,6 +327,25 @@ JSON_BODIES: dict[str, Body] = {
     "api/v1/cases/<case_id>/parts": lambda town, subject, who: {"category": "010137", "text": "灯也坏了"},
     "api/v1/cases/<case_id>/contact": lambda town, subject, who: {"purpose": "call_back"},
     "api/v1/cases/<case_id>/call-backs": lambda town, subject, who: {"reason": "busy", "seen_version": 1},
+    "api/v1/supervision": lambda town, subject, who: {
+        "case": str(town.cases["open"].id),
+        "kind": "important",
+        "reason": "催一下",
+    },
+    "api/v1/supervision/<supervision_id>/steps": lambda town, subject, who: {
+        "step": "answer",
+        "words": "明天修好",
+        "seen_state": "open",
+    },
+    "api/v1/supervision/findings/<finding_id>": lambda town, subject, who: {
+        "judgement": "justified",
+        "word": "看过了",
+    },
+    "api/v1/clearance": lambda town, subject, who: {
+        "area": str(town.tiny.grid_a),
+        "period": "day",
+        "first": (duty.tomorrow() - timedelta(days=2)).isoformat(),
+    },
     "api/v1/cases/<case_id>/raise": lambda town, subject, who: {
         "level": "township",
         "reason": "tried",

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Page
 
+from gewu.places.testing import TinyTown
 from tests.browser.looking import foreign_words, too_small, too_wide, violations
 from tests.browser.serving import Site
 from tests.browser.town import CASES, DUTY, OPEN311_KEY
@@ -122,6 +123,16 @@ KINDS = (
     Kind("/desk/deadlines/?start=2026-09-30T17:30&amount=3&unit=work_day", "clerk"),
     Kind("/desk/deadlines/2026/", "clerk"),
     Kind("/desk/deadlines/2027/", "admin"),
+    Kind("/clearance/", "chief"),
+    Kind("/clearance/", "gridlead"),
+    Kind("/clearance/{grid}/day/2026-03-02/", "gridlead"),
+    Kind("/clearance/{grid}/week/2026-03-02/", "supervisor"),
+    Kind("/clearance/{grid}/month/", "chief"),
+    Kind("/clearance/{grid}/day/2026-03-02/print/", "chief"),
+    Kind("/desk/supervision/?list=all", "supervisor"),
+    Kind("/desk/supervision/findings/", "supervisor"),
+    Kind("/desk/supervision/cases/{handling}/open/", "supervisor"),
+    Kind("/desk/supervision/cases/{reported}/raise/", "chief"),
     Kind("/field/", "checker"),
     Kind("/field/", "gridworker"),
     Kind("/field/report/", "gridworker"),
@@ -139,7 +150,12 @@ def names(site: Site) -> dict[str, str]:
     key = json.loads((site.log.parent / OPEN311_KEY).read_text())["id"]
     numbers = {f"{stage}_number": pair[1] for stage, pair in cases.items()}
     duty = json.loads((site.log.parent / DUTY).read_text())
-    return {stage: pair[0] for stage, pair in cases.items()} | numbers | duty | {"open311_key": key}
+    return (
+        {stage: pair[0] for stage, pair in cases.items()}
+        | numbers
+        | duty
+        | {"open311_key": key, "grid": str(TinyTown.grid_a)}
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)

@@ -51,6 +51,8 @@ def _notices(asking: Asking) -> list[str]:
 PATHS: dict[str, Choices] = {
     "case_id": lambda asking: map(str, asking.cases),
     "file_id": _of(str(UUID(int=0))),
+    "supervision_id": _of(str(UUID(int=0))),
+    "finding_id": _of(str(UUID(int=0))),
     "place_id": _of(*map(str, AREAS)),
     "key": _of("event"),
     "address_id": _of(*map(str, (TinyTown.estate, TinyTown.building_1, TinyTown.school))),
@@ -66,6 +68,9 @@ QUERIES: dict[str, Choices] = {
     "stage": _of(LEFT_OUT, *[[stage] for stage in WAYS]),
     "source": _of(LEFT_OUT, ["resident"], ["patrol", "hotline"]),
     "place": _of(LEFT_OUT, *map(str, AREAS)),
+    "area": _of(str(TinyTown.grid_a)),
+    "period": _of("day", "week"),
+    "first": _of("2026-03-02"),
     "parent": _of(LEFT_OUT, *map(str, AREAS)),
     "tier": _of(LEFT_OUT, *(tier.value for tier in Tier)),
     "text": _of(LEFT_OUT, "桶盖"),

@@ -184,6 +184,8 @@ TURNS = 0x6C65
 
 
 def _moment(value: object) -> datetime | None:
+    # A recount tells what it was and what it is.
+    value = value[-1] if isinstance(value, list) else value
     return parse_datetime(str(value)) if value else None
 
 

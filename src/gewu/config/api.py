@@ -3,6 +3,7 @@
 from gewu.aftercare.api import router as aftercare
 from gewu.cases.api import router as cases
 from gewu.catalogue.api import router as catalogue
+from gewu.clearance.api import router as clearance
 from gewu.config import refusals
 from gewu.config.api_problems import TellingAPI
 from gewu.deadlines.api import router as deadlines
@@ -11,6 +12,7 @@ from gewu.notices.api import router as notices
 from gewu.people.api import bearer_or_session
 from gewu.people.register import router as people
 from gewu.places.api import router as places
+from gewu.supervision.api import router as supervision
 
 api = TellingAPI(
     title="Gewu",
@@ -27,6 +29,8 @@ api.add_router("/places", places)
 api.add_router("/clock", deadlines)
 api.add_router("/notices", notices)
 api.add_router("", aftercare)
+api.add_router("/supervision", supervision)
+api.add_router("/clearance", clearance)
 api.add_router("", catalogue)
 api.add_router("", people)
 api.add_router("", finding)
