@@ -1,0 +1,83 @@
+"""How fast open deadlines are counted anew (`python -m bench.recount`): by the worker, as in earnest.
+
+A day of the next week becomes a holiday; measured from the moment the job may begin until its last entry.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from bench.town import a_town
+from gewu.runtime import account
+from gewu.runtime.installation import Installation
+
+PATIENCE = 900.0
+
+
+def main() -> None:
+    if len(sys.argv) > 1 and sys.argv[1] == "inside":
+        _inside()
+        return
+    parser = argparse.ArgumentParser(prog="python -m bench.recount", description=__doc__)
+    parser.add_argument("--cases", type=int, default=20_000)
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="make the town here, or use it again")
+    chosen = parser.parse_args()
+    with a_town(chosen.cases, chosen.keep) as town:
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.recount", "inside"],
+            env=town.environment(),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+    found = json.loads(done.stdout)
+    print(
+        f"{found['looked']:,} open cases counted anew, {found['moved']:,} of them moved and journalled,"
+        f" in {found['seconds']:.1f} s: {found['looked'] / found['seconds']:,.0f} cases/s."
+        f" Load of the machine: {os.getloadavg()[0]:.1f}."
+    )
+
+
+def _inside() -> None:
+    """Publish as the administrator does, then wait for the worker."""
+    installation = Installation.from_environment()
+    account.step_down(installation.data)
+    os.environ |= {**installation.environment(), "GEWU_LOG_LEVEL": "ERROR"}
+    import django  # noqa: PLC0415  (settings are read from the environment that was just made)
+
+    django.setup()
+    json.dump(_published_and_counted(), sys.stdout)
+
+
+def _published_and_counted() -> dict[str, float]:
+    from gewu.cases.commands.recounting import NOTICED  # noqa: PLC0415
+    from gewu.deadlines import commands, queries  # noqa: PLC0415
+    from gewu.deadlines.rules import DayKind  # noqa: PLC0415
+    from gewu.deadlines.sheet import SpecialDay, written  # noqa: PLC0415
+    from gewu.kernel import clock  # noqa: PLC0415
+    from gewu.kernel.models import Entry  # noqa: PLC0415
+    from gewu.people import queries as people  # noqa: PLC0415
+
+    admin = people.actor_of(people.user_named("admin"), door="desk")
+    home = commands.homes_of(admin)[0]
+    day = clock.now().date() + timedelta(days=2)
+    known = [one for one in queries.year_of(home, day.year).days if one.day != day]
+    days = sorted([*known, SpecialDay(day, DayKind.HOLIDAY, "")], key=lambda one: one.day)
+    began = time.monotonic()
+    commands.publish_year(home=home, year=day.year, document="bench", sheet=written(tuple(days)), actor=admin)
+    while time.monotonic() < began + PATIENCE:
+        entry = Entry.objects.filter(township=home, kind="calendar.recounted").first()
+        if entry is not None:
+            seconds = time.monotonic() - began - NOTICED.total_seconds()
+            return {**entry.facts, "seconds": seconds}
+        time.sleep(0.05)
+    sys.exit("The worker did not count.")
+
+
+if __name__ == "__main__":
+    main()
