@@ -79,7 +79,8 @@ class Way:
         wrong = self.other_office(but=self.wrong)
         self.wrong.add(wrong.key)
         self.dispatch(wrong)
-        self.office_time(15, 55)
+        # Within the shortest time there is to accept, whatever the hour.
+        self.now += timedelta(minutes=self.chance.uniform(12, 50))
         reason = self.voice.one_of(self.shape.words.returns, office=self.office.name)
         cause = self.chance.choice(("not_ours", "not_ours", "not_ours", "wrong_place", "other_first"))
         suggests: dict[str, JsonValue] = (
