@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 
+from gewu.aftercare.commands import Answer, Try, call_back
 from gewu.cases import commands, queries
 from gewu.cases.commands import Raising, Report
 from gewu.kernel import clock
@@ -54,6 +55,23 @@ class Performance:
         rated = commands.rate_by_link(number=slip.number, key=slip.key, data=step.data)
         self._version = rated.version
 
+    def call(self, step: Step, actor: Actor) -> None:
+        """The clerk calls back: an answer, or the reason why there is none."""
+        data = dict(step.data)
+        answer = (
+            Answer(
+                contacted=bool(data["contacted"]),
+                solved=str(data["solved"]),
+                rating=int(str(data["rating"])),
+                opinion=str(data.get("opinion", "")),
+            )
+            if data
+            else None
+        )
+        said = Try(answer=answer, reason=step.name)
+        call_back(case_id=self.case, said=said, seen_version=self._version, actor=actor)
+        self._version = queries.brief(actor, self.case).version
+
     def attach(self, step: Step, actor: Actor) -> None:
         photo = Photo(str(step.data["scene"]), int(str(step.data["look"])), after=step.name == "after")
         commands.attach(case_id=self.case, upload=_upload(photo), kind=step.name, actor=actor)
@@ -90,6 +108,7 @@ DEEDS: dict[str, Callable[[Performance, Step, Actor], None]] = {
     "place": Performance.place,
     "rate": Performance.rate,
     "attach": Performance.attach,
+    "call": Performance.call,
     "raise": Performance.lift,
     "part": Performance.part,
     "comment": Performance.comment,

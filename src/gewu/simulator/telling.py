@@ -13,6 +13,8 @@ from gewu.simulator.way import CLERK, DISPATCHER, SUPERVISOR, Way
 
 RESIDENT = Who("resident")
 IN_TIME = 0.92
+# Of those the clerk calls, who is not reached the first time.
+UNREACHED = 0.22
 SOONEST_REVIEW, LATEST_REVIEW = 20, 60
 BY_DESK = {"hotline": CLERK, "window": CLERK, "leader": SUPERVISOR}
 
@@ -212,7 +214,31 @@ class Telling:
         else:
             way.now += timedelta(days=way.chance.uniform(0.6, 3))
             way.office_time(2, 40)
-            way.move(CLERK, "rate", **data)
+            if way.chance.random() < UNREACHED:
+                way.do(CLERK, "call", way.chance.choice(["no_answer", "busy"]))
+                way.office_time(30, 300)
+            way.do(CLERK, "call", **data)
+        if data["solved"] == "no" and self._has_time(way) and "spot" not in way.demand.marks:
+            self._again(way)
+
+    def _has_time(self, way: Way) -> bool:
+        """Half of the unhappy ones have it done again, if the year is long enough for that."""
+        left = hours.midnight(self.span.last) - way.now
+        return left > timedelta(days=30) and way.chance.random() < 0.5
+
+    def _again(self, way: Way) -> None:
+        """Worked on again, once; the first closing stays in the story."""
+        way.office_time(5, 60)
+        way.move(CLERK, "reopen", reason=way.voice.one_of(self.shape.words.send_backs))
+        way.dispatch()
+        way.accept()
+        way.in_the_street(2, 20)
+        way.handle()
+        way.check()
+        way.close()
+        way.now += timedelta(days=1)
+        way.office_time(2, 60)
+        way.do(CLERK, "call", contacted=True, solved="yes", rating=way.chance.choice([3, 4, 4, 5]))
 
     def opinion(self, way: Way) -> dict[str, JsonValue]:
         """Stars, and often words."""

@@ -46,7 +46,8 @@ def _drawn(
     file: CaseFile, entries: tuple[Entry, ...], calls: tuple[Called, ...], printing: Printing
 ) -> Paper:
     said = {"name": printing.actor.name, "moment": _moment(clock.now())}
-    foot = f"{file.number} · {_('Printed by %(name)s, %(moment)s') % said}"
+    printed = _("Printed by %(name)s, %(moment)s") % said
+    foot = f"{file.number} · {printed}"
     paper = Paper(foot=foot, title=f"{file.number} {file.category_name}", pages=_("Page {page} of {pages}"))
     paper.title_block(
         title=file.category_name,

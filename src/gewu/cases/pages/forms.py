@@ -129,13 +129,14 @@ def _photo_fields(file: CaseFile, move: OfferedMove, error: str) -> tuple[Field,
     label = _("Photos of how it is now") if move.photos == "after" else _("Photos of how it was found")
     why = catalogue.category(file.category).photos_why if move.photos_due else None
     wanted = why.name(get_language() or "") if why else _("Not required.")
+    removed = _("Position and time inside the pictures are removed.")
     return (
         Field(
             name=PHOTOS,
             label=label,
             kind="file",
             multiple=True,
-            help=f"{wanted} {_('Position and time inside the pictures are removed.')}",
+            help=f"{wanted} {removed}",
             error=error,
         ),
     )
