@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -64,13 +65,13 @@ def test_weights_that_are_no_whole_are_refused() -> None:
         Assessment(response=Decimal("0.2"))
 
 
-@given(st.tuples(COUNTS, COUNTS, COUNTS, COUNTS, COUNTS), st.data())
+@given(st.tuples(COUNTS, COUNTS, COUNTS, COUNTS, COUNTS), st.fractions(0, 1), st.fractions(0, 1))
 def test_no_rate_is_beyond_a_hundred_and_none_below_nought(
-    marks: tuple[int, int, int, int, int], data: st.DataObject
+    marks: tuple[int, int, int, int, int], contacted: Fraction, solved: Fraction
 ) -> None:
     valid = sum(marks)
-    part = st.integers(0, valid)
-    found = rates(Tally(valid, valid, data.draw(part), data.draw(part), marks), USUAL)
+    tally = Tally(valid, valid, int(valid * contacted), int(valid * solved), marks)
+    found = rates(tally, USUAL)
     for rate in (found.response, found.solved, found.satisfied, found.total):
         assert (rate is None) == (valid == 0)
         assert rate is None or 0 <= rate <= 100
