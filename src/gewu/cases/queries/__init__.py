@@ -4,6 +4,7 @@ from gewu.cases.queries.clocks import CaseClock, clock_of
 from gewu.cases.queries.facts import facts_of
 from gewu.cases.queries.file import brief, brief_opened, case_file, file_of, journal_of, may_open
 from gewu.cases.queries.found import (
+    Narrowing,
     ids_after,
     narrowing,
     numbered,
@@ -64,6 +65,7 @@ __all__ = [
     "Contact",
     "MapPoint",
     "Named",
+    "Narrowing",
     "Near",
     "OfferedMove",
     "Offers",

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gewu.cases import queries as cases
-from gewu.cases.queries import CaseRow
+from gewu.cases.queries import CaseRow, Narrowing
 from gewu.finding import segments
 from gewu.finding.models import CaseWords
 from gewu.finding.snippets import Snippet, snippet_of
@@ -25,6 +25,7 @@ from gewu.kernel import clock
 from gewu.kernel.access import Actor
 from gewu.kernel.errors import Invalid
 from gewu.kernel.filters import Chosen
+from gewu.places import queries as places
 
 # So many of the newest are put in order of rank; further back goes with a cursor.
 RANKED = 200
@@ -83,6 +84,7 @@ class _Way:
 
     township: int
     before: tuple[datetime, UUID] | None
+    known: Narrowing
     found: list[Candidate] = field(default_factory=list)
     examined: int = 0
     ended: bool = False
@@ -111,7 +113,8 @@ def ranked_ids(
 ) -> tuple[list[Candidate], bool, datetime | None]:
     """The newest candidates in order, whether there are more, and since when if not all were looked at."""
     before = _opened(older) if older else None
-    ways = [_Way(township, before) for township in cases.townships_of(actor)] if question else []
+    townships = cases.townships_of(actor) if question else ()
+    ways = [_Way(township, before, cases.narrowing(actor, township)) for township in townships]
     for way in ways:
         _look_back(way, actor, question, chosen)
     newest_first = sorted(
@@ -127,9 +130,11 @@ def ranked_ids(
 def _look_back(way: _Way, actor: Actor, question: segments.Asked, chosen: Chosen | None) -> None:
     begin = way.before[0] if way.before else clock.now()
     window = WINDOW
-    for age in segments.ages(timezone.localdate(begin)):
+    ages = segments.ages(timezone.localdate(begin))
+    # Whoever reads a part of the township only would find a handful in two weeks.
+    for age in ages if way.known.whole else ages[1:]:
         while True:
-            rows = _candidates(way, actor, question, chosen, age)[:window]
+            rows = list(_candidates(way, actor, question, chosen, age)[:window])
             for identifier, recorded_at, by_post, as_reporter in rows:
                 way.before = (recorded_at, identifier)
                 if by_post or as_reporter:
@@ -146,7 +151,7 @@ def _look_back(way: _Way, actor: Actor, question: segments.Asked, chosen: Chosen
 def _candidates(
     way: _Way, actor: Actor, question: segments.Asked, chosen: Chosen | None, age: Sequence[str]
 ) -> "QuerySet[CaseWords, tuple[UUID, datetime, bool, bool]]":
-    rows = CaseWords.objects.filter(_holds(_narrowed(way, actor, question, age)), township=way.township)
+    rows = CaseWords.objects.filter(_holds(_narrowed(way, question, age)), township=way.township)
     if way.before is not None:
         moment, identifier = way.before
         rows = rows.filter(Q(recorded_at__lte=moment), Q(recorded_at__lt=moment) | Q(id__lt=identifier))
@@ -161,15 +166,16 @@ def _candidates(
     return seen.order_by("-recorded_at", "-id").values_list("id", "recorded_at", "by_post", "as_reporter")
 
 
-def _narrowed(way: _Way, actor: Actor, question: segments.Asked, age: Sequence[str]) -> str:
+def _narrowed(way: _Way, question: segments.Asked, age: Sequence[str]) -> str:
     """The question with all that is known of whoever asks: fewer candidates, the same answer."""
-    known = cases.narrowing(actor, way.township)
-    anyone: list[str] = []
+    known, anyone = way.known, list[str]()
     if not known.whole:
         anyone += [segments.place_mark(place) for place in known.places]
         anyone += [segments.office_mark(office) for office in known.offices]
         anyone += [segments.reporter_mark(known.reporter)] if known.reporter else []
-    asked = segments.looked_up(question, marks=(segments.township_mark(way.township),), anyone=anyone)
+    # Where one township is run, its mark stands in every row and would only be read for nothing.
+    marks = (segments.township_mark(way.township),) if len(places.localities()) > 1 else ()
+    asked = segments.looked_up(question, marks=marks, anyone=anyone)
     return f"{asked} & ({' | '.join(_quoted(mark) for mark in age)})" if age else asked
 
 
