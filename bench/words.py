@@ -394,9 +394,7 @@ def _measure() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM finding_casewords")
         print(f"{cursor.fetchone()[0]:,} cases")
-    print(
-        "| asked by | p50 ms | p95 ms | slowest ms | ten most frequent, slowest | p95 of all asks | statements |"
-    )
+    print("| asked by | p50 ms | p95 ms | slowest ms | ten most frequent | p95 of all asks | statements |")
     for name in ASKING:
         actor = people.actor_of(people.user_named(name), door="desk")
         times: dict[str, list[float]] = {question: [] for question in questions()}

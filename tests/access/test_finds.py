@@ -141,7 +141,7 @@ def test_a_list_that_is_not_of_ones_post_is_not_there(town: Town) -> None:
 
 def _working(person: Person, key: str) -> frozenset[str]:
     """The roles under which a list can be somebody's: those of an inbox need an office."""
-    by_inbox = key in {"to_accept", "mine"}
+    by_inbox = key in {"to_accept", "mine", "to_help"}
     return frozenset(post.role for post in person.actor.posts if post.organisation or not by_inbox)
 
 
