@@ -44,6 +44,36 @@ def test_the_search_is_one_key_away(visitor: Come) -> None:
     expect(page.locator("a.entry").first).to_contain_text("二号楼前")
 
 
+def test_rows_are_ticked_and_moved_without_a_mouse(visitor: Come) -> None:
+    page = visitor("dispatcher", size=LAPTOP)
+    page.goto("/desk/lists/open/")
+    page.wait_for_load_state("load")
+    for key in ("j", "x", "j", "j", "X"):
+        page.keyboard.press(key)
+    expect(page.locator(".pick input:checked")).to_have_count(3)
+    expect(page.locator("[data-pick-count]")).to_have_text("3")
+    page.keyboard.press("Escape")
+    expect(page.locator(".pick input:checked")).to_have_count(0)
+    page.keyboard.press("x")
+    page.keyboard.press("b")
+    expect(page).to_have_url(re.compile("/desk/batches/new/"))
+    expect(page.locator("a.entry")).to_have_count(1)
+
+
+def test_a_letter_on_a_button_makes_its_move(visitor: Come) -> None:
+    page = visitor("dispatcher", size=LAPTOP)
+    page.goto("/desk/lists/to_dispatch/")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/desk/cases/"))
+    page.wait_for_load_state("load")
+    letter = page.locator("[data-moves] kbd").first
+    expect(letter).to_be_visible()
+    page.keyboard.press(letter.inner_text())
+    expect(page.locator("[data-moves] form.move")).to_be_visible()
+    page.keyboard.press("Escape")
+
+
 @pytest.mark.parametrize(("role", "path"), [("", "/"), ("clerk", "/desk/"), ("gridworker", "/field/")])
 def test_the_first_tab_skips_to_the_content_and_focus_shows(visitor: Come, role: str, path: str) -> None:
     page = visitor(role, size=LAPTOP)

@@ -10,6 +10,7 @@ from gewu.kernel import clock
 from gewu.places import queries as places
 from gewu.simulator import shape
 from gewu.simulator.commands import SEED, TOLD_SINCE, Outcome, run
+from gewu.simulator.habits import form_habits
 from gewu.simulator.models import Simulated
 from gewu.simulator.rehearsal import rehearse
 from gewu.simulator.watching import sign_ledgers, urge
@@ -32,4 +33,8 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
     township = places.locality(locality).township
     mornings = [(timedelta(days=days, minutes=10), partial(sign_ledgers, township)) for days in range(8)]
     urged = (timedelta(minutes=5), partial(urge, township))
-    return run(locality, seed=seed, besides=[rehearsal, *mornings, urged]) if first else None
+    if not first:
+        return None
+    outcome = run(locality, seed=seed, besides=[rehearsal, *mornings, urged])
+    form_habits(township)
+    return outcome
