@@ -127,6 +127,7 @@ def ages(day: date) -> tuple[tuple[str, ...], ...]:
     week, quarter, year = day.toordinal() // 7, day.year * 4 + (day.month - 1) // 3, day.year
     return (
         (f"@w{week}", f"@w{week - 1}"),
+        tuple(f"@w{week - back}" for back in range(8)),
         (f"@q{quarter}", f"@q{quarter - 1}"),
         (f"@y{year}", f"@y{year - 1}"),
         (),

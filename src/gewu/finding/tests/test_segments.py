@@ -84,7 +84,8 @@ def test_the_text_that_holds_most_is_shown() -> None:
 
 
 def test_each_age_holds_the_one_before() -> None:
-    week, quarter, year, ever = ages(date(2026, 1, 3))
+    week, weeks, quarter, year, ever = ages(date(2026, 1, 3))
+    assert set(week) < set(weeks)
     assert len(week) == len(quarter) == len(year) == 2
     assert ever == ()
     assert quarter == ("@q8104", "@q8103")
