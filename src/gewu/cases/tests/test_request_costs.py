@@ -38,7 +38,7 @@ COSTS: dict[str, tuple[int, Ask]] = {
     # session, user, posts · menu, filters, the bell · rows, their words, their offices
     "a worklist page": (9, lambda page, program, case: page.get(f"{DESK}/lists/open/")),
     # session, user, posts · menu, filters, the bell · the whole file, its supervisions
-    "a case page": (12, lambda page, program, case: page.get(f"{DESK}/cases/{case.id}/")),
+    "a case page": (13, lambda page, program, case: page.get(f"{DESK}/cases/{case.id}/")),
 }
 
 

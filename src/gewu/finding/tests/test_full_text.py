@@ -81,7 +81,7 @@ def test_a_resident_contact_is_never_a_word_of_the_index(cast: Cast) -> None:
 def test_a_sealed_case_says_nothing(cast: Cast) -> None:
     case = a_case(cast)
     with connection.cursor() as cursor:
-        held = [int(AccessClass.SEALED), case.township, case.id]
+        held = (int(AccessClass.SEALED), case.township, case.id)
         cursor.execute("UPDATE cases_case SET access_class = %s WHERE township = %s AND id = %s", held)
     assert numbers(cast.auditor, "垃圾桶") == []
     complete(case.township, None, anew=True)

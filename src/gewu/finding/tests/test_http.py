@@ -30,6 +30,7 @@ def batch_of(actor: Actor, answer: Any) -> BatchSheet:
 
 
 def program(actor: Actor) -> Client:
+    assert actor.user is not None
     secret = issue_token(user_id=actor.user, label="test", actor=actor)
     return Client(headers={"Authorization": f"Bearer {secret}"})
 
