@@ -126,6 +126,27 @@ KINDS = (
     Kind("/desk/catalogue/print/?class=0103", "clerk"),
     Kind("/desk/catalogue/categories/010137/", "clerk"),
     Kind("/desk/catalogue/event/", "clerk"),
+    Kind("/desk/studio/", "admin"),
+    *(
+        Kind(f"/desk/studio/drafts/{{draft}}/{side}", "admin")
+        for side in (
+            "",
+            "see/flow/",
+            "see/questions/",
+            "see/categories/?q=路灯",
+            "see/preview/?role=handler",
+            "see/changes/",
+            "edit/stage:filed/",
+            "edit/move:dispatch/",
+            "edit/question:finding/",
+            "edit/question:new/",
+            "edit/category:010305/",
+            "edit/frame/",
+            "edit/words/",
+            "import/",
+            "table/",
+        )
+    ),
     Kind("/desk/deadlines/?start=2026-09-30T17:30&amount=3&unit=work_day", "clerk"),
     Kind("/desk/deadlines/2026/", "clerk"),
     Kind("/desk/deadlines/2027/", "admin"),

@@ -120,6 +120,24 @@ def _ways(cast) -> dict[str, str]:  # type: ignore[no-untyped-def]
     return {"notice_way": str(way.id)}
 
 
+def _draft(cast) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    """A draft of a community with something in it that has to be put right."""
+    from gewu.studio import commands  # noqa: PLC0415
+
+    row = commands.start_draft(key="event", place=cast.town.north, actor=cast.supervisor)
+    for part, name in (("stage:filed", "filed"), ("stage:handled", "handled")):
+        row = commands.change(
+            draft_id=row.id,
+            part=part,
+            edit=lambda before, name=name: (
+                before | {"stages": before["stages"] | {name: before["stages"][name] | {"due": None}}}
+            ),
+            seen_version=row.version,
+            actor=cast.supervisor,
+        )
+    return {"draft": str(row.id)}
+
+
 def _key() -> dict[str, str]:
     """A key of Open311, and its secret."""
     from gewu.kernel.access import SYSTEM  # noqa: PLC0415

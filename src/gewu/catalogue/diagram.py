@@ -74,6 +74,12 @@ def _layers(stages: Sequence[str], forth: Sequence[Pair]) -> dict[str, int]:
     for _round in stages:
         for start, end in forth:
             layer[end] = max(layer[end], layer[start] + 1)
+    reached = {end for _start, end in forth}
+    for stage in stages[1:]:
+        below = [layer[end] for start, end in forth if start == stage]
+        if stage not in reached and below:
+            # Only lines that lead back come here: it stands right above where it goes on.
+            layer[stage] = max(0, min(below) - 1)
     return layer
 
 

@@ -10,6 +10,7 @@ from gewu.kernel import clock
 from gewu.places import queries as places
 from gewu.simulator import shape
 from gewu.simulator.commands import SEED, TOLD_SINCE, Outcome, run
+from gewu.simulator.drafting import leave_a_draft
 from gewu.simulator.habits import form_habits
 from gewu.simulator.models import Simulated
 from gewu.simulator.rehearsal import rehearse
@@ -37,4 +38,5 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
         return None
     outcome = run(locality, seed=seed, besides=[rehearsal, *mornings, urged])
     form_habits(township)
+    leave_a_draft(township)
     return outcome

@@ -44,8 +44,8 @@ def taken_apart(definition: CaseType, words: Mapping[str, Words]) -> Sections:
 
 
 def plain_category(category: Category) -> dict[str, Any]:
-    """A category as plain data, every member said."""
-    return category.model_dump(mode="json", by_alias=True)
+    """A category as plain data, every member said that says something."""
+    return category.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 def put_together(

@@ -5,6 +5,7 @@ like everything else. Members it cannot ask about in plain words (lists of stage
 they are.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,7 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One member that can be asked for. Kinds: limit, number, yesno, choice, choices, text."""
+    """One member that can be asked for. Kinds: limit, number, share, yesno, choice, choices, text."""
 
     path: Path
     kind: str
@@ -103,12 +104,12 @@ class Shape:
                 items, _optional = self._plain(rule.get("items", {}))
                 listed = "list" if items.get("type") == "object" else ""
                 return ("choices", known) if known else (listed, ())
+            case "string" if "format" in rule:
+                return "text", ()
             case "string":
                 options = known or tuple((str(one), str(one)) for one in rule.get("enum", ()))
                 return ("choice", options) if options else ("", ())
-        return {"integer": "number", "number": "number", "boolean": "yesno"}.get(
-            str(rule.get("type")), ""
-        ), ()
+        return {"integer": "number", "number": "share", "boolean": "yesno"}.get(str(rule.get("type")), ""), ()
 
     @staticmethod
     def _of_object(rule: Schema) -> str:
@@ -142,7 +143,9 @@ def answered(value: Mapping[str, Any], questions: Sequence[Question], sent: Any)
         try:
             answer = _answer(question, sent)
         except ValueError:
-            wrong[question.name] = _("Write a whole number.")
+            wrong[question.name] = (
+                _("Write a number.") if question.kind == "share" else _("Write a whole number.")
+            )
             continue
         if not _same(question, answer):
             found = put(found, question.path, answer)
@@ -168,6 +171,8 @@ def _answer(question: Question, sent: Any) -> Any:
             return {"amount": _whole(amount), "unit": unit} if amount else None
         case "number":
             return _whole(given) if given else None
+        case "share":
+            return _share(given) if given else None
         case "yesno":
             return given == "true" if given else question.value
         case "choices":
@@ -175,6 +180,12 @@ def _answer(question: Question, sent: Any) -> Any:
             chosen = set(sent.getlist(question.name))
             return [value for value in order if value in chosen]
     return given or None
+
+
+def _share(text: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,6}([.][0-9]{1,6})?", text):
+        raise ValueError(text)
+    return float(text)
 
 
 def _whole(text: str) -> int:

@@ -54,6 +54,29 @@ MEMBERS: Mapping[str, str | Promise] = {
     "from": gettext_lazy("From"),
     "to": gettext_lazy("Leads to"),
     "report": gettext_lazy("The report"),
+    "offer": gettext_lazy("Accepting or returning"),
+    "short_hours": gettext_lazy("Within the limit itself, if it has at most so many working hours"),
+    "offer.by": gettext_lazy("Else by this time of the next working day"),
+    "photos": gettext_lazy("Photos that may come with it"),
+    "again": gettext_lazy("When it is made again"),
+    "count": gettext_lazy("From so many times on"),
+    "ladder": gettext_lazy("The ladder"),
+    "levels": gettext_lazy("Level"),
+    "tier": gettext_lazy("Which"),
+    "limit": gettext_lazy("Tries for at most"),
+    "starts": gettext_lazy("Begins higher"),
+    "why": gettext_lazy("Why"),
+    "reminders": gettext_lazy("Reminders"),
+    "before": gettext_lazy("When this share of the time is over"),
+    "after": gettext_lazy("Again so long after the end"),
+    "allowed": gettext_lazy("Allowed"),
+    "wait": gettext_lazy("Putting off"),
+    "pause": gettext_lazy("Pausing"),
+    "extension": gettext_lazy("Extending"),
+    "most": gettext_lazy("At most so many times"),
+    "days": gettext_lazy("At most so many days"),
+    "keeping": gettext_lazy("Keeping what ended"),
+    "years": gettext_lazy("So many years; blank is for ever"),
 }
 VALUES: Mapping[str, str | Promise] = {
     "received": gettext_lazy("received"),
@@ -72,6 +95,17 @@ VALUES: Mapping[str, str | Promise] = {
     "string": gettext_lazy("text"),
     "integer": gettext_lazy("number"),
     "boolean": gettext_lazy("yes or no"),
+    "cell": gettext_lazy("cell"),
+    "grid": gettext_lazy("grid"),
+    "community": gettext_lazy("community"),
+    "township": gettext_lazy("sub-district"),
+    "county": gettext_lazy("district"),
+    "city": gettext_lazy("city"),
+    "province": gettext_lazy("province"),
+    "urgent": gettext_lazy("it is urgent"),
+    "department": gettext_lazy("only a department can do it"),
+    "before": gettext_lazy("how it was found"),
+    "after": gettext_lazy("how it is now"),
 }
 
 
@@ -156,8 +190,8 @@ def member(name: str) -> str:
 
 def label(question: Question) -> tuple[str, str]:
     """Label and help of a question about a member."""
-    known = MEMBERS.get(question.path[-1])
-    nested = [member(step) for step in question.path[:-1] if not step.isdigit()]
+    known = MEMBERS.get(".".join(question.path[-2:])) or MEMBERS.get(question.path[-1])
+    nested = [str(int(step) + 1) if step.isdigit() else member(step) for step in question.path[:-1]]
     own = str(known) if known else (question.help or question.title)
     return " · ".join([*nested, own]), ""
 

@@ -129,7 +129,7 @@ def unit_choices() -> tuple[tuple[str, str], ...]:
 
 
 def _plain(question: Question, label: str, help_: str, sent: Sent | None, wrong: Wrong) -> Field:
-    kinds = {"choices": "checks", "choice": "choice", "number": "number", "yesno": "yesno"}
+    kinds = {"choices": "checks", "share": "number"}
     value: Any = question.value
     if sent is not None:
         value = sent.getlist(question.name) if question.kind == "choices" else sent.get(question.name, "")
@@ -137,13 +137,15 @@ def _plain(question: Question, label: str, help_: str, sent: Sent | None, wrong:
         name=question.name,
         label=label,
         help=help_,
-        kind=kinds[question.kind],
+        kind=kinds.get(question.kind, question.kind),
         value="" if value is None else value,
         required=question.required and question.kind != "choices",
-        choices=tuple(Choice(key, str(words)) for key, words in question.choices),
+        choices=tuple(
+            Choice(key, str(said.VALUES.get(str(words), words))) for key, words in question.choices
+        ),
         minimum=question.minimum,
         maximum=question.maximum,
-        whole=True,
+        whole=question.kind == "number",
         error=wrong.get(question.name, ""),
     )
 
