@@ -144,6 +144,7 @@ SHOTS = (
     Shot("evidence", "/desk/evidence/", "auditor", LAPTOP),
     Shot("evidence-journal", "/desk/evidence/journal/", "auditor", LAPTOP),
     Shot("evidence-case", "/desk/lists/all/", "auditor", LAPTOP, first=_open_proving),
+    Shot("studio", "/desk/studio/", "admin", LAPTOP),
     Shot("deadlines", COUNTED, "clerk", LAPTOP),
     Shot("deadlines-year", "/desk/deadlines/2026/", "clerk", LAPTOP),
     Shot("me", "/me/", "dispatcher", LAPTOP),

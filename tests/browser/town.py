@@ -43,7 +43,7 @@ def main() -> None:
     cast = _cast()
     cases = _cases(cast)
     (settings.DATA / CASES).write_text(json.dumps(cases))
-    (settings.DATA / DUTY).write_text(json.dumps(_duty(cast) | _ways(cast)))
+    (settings.DATA / DUTY).write_text(json.dumps(_duty(cast) | _ways(cast) | _draft(cast)))
     (settings.DATA / OPEN311_KEY).write_text(json.dumps(_key()))
 
 
