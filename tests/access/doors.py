@@ -16,7 +16,7 @@ from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, PHONE, a_photo, tomo
 from gewu.config.api import api
 from gewu.people.tests import signing_in
 from gewu.places.testing import TinyTown
-from tests.access import afterwards, auditing, drafting, duty, taking, telling, watching
+from tests.access import afterwards, auditing, drafting, duty, steering, taking, telling, watching
 from tests.access.town import Person, Subject, Town, a_token_of, an_open311_key
 
 METHODS = ("GET", "POST")
@@ -117,6 +117,8 @@ FILLED: Mapping[str, Fill] = {
     "export_id": lambda town, _: taking.an_export(town),
     "batch_id": lambda town, _: taking.a_batch(town),
     "year": lambda town, _: 2027,
+    "rule_id": lambda town, _: steering.a_rule(town),
+    "deed": lambda town, _: "switch",
     "notice_id": lambda town, _: telling.a_notice(town),
     "way_id": lambda town, _: telling.a_way(town),
     "delivery_id": lambda town, _: telling.a_failure(town),
@@ -293,6 +295,13 @@ FORMS: dict[str, Body] = {
         "word": "看过了",
     },
     "desk/report/": lambda town, subject, who: _form_report(),
+    "desk/routing/new/": lambda town, subject, who: steering.form(town),
+    "desk/routing/rules/<uuid:rule_id>/": lambda town, subject, who: steering.form(town),
+    "desk/routing/rules/<uuid:rule_id>/<slug:deed>/": lambda town, subject, who: {"seen_version": "1"},
+    "desk/routing/cases/<uuid:case_id>/join/": lambda town, subject, who: (
+        {"into": str(subject.id) if subject else "", "reason": "duplicate"} | _seen(subject)
+    ),
+    "desk/routing/cases/<uuid:case_id>/part/": lambda town, subject, who: _seen(subject),
     "field/report/<slug:code>/": lambda town, subject, who: _form_report(),
     "field/report/<slug:code>/done/": lambda town, subject, who: _form_report() | {"report": "已经扫干净了"},
     **{

@@ -18,4 +18,10 @@ KINDS: dict[str, str] = {
     "case.part_reopened": "A part that was over is worked on again.",
     "case.erased": "Words, contacts and photos of a finished case were erased: by which rule, and how many.",
     "case.placed": "The responsible place was set by hand: which one, and which one before.",
+    "case.merged": "It became part of an earlier case: which one, why; its deadlines ended.",
+    "case.unmerged": "It was taken out of the earlier case again and stands as it stood.",
+    "case.joined": "A later report became part of this case: which one, how many demands it carries now.",
+    "case.unjoined": "A report was taken out of this case again: which one, how many demands are left.",
+    "case.seconded": "One more person wants it solved; how many demands it carries now.",
+    "case.repeated": "Somebody asked again without new facts; the digest of the words, how many demands.",
 }

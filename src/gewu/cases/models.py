@@ -13,10 +13,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from gewu.cases.reach import by_office, by_person, by_place, homes, reaches, within_part
+from gewu.cases.tied import CaseInterest, CaseTie
 from gewu.kernel.access import AccessClass, Actor
 from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet
 from gewu.kernel.secrets import EncryptedField
 
+# Django finds the tables of another module through this one.
+BESIDE = (CaseTie, CaseInterest)
 OPEN_WORK = Q(awaits__gt="")
 HELD = OPEN_WORK & Q(holder_org__isnull=False)
 IN_HAND = OPEN_WORK & Q(holder_user__isnull=False)
@@ -148,6 +151,10 @@ class Case(ChainedRow):
     kept_words = models.UUIDField(null=True)
     erased_at = models.DateTimeField(null=True)
 
+    # 件 and 件次: the earlier case this one became part of, and how many demands this one carries.
+    merged_into = models.UUIDField(null=True)
+    demands = models.PositiveIntegerField(default=1)
+
     objects = CaseQuerySet.as_manager()
 
     class Meta(ChainedRow.Meta):
@@ -179,6 +186,8 @@ class Case(ChainedRow):
                 condition=Q(resumes_at=None, review_on=None) | Q(resumes_at__isnull=False, stops__len__gt=0),
                 name="case_standing_still_has_a_beginning",
             ),
+            models.CheckConstraint(condition=Q(demands__gte=1), name="case_has_a_demand"),
+            models.CheckConstraint(condition=Q(merged_into=None) | Q(awaits=""), name="case_merged_rests"),
         ]
         indexes = [
             # What waits for someone, most urgent first: one index per level of the tree, and one per inbox.

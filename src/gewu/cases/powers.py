@@ -4,6 +4,8 @@ MAY_RELEASE = frozenset({"clerk", "dispatcher", "chief", "supervisor"})
 MAY_PLACE = frozenset({"clerk", "dispatcher"})
 # Whoever tried on a level, and those who see that a level cannot.
 MAY_RAISE = frozenset({"gridworker", "assistant", "gridlead", "chief", "dispatcher", "supervisor"})
+# Who says that two reports are one matter.
+MAY_MERGE = frozenset({"clerk", "dispatcher", "supervisor"})
 # Why: it was tried, it is not in our powers, we have not the means, it is dangerous.
 RAISING = ("tried", "no_power", "no_means", "danger")
 # What a name or a phone may be opened for: to ask back, to call back after closing 回访, to come by.
@@ -18,3 +20,4 @@ NEGOTIATION = "030401"
 DESCRIPTION = "description"
 COMMENT = "comment"
 TRIED = "tried"
+REPEATED = "repeated"

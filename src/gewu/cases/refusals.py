@@ -284,3 +284,41 @@ def raised_already(level: str) -> Conflict:
 
 def nothing_above() -> RuleBroken:
     return RuleBroken(_("It cannot be raised: no level is above this one, or nobody works on it any more."))
+
+
+def is_merged() -> RuleBroken:
+    return RuleBroken(_("This case is part of another one. Work goes on there."))
+
+
+def is_not_merged() -> RuleBroken:
+    return RuleBroken(_("This case is part of no other."))
+
+
+def lead_is_closed() -> RuleBroken:
+    return RuleBroken(_("The earlier case is closed: what another person reports now is a new matter."))
+
+
+def not_the_same_reporter() -> RuleBroken:
+    return RuleBroken(_("Only what the same person asked before can rest in that answer."))
+
+
+def merged_for_good() -> RuleBroken:
+    return RuleBroken(_("Cases can be parted within a day. Reopen the earlier case, or report anew."))
+
+
+def not_joinable() -> RuleBroken:
+    return RuleBroken(
+        _("These two cannot be joined: both must be of one township, equally closely held, and in no other.")
+    )
+
+
+def earlier_leads() -> RuleBroken:
+    return RuleBroken(_("The later report becomes part of the earlier one, not the other way round."))
+
+
+def leads_others() -> RuleBroken:
+    return RuleBroken(_("Other reports are part of this case. Part them first."))
+
+
+def not_there() -> str:
+    return _("There is nothing here, or it is not yours to see.")

@@ -85,6 +85,8 @@ def moves_open_to(definition: CaseType, facts: Facts) -> tuple[Move, ...]:
 
 def require_permitted(move: Move, facts: Facts) -> None:
     """Refuse a move that is not for this actor, or not for now."""
+    if facts.standing.merged_into is not None:
+        raise refusals.is_merged()
     if not move.by & roles_for(move, facts):
         raise refusals.not_your_turn(move.name, move.by)
     if facts.standing.stands_still and move.waiting == "no":

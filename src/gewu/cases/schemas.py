@@ -243,6 +243,8 @@ class CaseOut(Schema):
     crs: str = Field(description="The system the point was given in; `lon` and `lat` are WGS 84 always.")
     path: list[PathStepOut] = Field(description="From the province down to the responsible place.")
     no_grid: bool
+    demands: int = Field(description="How many reports and people it answers, itself among them.")
+    merged_into: UUID | None = Field(description="The earlier case it became part of.")
     boundary_version: UUID | None
     offered_to: NamedOut | None
     held_by: NamedOut | None
@@ -285,6 +287,8 @@ class CaseRowOut(Schema):
     waits: bool
     no_grid: bool
     solved_on_spot: bool
+    demands: int
+    merged: bool = Field(description="It became part of an earlier case.")
     due_at: datetime | None
     review_on: date | None
     resumes_at: datetime | None

@@ -96,6 +96,8 @@ class Standing:
     remind_at: datetime | None = None
     reminded: int = 0
     unhappy: bool = False
+    # The earlier case this one became part of.
+    merged_into: UUID | None = None
     version: int = 1
 
     @property

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, model_validator
 
+from gewu.catalogue.alike import Alike
 from gewu.catalogue.archived import in_plain_hours
 from gewu.catalogue.effects import Effect
 from gewu.deadlines.rules import LONGEST, Limit, Unit
@@ -273,6 +274,7 @@ class CaseTypeFile(Part):
     allowed: dict[Literal["wait", "pause", "extension"], Allowed] = Field(
         default={}, description="What is not named here may be done as often as somebody likes."
     )
+    alike: Alike | None = Field(default=None, description="Left out: within 50 metres and 24 hours.")
     report: Opening
     stages: dict[Key, Stage] = Field(min_length=1)
     moves: tuple[Move, ...] = Field(min_length=1)

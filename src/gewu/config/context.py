@@ -1,5 +1,6 @@
 """What every template knows besides the request."""
 
+from collections import ChainMap
 from datetime import datetime
 from typing import cast
 
@@ -7,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from gewu.config.handbook import address_for
-from gewu.config.panels import PANELS
+from gewu.config.panels import PANELS, PRESETS
 from gewu.desk.navigation import rail_of
 from gewu.kernel.access import ANYONE, ActorRequest
 from gewu.kernel.clock import now
@@ -40,7 +41,10 @@ def handbook(request: HttpRequest) -> dict[str, object]:
 def panels(request: HttpRequest) -> dict[str, object]:
     """`panels`: what other rooms have to say on a page, for `{% panels "case" file %}`."""
     asking = cast("ActorRequest", request)
-    return {"panels": lambda where, subject: [panel(asking, subject) for panel in PANELS[where]]}
+    return {
+        "panels": lambda where, subject: [panel(asking, subject) for panel in PANELS[where]],
+        "presets": lambda form: dict(ChainMap(*(dict(known(asking, form)) for known in PRESETS))),
+    }
 
 
 def bell(request: HttpRequest) -> dict[str, object]:

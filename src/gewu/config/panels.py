@@ -4,7 +4,7 @@ A panel is a function from (request, subject) to HTML, empty when it has nothing
 with `{% panels "case" file %}`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -14,9 +14,11 @@ from gewu.clearance import panels as clearance
 from gewu.finding.pages.panels import on_list
 from gewu.kernel.access import ActorRequest
 from gewu.people import panels as people
+from gewu.routing.pages.panels import preset, same_matter, suggested
 from gewu.supervision import panels as supervision
 
 Panel = Callable[[ActorRequest, Any], SafeString | str]
+Preset = Callable[[ActorRequest, Any], Mapping[str, Any]]
 
 # `case` (subject: a CaseFile): between what a case is about and what happened. `move` (the open MoveForm):
 # above the questions of a move. `start` (subject: the actor): below the work on the first page of the desk.
@@ -24,12 +26,17 @@ Panel = Callable[[ActorRequest, Any], SafeString | str]
 # `field` (subject: the actor): on the first page of the phone.
 PANELS: dict[str, tuple[Panel, ...]] = {
     "case": (
+        same_matter,
         calling.panel,
         papers.panel,
         supervision.of_case,
     ),
-    "move": (),
+    "move": (suggested,),
     "list": (on_list,),
     "start": (people.of_start, clearance.of_start, supervision.of_start),
     "field": (clearance.of_start,),
 }
+
+# Answers that stand in the questions of a move before anybody answers: functions from (request, MoveForm) to
+# values by the names of fields. The first that knows a field is believed, and what was typed goes before all.
+PRESETS: tuple[Preset, ...] = (preset,)

@@ -16,12 +16,15 @@ from gewu.kernel.seals import seal_days
 from gewu.notices import jobs as notices
 from gewu.people.jobs import sweep as sweep_people
 from gewu.portal.jobs import sweep as sweep_portal
+from gewu.routing.jobs import dispatch_all, learn_all
 from gewu.supervision.jobs import climb_all, remind_all, watch_all
 
 SCHEDULE: tuple[Scheduled, ...] = (
     every(climb_all, minutes=5),
     every(remind_all, minutes=5),
     every(take_in_all, minutes=5),
+    every(dispatch_all, minutes=1),
+    daily(learn_all, at=time(4, 20)),
     # Ten minutes after midnight, and every hour to make up for a night without a worker.
     hourly(seal_days, minute=10),
     # What should run again since midnight, and what a year that is known now no longer leaves open.

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "gewu.finding",
     "gewu.studio",
     "gewu.clearance",
+    "gewu.routing",
     "gewu.portal",
     "gewu.field",
     "gewu.desk",

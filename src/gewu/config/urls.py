@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clearance/", include("gewu.clearance.urls")),
     path("desk/supervision/", include("gewu.supervision.urls")),
     path("desk/", include("gewu.aftercare.urls")),
+    path("desk/routing/", include("gewu.routing.urls")),
     path("desk/", include("gewu.cases.urls")),
     path("desk/", include("gewu.desk.urls")),
     path("field/", include("gewu.field.urls")),

@@ -107,6 +107,7 @@ TOWN = (
     Entry("aftercare:bundles", gettext_lazy("Case files"), "file"),
     Entry("aftercare:due", gettext_lazy("Kept no longer"), "journal", roles=frozenset({"supervisor"})),
     Entry("evidence:states", gettext_lazy("Evidence"), "shield", roles=frozenset({"auditor"})),
+    Entry("routing:rules", gettext_lazy("Routing"), "send", roles=_ADMIN | {"dispatcher"}),
     Entry("catalogue:catalogue", gettext_lazy("Catalogue"), "list"),
     Entry("studio:overview", gettext_lazy("Studio"), "journal", roles=_STUDIO),
     Entry("catalogue:duties", gettext_lazy("Grid duties"), "heart", feature=Feature.DUTIES),

@@ -128,6 +128,8 @@ NORMAL: dict[str, Callable[[str], str]] = {
     "phone": normal_phone,
     "identity_number": _normal_identity,
     "name": _normal_name,
+    # Who wants a case solved: an account or a device.
+    "interest": str,
 }
 
 

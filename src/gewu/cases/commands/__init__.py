@@ -1,7 +1,10 @@
 """Every way a case comes to be or changes. Each is one transaction: load, decide, save, journal."""
 
+from gewu.cases.commands.automatic import dispatch_by_rule
 from gewu.cases.commands.contacts import index_names, open_contact
+from gewu.cases.commands.demands import repeat, second
 from gewu.cases.commands.erasing import erase
+from gewu.cases.commands.merging import Merging, merge, unmerge
 from gewu.cases.commands.moves import Step, act, rate_by_link, reassign, reopen_by_link, take
 from gewu.cases.commands.parts import open_part
 from gewu.cases.commands.places import place_case
@@ -11,6 +14,7 @@ from gewu.cases.commands.reminders import remind
 from gewu.cases.commands.report import Report, report_case
 
 __all__ = [
+    "Merging",
     "Raising",
     "Report",
     "Step",
@@ -18,8 +22,10 @@ __all__ = [
     "attach",
     "climb",
     "comment",
+    "dispatch_by_rule",
     "erase",
     "index_names",
+    "merge",
     "open_contact",
     "open_part",
     "place_case",
@@ -29,7 +35,10 @@ __all__ = [
     "release",
     "remind",
     "reopen_by_link",
+    "repeat",
     "report_case",
+    "second",
     "take",
+    "unmerge",
     "withhold",
 ]

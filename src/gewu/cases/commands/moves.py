@@ -52,6 +52,8 @@ class Step:
     data: Data = field(default_factory=dict)
     happened_at: datetime | None = None
     photos: tuple["Upload[bytes]", ...] = ()
+    # In codes why it is made, where no person decided.
+    basis: Mapping[str, Any] = field(default_factory=dict)
 
 
 def act(
@@ -79,7 +81,7 @@ def take(*, case_id: UUID, step: Step, actor: Actor, receipt: str | None = None)
         case = locked(actor, case_id)
         require_version(case, step.seen_version)
         go_on_if_time(case)
-        moved.append(_make(case, step, facts=facts_for(actor, case), actor=actor, shown=shown))
+        moved.append(make(case, step, facts=facts_for(actor, case), actor=actor, shown=shown))
         return str(case_id)
 
     request = {
@@ -105,7 +107,7 @@ def rate_by_link(*, number: str, key: str, data: Data, move: str = "rate") -> Ca
     """What the reporter says of the outcome, by the link that came with the number."""
     case, facts = _by_link(number, key)
     step = Step(move=move, data=data, seen_version=case.version)
-    return _make(case, step, facts=facts, actor=ANYONE, shown=())
+    return make(case, step, facts=facts, actor=ANYONE, shown=())
 
 
 @transaction.atomic
@@ -117,7 +119,7 @@ def reopen_by_link(*, number: str, key: str, reason: str) -> Case:
     if again is None:
         raise refusals.was_reopened() if case.reopened_at else refusals.not_unhappy()
     step = Step(move=again, data={"reason": reason}, seen_version=case.version)
-    return _make(case, step, facts=facts, actor=ANYONE, shown=())
+    return make(case, step, facts=facts, actor=ANYONE, shown=())
 
 
 def _by_link(number: str, key: str) -> tuple[Case, Facts]:
@@ -129,7 +131,8 @@ def _by_link(number: str, key: str) -> tuple[Case, Facts]:
     return case, facts
 
 
-def _make(case: Case, step: Step, *, facts: Facts, actor: Actor, shown: Shown) -> Case:
+def make(case: Case, step: Step, *, facts: Facts, actor: Actor, shown: Shown) -> Case:
+    """Make a move on a case that the transaction holds."""
     now = clock.now()
     if step.happened_at is not None:
         rules.require_plausible(step.happened_at, now=now, not_before=case.reported_at)
@@ -168,6 +171,7 @@ def _make(case: Case, step: Step, *, facts: Facts, actor: Actor, shown: Shown) -
         **kept_photos(case, move, shown, actor=actor),
         **_helped_by(before, standing),
         came_from=before.stage,
+        **step.basis,
     )
     if "category" in changed:
         retell(case)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from gewu.cases import ladder, refusals, rules
 from gewu.cases.commands.homes import Home, home_in, home_of, tiers_of
 from gewu.cases.commands.kept import Author, keep_parts, keep_words, stand
+from gewu.cases.commands.merging import tie_to
 from gewu.cases.commands.moves import cleaned, facts_of_ladder, facts_of_move, role_of
 from gewu.cases.commands.photos import MOST_PHOTOS
 from gewu.cases.commands.remarks import keep_file
@@ -69,6 +70,8 @@ class Report:
     happened_at: datetime | None = None
     # The township that takes it in, where a door knows: the one a program's key was given for.
     taken_by: int | None = None
+    # New facts to a matter that was answered before: that case, in the reporter's or the clerk's sight.
+    follows: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +111,14 @@ def _open(report: Report, actor: Actor) -> UUID:
     case = _new_case(opening, actor)
     case.parent = whole.id if whole else None
     digests = _keep_report(case, opening, actor)
+    follows = tie_to(case, report.follows, actor) if report.follows else {}
     facts: dict[str, Any] = {}
     if opening.solved:
         move, answers = opening.solved
         author = Author(actor.user, opening.role)
         facts = facts_of_move(case, move, answers, definition=opening.definition, author=author)
         digests |= facts["words"]
-    facts |= _facts_of_report(case, opening) | {"words": digests}
+    facts |= _facts_of_report(case, opening) | {"words": digests} | follows
     if case.answers:
         facts["answers"] = dict(case.answers)
     journal.record("case.reported", subject=case, actor=actor, happened_at=report.happened_at, **facts)

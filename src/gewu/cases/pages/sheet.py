@@ -200,6 +200,8 @@ def _beside(move: str) -> str:
     """What is no move of a definition."""
     if move == "hand_over":
         return _("gave it to a colleague of the same office")
+    if move in {"merge", "unmerge"}:
+        return _("joined it with another case, or parted it")
     return _("set the responsible place")
 
 

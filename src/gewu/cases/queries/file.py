@@ -12,7 +12,14 @@ from gewu.cases.powers import MAY_PART, MAY_PLACE, MAY_RELEASE
 from gewu.cases.queries.contacts import masked_contact
 from gewu.cases.queries.facts import entries_of, facts_for, is_only_reporter, standing_of
 from gewu.cases.queries.helping import helpers_of
-from gewu.cases.queries.names import language, office_names, place_path, spoken_answer, words_of
+from gewu.cases.queries.names import (
+    language,
+    merged_title,
+    office_names,
+    place_path,
+    spoken_answer,
+    words_of,
+)
 from gewu.cases.queries.offers import offered_moves
 from gewu.cases.queries.parts import parts_of, whole_of
 from gewu.cases.queries.resident import cut_to_resident
@@ -89,7 +96,7 @@ def _bare(material: Material, offices: dict[UUID, str]) -> CaseFile:
         category_name=said.category or catalogue.category_name(case.category, language()),
         source=case.source,
         stage=case.stage,
-        stage_title=said.stages[case.stage].title,
+        stage_title=merged_title() if case.merged_into else said.stages[case.stage].title,
         public_state=state,
         public_title=said.public[state],
         turn=case.turn,
@@ -126,6 +133,8 @@ def _bare(material: Material, offices: dict[UUID, str]) -> CaseFile:
         place_released=case.released,
         path=place_path(case.at_place),
         no_grid=case.at_place is None,
+        demands=case.demands,
+        merged_into=case.merged_into,
         boundary_version=case.boundary_version,
         offered_to=_named(case.offered_org, offices),
         held_by=_named(case.holder_org, offices),

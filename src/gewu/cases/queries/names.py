@@ -26,6 +26,16 @@ def language() -> str:
     return get_language() or "zh-hans"
 
 
+def merged_title() -> str:
+    """What is said in place of the stage of a case that is part of another."""
+    return _("Part of another case")
+
+
+def answered_elsewhere() -> str:
+    """What everybody reads of a case that is part of another."""
+    return _("It is about the same matter as an earlier report: both are answered together.")
+
+
 def office_names(township: int, wanted: Iterable[UUID | None]) -> dict[UUID, str]:
     """Names of offices: one statement for those of the township, one more for each from elsewhere."""
     ids = {office for office in wanted if office is not None}

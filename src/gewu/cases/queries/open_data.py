@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from gewu.cases import refusals, rules
 from gewu.cases.models import Case, CaseFile, CaseQuerySet, CaseText
 from gewu.cases.powers import DESCRIPTION
-from gewu.cases.queries.names import language
+from gewu.cases.queries.names import answered_elsewhere, language
 from gewu.cases.queries.public import KEPT_PUBLIC
 from gewu.catalogue import queries as catalogue
 from gewu.catalogue.definition import PublicState
@@ -28,6 +28,7 @@ from gewu.kernel.errors import NotFound
 COLUMNS = (
     *("id", "township", "number", "type_key", "definition_id", "category", "in_community", "lon", "lat"),
     *("address", "stage", "review_on", "case_due_at", "recorded_at", "stage_since", "closed_at", "released"),
+    *("merged_into", "demands"),
 )
 # A filter that no index serves looks at so many rows and no more.
 LOOKED_AT = 10_000
@@ -82,6 +83,7 @@ class OpenCase:
     address: str
     community: UUID | None
     place_released: bool
+    demands: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,7 @@ def _open_case(case: Case, texts: Sequence[CaseText], photos: Sequence[CaseFile]
         number=case.number,
         category=case.category,
         state=definition.public_state(case.stage, waits=case.review_on is not None),
-        sentence=said.stages[case.stage].public,
+        sentence=answered_elsewhere() if case.merged_into else said.stages[case.stage].public,
         reply=next((text.text for text in reversed(texts) if text.kind != DESCRIPTION), ""),
         text=next((text.text for text in texts if text.kind == DESCRIPTION), ""),
         photos=tuple(photo.file_id for photo in photos),
@@ -257,4 +259,5 @@ def _open_case(case: Case, texts: Sequence[CaseText], photos: Sequence[CaseFile]
         address=case.address if case.released else "",
         community=case.in_community,
         place_released=case.released,
+        demands=case.demands,
     )

@@ -58,34 +58,41 @@ def slip_of(case_id: UUID) -> Slip:
 def public_case(number: str) -> PublicCase | None:
     """The public page of a number. Unknown, hidden and expired ones cost the same statements."""
     found = case_of_number(number)
-    shown = found if found is not None and _is_public(found) else None
+    shown = found if found is not None and is_public(found) else None
     township, case_id = (shown.township, shown.id) if shown else (_NOWHERE, new_id(_NOWHERE))
+    # What was joined with an earlier report is answered there: its page tells the state of that one.
+    lead = Case.objects.filter(
+        township=township, id=(shown and shown.merged_into) or new_id(township)
+    ).first()
+    told = lead or shown
+    both = [case_id, *([lead.id] if lead else [])]
     texts = tuple(
-        CaseText.objects.filter(township=township, case_id=case_id, released=True).order_by(
-            "entry", "kind", "id"
+        CaseText.objects.filter(township=township, case_id__in=both, released=True).order_by(
+            "written_at", "kind", "id"
         )
     )
     photos = CaseFile.objects.filter(township=township, case_id=case_id, released=True).order_by("added_at")
     shown_photos = tuple(photos.values_list("file_id", flat=True))
-    entries = tuple(entries_of(case_id))
-    if shown is None:
+    entries = tuple(entries_of(told.id if told else case_id))
+    if shown is None or told is None:
         return None
-    definition = catalogue.definition(shown.definition_id)
-    material = Material(shown, definition, texts, (), {}, entries, {})
-    return _public(material, shown_photos)
+    words = tuple(text for text in texts if text.case_id == case_id or text.kind != DESCRIPTION)
+    definition = catalogue.definition(told.definition_id)
+    material = Material(told, definition, words, (), {}, entries, {})
+    return _public(material, shown, shown_photos)
 
 
 def public_photo(number: str, file_id: UUID) -> File:
     """A released photo of a public case, or NotFound."""
     case = case_of_number(number)
-    if case is not None and _is_public(case):
+    if case is not None and is_public(case):
         photos = CaseFile.objects.filter(township=case.township, case_id=case.id, released=True)
         if photos.filter(file_id=file_id).exists():
             return File.objects.one(file_id)
     raise NotFound(_("There is nothing here, or it is not yours to see."))
 
 
-def _is_public(case: Case) -> bool:
+def is_public(case: Case) -> bool:
     """Closely held cases have no public page, and after some months nobody's has."""
     is_recent = case.closed_at is None or clock.now() - case.closed_at < KEPT_PUBLIC
     return case.access_class == AccessClass.OPEN and is_recent
@@ -96,19 +103,20 @@ def _may_reopen(case: Case, definition: CaseType) -> bool:
     return any(Effect.REOPENS in move.effects for move in moves)
 
 
-def _public(material: Material, photos: tuple[UUID, ...]) -> PublicCase:
+def _public(material: Material, asked: Case, photos: tuple[UUID, ...]) -> PublicCase:
+    """The page of the case asked for, with the state of the one that answers for it."""
     case, definition = material.case, material.definition
     said = words_of(case)
     state = definition.public_state(case.stage, waits=case.review_on is not None)
     return PublicCase(
-        number=case.number,
-        category_name=said.category or catalogue.category_name(case.category, language()),
+        number=asked.number,
+        category_name=words_of(asked).category or catalogue.category_name(asked.category, language()),
         state=state,
         state_title=said.public[state],
         sentence=said.stages[case.stage].public,
         # The community, not the house: a number may be read over a shoulder.
-        place=place_name(case.in_community, language()),
-        reported_at=case.reported_at,
+        place=place_name(asked.in_community, language()),
+        reported_at=asked.reported_at,
         closed_at=case.closed_at,
         review_on=case.review_on,
         steps=public_steps(material),
@@ -122,6 +130,9 @@ def _public(material: Material, photos: tuple[UUID, ...]) -> PublicCase:
             for text in material.texts
         ),
         photos=photos,
-        may_rate=case.awaits == "rate",
-        may_reopen=_may_reopen(case, definition),
+        may_reopen=case.id == asked.id and _may_reopen(case, definition),
+        may_rate=asked.awaits == "rate",
+        demands=case.demands,
+        lead=case.number if case.id != asked.id else "",
+        may_second=case.closed_at is None,
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from gewu.cases.models import Case, CaseText
 from gewu.cases.powers import DESCRIPTION
-from gewu.cases.queries.names import language, office_names, place_name
+from gewu.cases.queries.names import language, merged_title, office_names, place_name
 from gewu.cases.queries.values import CaseRow, MapPoint
 from gewu.catalogue import queries as catalogue
 from gewu.kernel import clock
@@ -18,12 +18,13 @@ SHOWN_TEXT = 80
 # The columns a point needs, and those a row needs: reading all of them would double the work of a page.
 DRAWN = (
     *("id", "township", "number", "lon", "lat", "category", "type_key", "definition_id", "stage"),
-    *("review_on", "resumes_at", "awaits", "closed_at", "due_at"),
+    *("review_on", "resumes_at", "awaits", "closed_at", "due_at", "merged_into"),
 )
 LISTED = (
     *("id", "township", "number", "type_key", "definition_id", "category", "at_place", "address", "stage"),
     *("awaits", "source", "holder_org", "offered_org", "version", "solved_on_spot", "returns", "due_at"),
     *("closed_at", "review_on", "resumes_at", "provisional", "asks", "reported_at", "recorded_at"),
+    *("demands", "merged_into"),
 )
 
 
@@ -88,6 +89,8 @@ class _Sayings:
         return self._categories[code]
 
     def stage(self, case: Case) -> str:
+        if case.merged_into is not None:
+            return merged_title()
         return catalogue.words(case.definition_id, self.language).stages[case.stage].title
 
 
@@ -132,6 +135,8 @@ def _row(case: Case, said: _Sayings, text: str, offices: Mapping[UUID, str]) -> 
         no_grid=case.at_place is None,
         solved_on_spot=case.solved_on_spot,
         returns=case.returns,
+        demands=case.demands,
+        merged=case.merged_into is not None,
         due_at=case.due_at if case.closed_at is None else None,
         review_on=case.review_on,
         resumes_at=case.resumes_at,

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gewu.cases.models import Case, CaseFile, CaseText
-from gewu.cases.powers import COMMENT, DESCRIPTION, TRIED
+from gewu.cases.powers import COMMENT, DESCRIPTION, REPEATED, TRIED
 from gewu.cases.queries.facts import entries_of, facts_of, may_be_public
 from gewu.cases.queries.levels import level_name, reason_name, when_name
 from gewu.cases.queries.names import language, spoken_answer, words_of
@@ -130,7 +130,12 @@ class _Teller:
     def _label(self, kind: str) -> str:
         if kind in self.said.fields:
             return self.said.fields[kind].label
-        names = {DESCRIPTION: _("What was reported"), COMMENT: _("Note"), TRIED: _("What was tried")}
+        names = {
+            DESCRIPTION: _("What was reported"),
+            COMMENT: _("Note"),
+            TRIED: _("What was tried"),
+            REPEATED: _("What was said again"),
+        }
         return names.get(kind, kind)
 
     def _answer(self, key: str, value: object) -> Answer:
@@ -186,5 +191,11 @@ _TITLES = {
     "case.placed": lambda: _("set the responsible place"),
     "case.resumed": lambda: _("the clock goes on by itself"),
     "case.recounted": lambda: _("deadlines counted anew, on a calendar that changed"),
+    "case.merged": lambda: _("made it part of an earlier case"),
+    "case.unmerged": lambda: _("took it out of the earlier case again"),
+    "case.joined": lambda: _("took in a later report of the same matter"),
+    "case.unjoined": lambda: _("gave a report back that was taken in"),
+    "case.seconded": lambda: _("One more person wants it solved"),
+    "case.repeated": lambda: _("noted that somebody asked again"),
     "case.handed_over": lambda: _("gave it to a colleague of the same office"),
 }

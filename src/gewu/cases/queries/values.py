@@ -172,6 +172,9 @@ class CaseFile:
     place_released: bool
     path: tuple[AreaName, ...]
     no_grid: bool
+    # 件次: how many demands it carries; and the earlier case it became part of.
+    demands: int
+    merged_into: UUID | None
     boundary_version: UUID | None
     offered_to: Named | None
     held_by: Named | None
@@ -235,6 +238,8 @@ class CaseRow:
     no_grid: bool
     solved_on_spot: bool
     returns: int
+    demands: int
+    merged: bool
     due_at: datetime | None
     review_on: date | None
     reported_at: datetime
@@ -298,3 +303,7 @@ class PublicCase:
     may_rate: bool
     # The reporter was not content with the first closing and may have it done again, once.
     may_reopen: bool
+    # 件次: how many want it; and the number of the earlier case whose state this page tells.
+    demands: int
+    lead: str
+    may_second: bool

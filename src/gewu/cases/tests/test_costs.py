@@ -55,9 +55,9 @@ COSTS: dict[str, tuple[str, int, Ask]] = {
     "a page of a worklist": ("handling", 3, lambda cast, case: queries.worklist(cast.clerk, "all")),
     "a page of all I see": ("handling", 5, lambda cast, case: queries.visible(cast.clerk)),
     "a map": ("handling", 1, lambda cast, case: queries.map_points(cast.clerk)),
-    "a public page": ("closed", 4, lambda cast, case: queries.public_case(case.number)),
-    "a number that is none": ("closed", 4, lambda cast, case: queries.public_case("nothing")),
-    "a number nobody has": ("closed", 4, lambda cast, case: queries.public_case("XY000000000000")),
+    "a public page": ("closed", 5, lambda cast, case: queries.public_case(case.number)),
+    "a number that is none": ("closed", 5, lambda cast, case: queries.public_case("nothing")),
+    "a number nobody has": ("closed", 5, lambda cast, case: queries.public_case("XY000000000000")),
 }
 
 

@@ -37,8 +37,8 @@ COSTS: dict[str, tuple[int, Ask]] = {
     "a journal for a program": (4, lambda page, program, case: program.get(f"/{case.id}/journal")),
     # session, user, posts · menu, filters, the bell · rows, their words, their offices
     "a worklist page": (9, lambda page, program, case: page.get(f"{DESK}/lists/open/")),
-    # session, user, posts · menu, filters, the bell · the whole file, its supervisions
-    "a case page": (13, lambda page, program, case: page.get(f"{DESK}/cases/{case.id}/")),
+    # session, user, posts · menu, filters, the bell · the whole file, its supervisions, what is like it
+    "a case page": (17, lambda page, program, case: page.get(f"{DESK}/cases/{case.id}/")),
 }
 
 

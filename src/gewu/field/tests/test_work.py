@@ -33,6 +33,8 @@ def a_row(number: int, *, due: datetime | None = None, **changes: object) -> Cas
         no_grid=False,
         solved_on_spot=False,
         returns=0,
+        demands=1,
+        merged=False,
         due_at=due,
         review_on=None,
         reported_at=NOW - timedelta(hours=1),

@@ -68,6 +68,7 @@ def request_of(request: HttpRequest, case: OpenCase, town: Town, *, extended: bo
         told["extended_attributes"] = {
             "detailed_status": case.state.upper(),
             "place_is_exact": case.place_released,
+            "demands": case.demands,
             "media_urls": photos,
         }
         told["notes"] = [

@@ -1,6 +1,7 @@
 """What page builders write: icons, states, clocks, fields. `{% load gewu %}`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -46,6 +47,16 @@ def _drawn(name: str, label: str) -> SafeString:
 def panels(context: Context, where: str, subject: object) -> SafeString:
     """What other rooms have to say here of the subject; see config/panels.py."""
     return format_html_join("\n", "{}", ((drawn,) for drawn in context["panels"](where, subject)))
+
+
+@register.simple_tag(takes_context=True)
+def filled(context: Context, form: Any) -> list[Field]:
+    """The questions of a move, with the answers that others know already; see config/panels.py."""
+    known = context["presets"](form)
+    return [
+        replace(field, value=known[field.name]) if field.name in known and not field.value else field
+        for field in form.fields
+    ]
 
 
 @register.simple_tag

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class RoutingConfig(AppConfig):
+    name = "gewu.routing"

@@ -1,0 +1,310 @@
+"""Every read of routing: rules in their order, what they would have done, suggestions, duplicates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from gewu.cases import queries as cases
+from gewu.cases.queries import CaseFile, CaseMatter, NearCase, Reach, Spot
+from gewu.catalogue import queries as catalogue
+from gewu.catalogue.alike import Alike
+from gewu.kernel import clock
+from gewu.kernel.access import Actor, Tier
+from gewu.kernel.errors import NotFound
+from gewu.kernel.points import Point
+from gewu.people import queries as people
+from gewu.places import queries as places
+from gewu.routing import nearest, rules, voting
+from gewu.routing.models import Learned, RoutingRule, Steering
+from gewu.routing.rules import Matter, Past, Rule, Tally
+from gewu.routing.voting import Known, Vote
+
+if TYPE_CHECKING:
+    from gewu.people.models import Organisation
+
+# A dry run looks at so many of the newest cases that went to an office.
+LOOKED_BACK = 500
+# Words that share this much are said to be alike.
+ALIKE = 0.35
+# How much the everyday phrases of the catalogue weigh against like cases.
+PHRASES = 0.5
+MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A candidate with its reason: `count` of `voters` like cases; `confidence` from 0 to 1."""
+
+    key: str
+    name: str
+    confidence: float
+    count: int
+    voters: int
+    nearby: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A case that may be the same matter, and how like its words are, from 0 to 1."""
+
+    case: NearCase
+    likeness: float
+
+    @property
+    def says_the_same(self) -> bool:
+        return self.likeness >= ALIKE
+
+
+@dataclass(frozen=True, slots=True)
+class Teaching:
+    """What a place learned: when, and from how many closed cases."""
+
+    learned_at: datetime
+    cases: int
+    offices: int
+    categories: int
+
+
+def is_automatic(township: int) -> bool:
+    """Whether the rules of a place act by themselves."""
+    return Steering.objects.filter(township=township, automatic=True).exists()
+
+
+def rule_rows(actor: Actor, township: int) -> tuple[RoutingRule, ...]:
+    """The rules of a place in their order, for those who write them."""
+    rows = RoutingRule.objects.visible_to(actor).filter(township=township, deleted_at=None)
+    return tuple(rows.order_by("position", "id"))
+
+
+def rules_of(township: int) -> tuple[Rule, ...]:
+    """The active rules of a place in their order, as values."""
+    rows = RoutingRule.objects.filter(township=township, deleted_at=None, active=True)
+    return tuple(rule_of(row) for row in rows.order_by("position", "id"))
+
+
+def rule_of(row: RoutingRule) -> Rule:
+    return Rule(
+        id=row.id,
+        office=row.office,
+        name=row.name,
+        categories=tuple(row.categories),
+        areas=frozenset(row.areas),
+        sources=frozenset(row.sources),
+        words=tuple(row.words),
+        start=row.start,
+        end=row.end,
+        active=row.active,
+    )
+
+
+def matter_of(case: CaseMatter) -> Matter:
+    """A case as rules see it; its hour is the one of the place."""
+    return Matter(
+        category=case.category,
+        places=case.places,
+        source=case.source,
+        at=timezone.localtime(case.reported_at).time(),
+        text=case.text,
+    )
+
+
+def rule_for(case: CaseMatter) -> Rule | None:
+    """The rule that counts for a case."""
+    return rules.first(rules_of(case.township), matter_of(case))
+
+
+def dry_run(township: int) -> tuple[tuple[Tally, ...], int]:
+    """What the active rules would have done with the newest cases, and how many those were.
+
+    Openly held cases only; whoever reads it sees counts, and the numbers of the cases they may see.
+    """
+    given = cases.given_matters(township, most=LOOKED_BACK)
+    past = [Past(case.id, matter_of(case), case.office) for case in given if case.office]
+    return rules.dry_run(rules_of(township), past), len(past)
+
+
+def teaching(township: int) -> Teaching | None:
+    """What a place learned last; None before the first time."""
+    row = Learned.objects.filter(township=township).defer("content").first()
+    if row is None:
+        return None
+    return Teaching(row.learned_at, row.cases, len(row.offices), len(row.categories))
+
+
+def likely_offices(case: CaseMatter) -> tuple[Suggestion, ...]:
+    """Where like cases went, among the offices that take cases now."""
+    known = _known(case.township)
+    if known is None:
+        return ()
+    here = {str(office.id): office for office in people.organisations_of(case.township) if office.inbox_open}
+    asked = voting.Asked(case.text, case.category, case.lon, case.lat)
+    votes = voting.offices(known, asked, most=len(known.office_names))
+    names = {key: _name(office) for key, office in here.items()}
+    return tuple(_suggestion(vote, names[vote.key]) for vote in votes if vote.key in names)[:MOST]
+
+
+def likely_categories(case: CaseMatter, *, most: int = MOST) -> tuple[Suggestion, ...]:
+    """What a text is about: like cases and the catalogue's everyday phrases together."""
+    votes = _category_votes(_known(case.township), case)
+    language = get_language() or ""
+    found = sorted(votes.values(), key=lambda vote: (-vote.share, vote.key))[:most]
+    return tuple(_suggestion(vote, catalogue.category_name(vote.key, language)) for vote in found)
+
+
+def likely_same(actor: Actor, file: CaseFile) -> tuple[Likely, ...]:
+    """Open cases that may be the same matter, in the actor's sight; the most alike first."""
+    return _likely(cases.near(actor, spot_of(file), _reach(file)), file.text)
+
+
+def asked_before(actor: Actor, file: CaseFile) -> tuple[Likely, ...]:
+    """What the reporter of a case asked before, of the same kind and at the same place."""
+    return _likely(cases.asked_before_by_same(actor, file.id, spot_of(file), _reach(file)), file.text)
+
+
+def likely_at(actor: Actor, spot: Spot, text: str) -> tuple[Likely, ...]:
+    """The same for a report that is being written, for staff."""
+    return _likely(cases.near(actor, spot, reach_of(spot.category)), text)
+
+
+def asked_by_phone(actor: Actor, phone: str, spot: Spot, text: str) -> tuple[Likely, ...]:
+    """What whoever has this phone asked before, for staff who write down a call."""
+    return _likely(cases.asked_before(actor, phone, spot, reach_of(spot.category)), text)
+
+
+def public_at(spot: Spot) -> tuple[NearCase, ...]:
+    """Open public cases near a spot, as open data show them."""
+    return cases.near_public(spot, reach_of(spot.category))
+
+
+def reach_of(category: str) -> Reach:
+    """How near and how soon two reports of a category may be one: as its case type says."""
+    kind = catalogue.category(category).case_type
+    alike = catalogue.case_type(kind).definition.alike or Alike()
+    return Reach(metres=alike.metres, hours=alike.hours)
+
+
+def _reach(file: CaseFile) -> Reach:
+    """The same as the type of a case said on the day it came in."""
+    alike = catalogue.definition(file.definition_id).alike or Alike()
+    return Reach(metres=alike.metres, hours=alike.hours)
+
+
+def spot_of(file: CaseFile) -> Spot:
+    """Where and when a case was reported; its place counts where it has no point."""
+    narrow = [step.id for step in file.path if step.tier in {Tier.GRID, Tier.CELL}]
+    return Spot(
+        township=file.township,
+        category=file.category,
+        moment=file.recorded_at,
+        lon=file.lon,
+        lat=file.lat,
+        place=narrow[-1] if narrow else None,
+        address=file.address,
+        without=file.id,
+    )
+
+
+def spot_at(
+    category: str, point: Point | None, area: UUID | None, *, address: str, actor: Actor
+) -> Spot | None:
+    """Where something is being reported; None where no category is chosen or no place is run there."""
+    if category not in {one.code for one in catalogue.categories()}:
+        return None
+    location = places.locate(point) if point else None
+    if location is None and area is not None:
+        try:
+            location = places.location_of(area)
+        except NotFound:
+            location = None
+    township = location.township if location else next(iter(_homes(actor)), None)
+    if township is None:
+        return None
+    return Spot(
+        township=township,
+        category=category,
+        moment=clock.now(),
+        lon=point.lon if point else None,
+        lat=point.lat if point else None,
+        place=(location.cell or location.grid) if location and not point else None,
+        address=address,
+    )
+
+
+def office_name(office: "Organisation | None") -> str:
+    """An office in the language of whoever reads."""
+    return _name(office) if office else ""
+
+
+def _homes(actor: Actor) -> tuple[int, ...]:
+    here = [one.township for one in places.localities()]
+    own = tuple(code for code in here if actor.at_home_in(code))
+    return own or tuple(here[:1])
+
+
+def writable(actor: Actor, roles: frozenset[str]) -> tuple[int, ...]:
+    """The townships run here whose rules the actor's posts with these roles look after."""
+    ranges = [(post.scope.low, post.scope.high) for post in actor.posts if post.role in roles]
+    here = [one.township for one in places.localities()]
+    return tuple(code for code in here if any(low <= code <= high for low, high in ranges))
+
+
+def _category_votes(known: Known | None, case: CaseMatter) -> dict[str, Vote]:
+    asked = voting.Asked(case.text, "", case.lon, case.lat)
+    voted = voting.categories(known, asked, most=10) if known else ()
+    phrases = catalogue.search_categories(case.text, get_language() or "zh-hans", most=10)
+    ranked = {one.code: 1 / (1 + place) for place, one in enumerate(phrases)}
+    return merged(voted, ranked)
+
+
+def merged(voted: tuple[Vote, ...], ranked: Mapping[str, float]) -> dict[str, Vote]:
+    """The votes of like cases and the ranks of phrases, each with its weight; alone, each counts in full."""
+    weight = PHRASES if voted and ranked else float(not voted)
+    found: dict[str, Vote] = {}
+    by_key = {vote.key: vote for vote in voted}
+    for key in by_key.keys() | ranked.keys():
+        vote = by_key.get(key) or Vote(key, 0.0, 0, 0, nearby=False)
+        share = (1 - weight) * vote.share + weight * ranked.get(key, 0.0)
+        found[key] = Vote(key, share, vote.count, vote.voters, vote.nearby)
+    return found
+
+
+def _likely(found: tuple[NearCase, ...], text: str) -> tuple[Likely, ...]:
+    compared = [Likely(case, nearest.alike(case.text, text)) for case in found]
+    return tuple(sorted(compared, key=lambda one: (-one.likeness, one.case.recorded_at)))
+
+
+def _suggestion(vote: Vote, name: str) -> Suggestion:
+    return Suggestion(vote.key, name, vote.share, vote.count, vote.voters, vote.nearby)
+
+
+def _known(township: int) -> Known | None:
+    row = Learned.objects.filter(township=township).defer("content").first()
+    return _unpacked(township, row.digest) if row else None
+
+
+@lru_cache(maxsize=8)
+def _unpacked(township: int, digest: str) -> Known | None:
+    """Read once per process: what was learned is as its digest says."""
+    row = Learned.objects.filter(township=township, digest=digest).first()
+    if row is None:
+        return None
+    texts, beside = nearest.unpacked(bytes(row.content))
+    return Known(
+        texts=texts,
+        offices=beside["offices"],
+        categories=beside["categories"],
+        lons=beside["lons"],
+        lats=beside["lats"],
+        office_names=tuple(row.offices),
+        category_codes=tuple(row.categories),
+    )
+
+
+def _name(office: "Organisation") -> str:
+    return office.name_en if (get_language() or "").startswith("en") else office.name_zh
