@@ -149,6 +149,8 @@ KINDS = (
     ),
     Kind("/desk/deadlines/?start=2026-09-30T17:30&amount=3&unit=work_day", "clerk"),
     Kind("/desk/deadlines/2026/", "clerk"),
+    Kind("/desk/routing/", "dispatcher"),
+    Kind("/desk/routing/new/", "dispatcher"),
     Kind("/desk/deadlines/2027/", "admin"),
     Kind("/clearance/", "chief"),
     Kind("/clearance/", "gridlead"),

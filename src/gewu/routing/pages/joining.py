@@ -37,7 +37,7 @@ def join(request: ActorRequest, case_id: UUID) -> HttpResponse:
         actor=request.actor,
         receipt=request.POST.get("receipt") or None,
     )
-    messages.success(request, _("Joined. Both reporters are told what becomes of it."))
+    messages.success(request, _("Joined. The pages of both numbers tell the same state."))
     return redirect(_onward(request, case_id))
 
 
