@@ -1,5 +1,6 @@
 """Bringing a calendar year in."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -52,7 +53,7 @@ def publish_year(*, home: int, year: int, document: str, sheet: str, actor: Acto
 def record_recount(*, edition: UUID, township: int, looked: int, moved: int) -> None:
     """Say on an edition how many open cases of a township were counted anew, and how many of them moved."""
     found = CalendarEdition.objects.select_for_update().one(edition)
-    counts = {"of": township, "looked": looked, "moved": moved}
+    counts: dict[str, Any] = {"of": township, "looked": looked, "moved": moved}
     journal.record("calendar.recounted", subject=found, actor=SYSTEM, **counts)
 
 

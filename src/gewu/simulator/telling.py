@@ -217,7 +217,7 @@ class Telling:
             if way.chance.random() < UNREACHED:
                 way.do(CLERK, "call", way.chance.choice(["no_answer", "busy"]))
                 way.office_time(30, 300)
-            way.do(CLERK, "call", **data)
+            way.do(CLERK, "call", "", **data)
         if data["solved"] == "no" and self._has_time(way) and "spot" not in way.demand.marks:
             self._again(way)
 

@@ -101,7 +101,7 @@ class _Morning:
             return
         way.close()
         if stage == "rated":
-            way.do(CLERK, "call", **self.telling.opinion(way))
+            way.do(CLERK, "call", "", **self.telling.opinion(way))
 
     def _between(self, want: Today, demand: Demand) -> tuple[datetime, datetime]:
         """When it is reported, and when it enters the stage it rests in: after midnight, and before now."""

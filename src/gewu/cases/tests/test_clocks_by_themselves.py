@@ -215,7 +215,7 @@ def test_a_batch_that_is_cut_off_leaves_its_cases_and_its_order_as_they_were(
         publish(cast)
         jobs.run_due()
     with monkeypatch.context() as broken, clock.hold(NEW_YEAR + timedelta(hours=2)):
-        broken.setattr(recounting.journal, "record_all", _dies)
+        broken.setattr(journal, "record_all", _dies)
         with pytest.raises(MemoryError):
             jobs.run_due()
     assert now_of(case).provisional

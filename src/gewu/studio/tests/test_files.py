@@ -12,7 +12,7 @@ from gewu.studio import files
 from gewu.studio.diff import differences
 from gewu.studio.tests.test_checks import the_draft, with_category
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 PLAIN = st.one_of(TEXT, st.integers(-(2**53), 2**53), st.booleans(), st.floats(-1e9, 1e9))
 DEEP = st.one_of(PLAIN, st.lists(PLAIN, max_size=3), st.dictionaries(TEXT, PLAIN, max_size=3))
 VALUES = st.one_of(DEEP, st.lists(DEEP, max_size=3), st.dictionaries(TEXT, DEEP, max_size=3))

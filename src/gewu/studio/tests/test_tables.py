@@ -23,7 +23,7 @@ GOOD: list[list[object]] = [
     [None] * 8,
     ["01", "公用设施", "37", "路灯不亮或损坏", "灯杆倒伏", "2紧急工作时", "扶正并隔离", None],
     [None, None, None, None, "电线外露", "1紧急工作时制止", None, None],
-    HEAD,
+    list[object](HEAD),
     [None, None, None, None, "单盏不亮", "三个工作日", "亮了", None],
 ]
 BAD: list[list[object]] = [
