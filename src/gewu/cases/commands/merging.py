@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from gewu.cases import merging as rules
 from gewu.cases import refusals
-from gewu.cases.commands.kept import Author, keep_parts, keep_words, locked, require_version
-from gewu.cases.commands.moves import stand
+from gewu.cases.commands.kept import Author, keep_parts, keep_words, locked, require_version, stand
 from gewu.cases.models import Case, CaseReporter
 from gewu.cases.powers import COMMENT, MAY_MERGE
 from gewu.cases.queries.facts import facts_for, standing_of
