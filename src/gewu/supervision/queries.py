@@ -15,7 +15,7 @@ from gewu.kernel.access import Actor, Post
 from gewu.kernel.filters import Chosen, Filter
 from gewu.kernel.paging import Page
 from gewu.people import queries as people
-from gewu.people.queries.duty import organisations
+from gewu.people.queries import organisations
 from gewu.places import queries as places
 from gewu.supervision.definition import settings
 from gewu.supervision.models import STILL, Anomaly, Supervision, Words, asked_of, words_of

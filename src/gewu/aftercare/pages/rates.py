@@ -50,7 +50,7 @@ def rates(request: ActorRequest) -> HttpResponse:
         return _table(form, here, asked, shown)
     page = {
         "here": here,
-        "asked": asked,
+        "period": asked,
         "rows": shown,
         "whole": shown[0].line,
         "figures": shown[0].figures,
@@ -71,7 +71,7 @@ def calls(request: ActorRequest) -> HttpResponse:
     found = queries.calls(here, asked.window, behind, after=request.GET.get("after") or None)
     page = {
         "here": here,
-        "asked": asked,
+        "period": asked,
         "rows": [(one, call_in_words(one.row)) for one in found.items],
         "next": found.next,
         "behind": behind,

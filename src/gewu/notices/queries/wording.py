@@ -18,7 +18,7 @@ from gewu.notices.definition import Template
 from gewu.notices.models import Message
 from gewu.notices.queries.templates import Ref, texts
 from gewu.people import queries as people
-from gewu.people.queries.duty import organisations
+from gewu.people.queries import organisations
 
 AS_THEY_ARE = ("number", "count", "numbers", "first_day", "last_day")
 

@@ -34,14 +34,7 @@ from gewu.people.queries.duty import (
     user_named,
     working_token,
 )
-from gewu.people.queries.links import (
-    invitation,
-    invitations,
-    links_of,
-    path_of,
-    working_invitation,
-)
-from gewu.people.queries.organisations import (
+from gewu.people.queries.inboxes import (
     EVERYTHING,
     Branch,
     members,
@@ -49,6 +42,13 @@ from gewu.people.queries.organisations import (
     parts,
     possible_parents,
     tree,
+)
+from gewu.people.queries.links import (
+    invitation,
+    invitations,
+    links_of,
+    path_of,
+    working_invitation,
 )
 from gewu.people.queries.persons import (
     STATES,
