@@ -1,10 +1,12 @@
 """A copied case is a case: whole, found, chained, and due when the rules say so."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from pytest_django import Settings
 
 from gewu.cases import queries
 from gewu.cases.models import Case, CaseReporter, CaseText
@@ -21,7 +23,9 @@ STAGES = ("reported", "dispatched", "handling", "closed", "archived")
 
 
 @pytest.fixture
-def cast() -> Cast:
+def cast(settings: Settings, tmp_path: Path) -> Cast:
+    # Seals of other tests' days lie in the folder of the run.
+    settings.DATA = tmp_path
     return a_cast()
 
 

@@ -145,6 +145,8 @@ SHOTS = (
     Shot("evidence-journal", "/desk/evidence/journal/", "auditor", LAPTOP),
     Shot("evidence-case", "/desk/lists/all/", "auditor", LAPTOP, first=_open_proving),
     Shot("studio", "/desk/studio/", "admin", LAPTOP),
+    Shot("notices", "/me/notices/", "handler", LAPTOP),
+    Shot("call-backs", "/desk/call-backs/", "clerk", LAPTOP),
     Shot("deadlines", COUNTED, "clerk", LAPTOP),
     Shot("deadlines-year", "/desk/deadlines/2026/", "clerk", LAPTOP),
     Shot("me", "/me/", "dispatcher", LAPTOP),

@@ -33,7 +33,7 @@ def test_a_limit_and_a_question_hold_for_new_cases_and_an_old_one_keeps_its_own(
 
 def _change_limit_and_question(page: Page) -> None:
     page.goto("/desk/studio/")
-    page.get_by_role("row", name=re.compile("小样街道")).get_by_role("button").click()
+    page.get_by_role("button", name=re.compile("小样街道 · 事件")).click()
     page.get_by_role("link", name="环节和动作").first.click()
     expect(page.locator("svg.flow-sheet")).to_be_visible()
     page.get_by_role("link", name="待派遣", exact=True).click()

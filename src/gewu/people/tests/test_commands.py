@@ -174,7 +174,7 @@ def test_an_ended_post_is_held_to_its_last_day(town: TinyTown, admin: Actor) -> 
 
 
 def test_with_the_post_its_stand_in_ends(town: TinyTown, admin: Actor) -> None:
-    lead, other = a_user("gridlead", town.grid_a), a_user("gridworker", town.a1)
+    lead, other = a_user("gridlead", town.grid_a), a_user("gridlead", town.grid_b)
     post = lead.posts.get()
     stand_in = commands.give_stand_in(
         post_id=post.id,
