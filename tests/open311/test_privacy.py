@@ -134,7 +134,7 @@ def test_a_key_sees_no_case_but_its_own(cast: Cast, door: Door) -> None:
 def test_reading_costs_the_same_however_much_there_is(
     cast: Cast, door: Door, django_assert_num_queries: Any
 ) -> None:
-    """One for the place's definitions, one for rows, two for what was released; updates read the journal, too."""
+    """One for the place's definitions, one for rows, two for what was released; updates read the journal."""
     for n in range(2):
         a_case(cast, "closed", text=f"{n} 号桶")
     for path in ("requests", f"requests?service_code={CATEGORY}", "servicerequestupdates"):
