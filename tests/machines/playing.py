@@ -107,7 +107,10 @@ def _body(case: Case, put_in: "partial[dict[str, Any]]") -> dict[str, Any]:
     made = dict(case.body)
     if {"move", "seen_version"} <= made.keys():
         return _move(made, str(case.path_parameters["case_id"]), **put_in.keywords)
-    return put_in(made, seeds.BODIES, names=[seeds.BESIDE[name] for name in made if name in seeds.BESIDE])
+    # What is added to a case lies where the case lies.
+    of_case = "case_id" in (case.path_parameters or {})
+    beside = [seeds.BESIDE[name] for name in made if name in seeds.BESIDE and not of_case]
+    return put_in(made, seeds.BODIES, names=beside)
 
 
 def _move(made: dict[str, Any], case_id: str, *, draw: Draw, asking: Asking, strange: str) -> dict[str, Any]:

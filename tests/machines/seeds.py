@@ -115,7 +115,8 @@ BODIES: dict[str, Choices] = {
     "list": _lists,
     "query": _of("late=1", "category=010305", "source=resident"),
     "form": _of("xlsx", "csv"),
-    "reason": _of(LEFT_OUT, "周例会"),
+    "reason": _of("tried", "no_means"),
+    "organisation": _of(LEFT_OUT),
     "cases": lambda asking: [[one] for one in _to_put_off(asking)] or [LEFT_OUT],
     "move": _of("wait"),
     "data": lambda asking: [

@@ -4,7 +4,11 @@ from django.db import connection
 
 # Counting what visitors use is meant to stay when what follows is refused; so are sessions, and numbers are
 # reserved in blocks outside the transaction: a gap, never a second owner.
-COUNTED_ANYWAY = {"portal_allowance", "people_signincount", "django_session", "kernel_numberrange"}
+COUNTED_ANYWAY = {"portal_allowance", "people_signincount", "django_session", "kernel_numberrange"} | {
+    # What the ledgers take in from the journal, by whoever looks first.
+    "clearance_takenin",
+    "clearance_casestay",
+}
 
 
 def rows() -> dict[str, int]:

@@ -1,6 +1,5 @@
 """Call-backs and rates over HTTP."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from gewu.aftercare.schemas import CallBackIn, CallBackOut, RatesPage
 from gewu.cases import queries as cases
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.ids import township_of
+from gewu.kernel.typed import Day
 
 router = Router(tags=["aftercare"])
 Key = Annotated[
@@ -48,8 +48,8 @@ def call_back(request: ActorRequest, case_id: UUID, body: CallBackIn, idempotenc
 def rates(
     request: ActorRequest,
     period: Literal["month", "day", "span"] = "month",
-    on: date | None = None,
-    until: date | None = None,
+    on: Day | None = None,
+    until: Day | None = None,
     code: Annotated[str, Query(description="The code of a place; left out, your own.")] = "",
 ) -> Any:
     here = queries.ground(request.actor, code)
