@@ -66,10 +66,9 @@ class Offer(Part):
     """How long an office may take to say whether it takes what it was offered 签收."""
 
     short_hours: int = Field(ge=1, le=24, description="A limit of so many hours or fewer is the limit.")
-    # A time of a wall clock; what JSON Schema calls `time` has an offset.
     by: time = Field(
         description="Else the time of the next working day, as 09:00:00.",
-        json_schema_extra={"format": "local-time"},
+        json_schema_extra={"format": "local-time"},  # what JSON Schema calls `time` has an offset
     )
 
 
