@@ -12,7 +12,7 @@ from tests.machines.shares import impossible
 from tests.machines.world import Asking, World, taken_back
 
 pytestmark = pytest.mark.django_db
-STEPS = 8
+STEPS = 16
 
 
 @pytest.mark.parametrize("who", ["dispatcher", "handler"])
@@ -60,7 +60,8 @@ def _machine(asking: Asking, followed: set[tuple[str, bool]]) -> Any:
 
 
 def _ids_in(response: Response) -> set[str]:
-    if not response.headers.get("content-type", [""])[0].startswith("application/json"):
+    is_json = response.headers.get("content-type", [""])[0].startswith("application/json")
+    if not is_json or not response.content:
         return set()
     said = response.json()
     rows = said.get("items", [said]) if isinstance(said, dict) else said
