@@ -26,12 +26,15 @@ LOOKS = {"test_pages.py", "test_ways.py", "test_handbook.py", "test_two.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of one process, for each would start a town and a browser; and first, for they take longest."""
+    """First, for they take longest, and all of one process, for each starts a town and a browser.
+
+    Looks are alone: they are dealt out to two processes.
+    """
     items.sort(key=lambda item: Path(__file__).parent not in item.path.parents)
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.looks if item.path.name in LOOKS else pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    for turn, item in enumerate(item for item in items if Path(__file__).parent in item.path.parents):
+        looks = item.path.name in LOOKS
+        item.add_marker(pytest.mark.looks if looks else pytest.mark.browser)
+        item.add_marker(pytest.mark.xdist_group(f"looks {turn % 2}" if looks else "browser"))
 
 
 @pytest.fixture(scope="package")
