@@ -35,7 +35,7 @@ document.addEventListener("htmx:after:request", (event) => {
   const ctx = contextOf(event);
   if (!ctx.response) return;
   if (isQuiet(ctx)) {
-    if (!ctx.response.headers.has("Gewu-Bell")) ctx.swap = "none";
+    if (!ctx.response.headers.has("Gewu-Bell") && !ctx.response.headers.has("Gewu-Part")) ctx.swap = "none";
     return;
   }
   const refused = ctx.response.headers.has("Gewu-Refusal");

@@ -42,6 +42,9 @@ class ReportIn(Request):
     solved: dict[str, JsonValue] | None = Field(
         None, description="Done on the spot already: the answers of that move."
     )
+    follows: UUID | None = Field(
+        None, description="A case you see that was answered before, to which this brings new facts."
+    )
     id: UUID | None = Field(None, description="Made on the device, with the home of one of your posts.")
     happened_at: datetime | None = None
 

@@ -12,6 +12,7 @@ from gewu.notices.api import router as notices
 from gewu.people.api import bearer_or_session
 from gewu.people.register import router as people
 from gewu.places.api import router as places
+from gewu.routing.api import router as routing
 from gewu.supervision.api import router as supervision
 
 api = TellingAPI(
@@ -25,6 +26,7 @@ api = TellingAPI(
 )
 refusals.teach(api)
 api.add_router("/cases", cases)
+api.add_router("/cases", routing)
 api.add_router("/places", places)
 api.add_router("/clock", deadlines)
 api.add_router("/notices", notices)

@@ -22,7 +22,9 @@ from gewu.kernel import points
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import Invalid, NotAllowed
 from gewu.kernel.points import Point
+from gewu.kernel.typed import uuid_in
 from gewu.people.access import staff_only
+from gewu.routing.pages.nearby import for_staff
 from gewu.ui.redraw import redraw_with
 
 FIRST = 4
@@ -93,6 +95,7 @@ def _draw_report(request: ActorRequest, message: str, wrong: Mapping[str, str]) 
         "message": "" if wrong and chosen else message,
         "receipt": given.get("receipt") or uuid4().hex,
     }
+    said |= for_staff(request.actor, given, door="cases") if chosen else {}
     return render(request, "desk/report.html", said)
 
 
@@ -115,6 +118,7 @@ def _report(request: ActorRequest) -> Report:
         phone=given.get("phone", ""),
         source=given.get("source", ""),
         photos=tuple(request.FILES.getlist("photos")),
+        follows=uuid_in(given, "follows"),
     )
 
 

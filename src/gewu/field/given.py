@@ -26,6 +26,7 @@ def report_of(request: ActorRequest, category: str) -> Report:
         photos=tuple(request.FILES.getlist("photos")),
         id=uuid_in(given, "id"),
         happened_at=moment_in(given, "happened_at"),
+        follows=uuid_in(given, "follows"),
     )
 
 
@@ -43,6 +44,7 @@ def solved_of(request: ActorRequest, category: str) -> Report:
         after=tuple(request.FILES.getlist("photos")),
         id=uuid_in(given, "id"),
         happened_at=moment_in(given, "happened_at"),
+        follows=uuid_in(given, "follows"),
     )
 
 

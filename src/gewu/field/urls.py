@@ -13,6 +13,7 @@ urlpatterns = [
     path("report/<slug:code>/done/", report.done, name="done"),
     path("cases/<uuid:case_id>/", case.one_case, name="case"),
     path("cases/<uuid:case_id>/moves/<slug:name>/", case.move, name="move"),
+    path("cases/<uuid:case_id>/repeat/", case.repeat, name="repeat"),
     path("cases/<uuid:case_id>/notes/", case.comment, name="comment"),
     path("cases/<uuid:case_id>/files/", case.attach, name="attach"),
     path("mine/", mine.mine, name="mine"),

@@ -162,6 +162,8 @@ AUDIENCES: Mapping[str, Audience] = {
     "handlers": _of_case(_handlers),
     "checkers": _of_case(_checkers),
     "reporter": _of_case(_reporter),
+    # The same without a text to the phone: nobody asked to be called for that.
+    "reporter_inbox": _of_case(_reporter),
     "grid_workers": _at(("gridworker", "gridlead", "assistant"), "grid", "cell"),
     "place_leads": _at(("chief",), "community"),
     "clerks": _over("clerk"),

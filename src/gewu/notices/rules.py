@@ -13,7 +13,7 @@ GIVEN = "*"
 # What a message of each kind can tell. A group and a stranger's gateway get no place, no office, no name.
 PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "case": frozenset(
-        {"number", "category", "place", "stage", "office", "due", "review_on", "count", "link"}
+        {"number", "category", "place", "stage", "office", "due", "review_on", "count", "link", "demands"}
     ),
     "reporter": frozenset({"number", "category", "review_on", "link"}),
     "person": frozenset({"role", "place", "first_day", "last_day", "link"}),

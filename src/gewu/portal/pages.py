@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -26,8 +25,10 @@ from gewu.kernel.errors import DomainError, Invalid, RuleBroken
 from gewu.notices.commands import silence
 from gewu.notices.queries.residents import is_told, texts_go_out
 from gewu.portal import questions, rules
+from gewu.portal.alike import near_to
 from gewu.portal.commands import use
 from gewu.portal.draft import Draft, Step, step_to_blame
+from gewu.portal.visitors import address_of
 
 TEMPLATES = {Step.TEXT: "portal/text.html", Step.WHERE: "portal/where.html", Step.PHOTO: "portal/photo.html"}
 STEPS = (Step.TEXT, Step.WHERE, Step.PHOTO)
@@ -73,7 +74,11 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         except DomainError as refusal:
             draft.blame(step_to_blame(refusal), refusal)
     status = 422 if draft.errors else 200
-    return render(request, TEMPLATES[draft.step], _screen(draft, chosen), status=status)
+    page = _screen(draft, chosen)
+    if draft.step is Step.PHOTO:
+        # Shown without asking again: a phone with little signal, or without a script, gets it with the page.
+        page["near"] = near_to(request, draft.given, code)
+    return render(request, TEMPLATES[draft.step], page, status=status)
 
 
 @require_POST
@@ -151,15 +156,6 @@ def photo(request: HttpRequest, number: str, file_id: UUID) -> HttpResponseBase:
     )
 
 
-def address_of(request: HttpRequest) -> str:
-    """The visitor's network address; behind a declared proxy, the one the proxy saw."""
-    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-    if proxies and len(seen) >= proxies and seen[-proxies]:
-        return seen[-proxies]
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 def _mark(request: HttpRequest) -> dict[str, JsonValue]:
     given = request.POST
     rating = given.get("rating", "")
@@ -223,6 +219,8 @@ def _case_page(request: HttpRequest, found: PublicCase) -> dict[str, object]:
         "answers": (questions.contacted(), questions.solved(), questions.marks(), questions.opinion()),
         "reason": questions.again(),
         "quiet": "quiet" in request.GET,
+        "too": request.GET.get("too", ""),
+        "may_second": found.may_second and not key and "too" not in request.GET,
         "is_told": is_told(found.number, key),
         "now": clock.now(),
     }

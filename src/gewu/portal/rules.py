@@ -27,4 +27,9 @@ REPORTS_PER_ADDRESS = Limit("report", 20, timedelta(hours=1))
 LOOKUPS_PER_ADDRESS = Limit("lookup", 60, timedelta(minutes=10))
 LOOKUPS_PER_NUMBER = Limit("number", 120, timedelta(hours=1))
 RATINGS_PER_NUMBER = Limit("rating", 10, timedelta(hours=1))
+# The part under the place asks by itself, whenever a place is said.
+NEAR_PER_ADDRESS = Limit("near", 60, timedelta(minutes=10))
+# Many live behind one address; nobody says "me too" to more than a few things in an hour.
+SECONDS_PER_ADDRESS = Limit("second", 20, timedelta(hours=1))
+SECONDS_PER_NUMBER = Limit("second_number", 200, timedelta(hours=1))
 PHOTOS_PER_ADDRESS = Limit("photo", 300, timedelta(minutes=10))

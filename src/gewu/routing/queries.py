@@ -15,11 +15,12 @@ from gewu.cases.queries import CaseFile, CaseMatter, NearCase, Reach, Spot
 from gewu.catalogue import queries as catalogue
 from gewu.catalogue.alike import Alike
 from gewu.kernel import clock
-from gewu.kernel.access import Actor, Tier
+from gewu.kernel.access import AccessClass, Actor, Tier
 from gewu.kernel.errors import NotFound
 from gewu.kernel.points import Point
 from gewu.people import queries as people
 from gewu.places import queries as places
+from gewu.places.values import Location
 from gewu.routing import nearest, rules, voting
 from gewu.routing.models import Learned, RoutingRule, Steering
 from gewu.routing.rules import Matter, Past, Rule, Tally
@@ -35,6 +36,8 @@ ALIKE = 0.35
 # How much the everyday phrases of the catalogue weigh against like cases.
 PHRASES = 0.5
 MOST = 3
+# While somebody writes a report on a phone, so many fit.
+SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,18 +171,24 @@ def asked_before(actor: Actor, file: CaseFile) -> tuple[Likely, ...]:
 
 
 def likely_at(actor: Actor, spot: Spot, text: str) -> tuple[Likely, ...]:
-    """The same for a report that is being written, for staff."""
-    return _likely(cases.near(actor, spot, reach_of(spot.category)), text)
+    """The same for a report that is being written, for staff; nothing until it is said where."""
+    if not spot.says_where:
+        return ()
+    return _likely(cases.near(actor, spot, reach_of(spot.category)), text)[:SHOWN]
 
 
 def asked_by_phone(actor: Actor, phone: str, spot: Spot, text: str) -> tuple[Likely, ...]:
-    """What whoever has this phone asked before, for staff who write down a call."""
-    return _likely(cases.asked_before(actor, phone, spot, reach_of(spot.category)), text)
+    """What whoever has this phone asked before, for staff who write down a call and may read contacts."""
+    if not any(post.access_class >= AccessClass.PROTECTED for post in actor.posts):
+        return ()
+    return _likely(cases.asked_before(actor, phone, spot, reach_of(spot.category)), text)[:SHOWN]
 
 
-def public_at(spot: Spot) -> tuple[NearCase, ...]:
-    """Open public cases near a spot, as open data show them."""
-    return cases.near_public(spot, reach_of(spot.category))
+def public_near(spot: Spot, text: str) -> tuple[Likely, ...]:
+    """Open public cases near a spot, as open data show them; compared by released words alone."""
+    if not spot.says_where:
+        return ()
+    return _likely(cases.near_public(spot, reach_of(spot.category)), text)[:SHOWN]
 
 
 def reach_of(category: str) -> Reach:
@@ -216,12 +225,7 @@ def spot_at(
     """Where something is being reported; None where no category is chosen or no place is run there."""
     if category not in {one.code for one in catalogue.categories()}:
         return None
-    location = places.locate(point) if point else None
-    if location is None and area is not None:
-        try:
-            location = places.location_of(area)
-        except NotFound:
-            location = None
+    location = _located(point, area, address)
     township = location.township if location else next(iter(_homes(actor)), None)
     if township is None:
         return None
@@ -231,9 +235,21 @@ def spot_at(
         moment=clock.now(),
         lon=point.lon if point else None,
         lat=point.lat if point else None,
-        place=(location.cell or location.grid) if location and not point else None,
+        place=(location.cell or location.grid) if location else None,
         address=address,
     )
+
+
+def _located(point: Point | None, area: UUID | None, address: str) -> Location | None:
+    """As exactly as it is said: by a point, by the one house an address names, or by an area."""
+    if point is not None:
+        return places.locate(point)
+    house = places.building_meant(address) if address else None
+    area = house.area if house and house.area else area
+    try:
+        return places.location_of(area) if area else None
+    except NotFound:
+        return None
 
 
 def office_name(office: "Organisation | None") -> str:

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from gewu.routing.pages import joining, ruling
+from gewu.routing.pages import joining, nearby, ruling
 
 app_name = "routing"
 urlpatterns = [
     path("", ruling.every, name="rules"),
     path("new/", ruling.new, name="new"),
     path("automatic/", ruling.automatic, name="automatic"),
-    path("near/", joining.near, name="near"),
+    path("near/", nearby.near, name="near"),
     path("rules/<uuid:rule_id>/", ruling.one, name="rule"),
     path("rules/<uuid:rule_id>/<slug:deed>/", ruling.act, name="act"),
     path("cases/<uuid:case_id>/join/", joining.join, name="join"),

@@ -9,13 +9,13 @@ from gewu.cases.commands.kept import Author, keep_words, locked
 from gewu.cases.models import Case
 from gewu.cases.powers import REPEATED
 from gewu.cases.queries.facts import facts_for
-from gewu.cases.queries.public import case_of_number, is_public
+from gewu.cases.queries.public import NOWHERE, case_of_number, is_public
 from gewu.cases.rules import RESIDENT
 from gewu.cases.tied import CaseInterest
 from gewu.kernel import clock, journal, receipts, text
 from gewu.kernel.access import Actor
 from gewu.kernel.errors import NotFound
-from gewu.kernel.ids import new_id
+from gewu.kernel.ids import new_id, township_of
 from gewu.kernel.secrets import blind_index
 
 LONGEST = 500
@@ -25,7 +25,8 @@ LONGEST = 500
 def second(*, number: str, who: str, actor: Actor) -> bool:
     """Count one more who wants an open public case solved; False for somebody who was counted before.
 
-    `who` tells people apart (an account, a device); only its keyed hash is kept, and a case knows each once.
+    The reporter is counted already. Of what is closed, hidden or unknown it is NotFound. `who` tells people
+    apart (an account, a device); only its keyed hash is kept, and a case knows each once.
     """
     return _second(_open_lead(case_of_number(number)), who, actor)
 
@@ -60,8 +61,9 @@ def repeat(*, case_id: UUID, said: str, actor: Actor, receipt: str | None = None
 
 def _open_lead(found: Case | None) -> Case:
     """The case that answers for the one asked about: itself, or the one it is part of."""
-    rows = Case.objects.select_for_update()
-    case = rows.one(found.merged_into or found.id) if found is not None else None
+    # Unknown and hidden numbers cost the same statements as one that counts.
+    asked = (found.merged_into or found.id) if found is not None else new_id(NOWHERE)
+    case = Case.objects.select_for_update().filter(township=township_of(asked), id=asked).first()
     if case is None or not is_public(case) or case.closed_at is not None:
         raise NotFound(refusals.not_there())
     return case

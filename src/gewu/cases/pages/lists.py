@@ -39,6 +39,13 @@ class Shown:
         return self.narrowed.query
 
     @property
+    def demands(self) -> int:
+        """件次 beside 件, where all of the list is on the page; 0 where each matter was asked for once."""
+        items = self.page.items if self.first and self.page.next is None else ()
+        asked = sum(row.demands for row in items if not row.merged)
+        return asked if asked > sum(1 for row in items if not row.merged) else 0
+
+    @property
     def count(self) -> str:
         """How many: counted when everything is on the page, else the honest beginning."""
         if not self.narrowed.chips:

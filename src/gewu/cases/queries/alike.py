@@ -1,11 +1,11 @@
 """What else was reported around a spot, around a moment; what the same person asked before; what is tied.
 
 For staff through `visible_to`; for everybody only what open data show anyway: open public cases, no closer to
-the spot than `NEARNESS` metres, without a word of what was said.
+the spot than `NEARNESS` metres or its grid, never by the house, and of the words only released ones.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -40,6 +40,11 @@ class Spot:
     place: UUID | None = None
     address: str = ""
     without: UUID | None = None
+
+    @property
+    def says_where(self) -> bool:
+        """A caller has said who is calling and what about, and perhaps not yet where."""
+        return self.lon is not None or self.place is not None or bool(self.address)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +96,16 @@ def near(actor: Actor, spot: Spot, reach: Reach) -> tuple[NearCase, ...]:
 
 
 def near_public(spot: Spot, reach: Reach) -> tuple[NearCase, ...]:
-    """The same for anybody: coarse places, and no words."""
+    """The same for anybody: coarse places, and no word that no person released."""
+    spot = replace(spot, address="")
     rows = Case.objects.filter(
         _open(spot),
         recorded_at__gte=spot.moment - timedelta(hours=reach.hours),
         access_class=AccessClass.OPEN,
     )
     found = _around(rows, spot, reach.metres + rules.NEARNESS, coarse=True)
-    return tuple(_near(case, None, "") for case, _metres in found)
+    texts = _texts((case for case, _metres in found), released=True)
+    return tuple(_near(case, None, texts.get(case.id, "")) for case, _metres in found)
 
 
 def asked_before(actor: Actor, phone: str, spot: Spot, reach: Reach) -> tuple[NearCase, ...]:
@@ -174,7 +181,7 @@ def _around(
         apart = _apart(case, spot, coarse=coarse)
         if apart is not None and apart <= metres:
             found.append((case, round(apart)))
-        elif apart is None and (_same_place(case, spot) or (nowhere and _is_nowhere(spot))):
+        elif apart is None and (_same_place(case, spot) or (nowhere and not spot.says_where)):
             found.append((case, None))
     return found
 
@@ -192,15 +199,10 @@ def _same_place(case: Case, spot: Spot) -> bool:
     return spot.place is not None and spot.place in {case.in_cell, case.in_grid}
 
 
-def _is_nowhere(spot: Spot) -> bool:
-    """A caller has said who is calling and what about, and not yet where."""
-    return spot.lon is None and spot.place is None and not spot.address
-
-
-def _texts(cases: Iterable[Case]) -> dict[UUID, str]:
+def _texts(cases: Iterable[Case], **narrowed: bool) -> dict[UUID, str]:
     listed = tuple(cases)
     homes, ids = {case.township for case in listed}, [case.id for case in listed]
-    rows = CaseText.objects.filter(township__in=homes, case_id__in=ids, kind=DESCRIPTION)
+    rows = CaseText.objects.filter(township__in=homes, case_id__in=ids, kind=DESCRIPTION, **narrowed)
     return dict(rows.values_list("case_id", "text")) if ids else {}
 
 

@@ -26,7 +26,7 @@ from gewu.places import queries as places
 
 KEPT_PUBLIC = timedelta(days=180)
 # Asked for when there is no case, so that knowing and not knowing take the same work.
-_NOWHERE = 100_000_000
+NOWHERE = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def case_of_number(number: str) -> Case | None:
         clean = ""
     letters = numbers.letters_of(clean)
     homes = [locality.township for locality in places.localities() if locality.letters == letters]
-    return Case.objects.filter(township=homes[0] if homes else _NOWHERE, number=clean).first()
+    return Case.objects.filter(township=homes[0] if homes else NOWHERE, number=clean).first()
 
 
 def slip_of(case_id: UUID) -> Slip:
@@ -59,10 +59,10 @@ def public_case(number: str) -> PublicCase | None:
     """The public page of a number. Unknown, hidden and expired ones cost the same statements."""
     found = case_of_number(number)
     shown = found if found is not None and is_public(found) else None
-    township, case_id = (shown.township, shown.id) if shown else (_NOWHERE, new_id(_NOWHERE))
+    township, case_id = (shown.township, shown.id) if shown else (NOWHERE, new_id(NOWHERE))
     # What was joined with an earlier report is answered there: its page tells the state of that one.
     lead = Case.objects.filter(
-        township=township, id=(shown and shown.merged_into) or new_id(township)
+        township=township, id=(shown and shown.merged_into) or new_id(township), access_class=AccessClass.OPEN
     ).first()
     told = lead or shown
     both = [case_id, *([lead.id] if lead else [])]

@@ -72,6 +72,17 @@ def comment(request: ActorRequest, case_id: UUID) -> HttpResponse:
 
 @require_POST
 @staff_only
+def repeat(request: ActorRequest, case_id: UUID) -> HttpResponse:
+    """Somebody in the street asks for what was reported before, and says nothing new."""
+    commands.repeat(
+        case_id=case_id, said=request.POST.get("text", ""), actor=request.actor, receipt=_receipt(request)
+    )
+    messages.success(request, _("Counted. Tell them what the answer was, or that it is being done."))
+    return _to_case(case_id)
+
+
+@require_POST
+@staff_only
 def attach(request: ActorRequest, case_id: UUID) -> HttpResponse:
     kind = request.POST.get("kind", "")
 

@@ -22,6 +22,7 @@ from gewu.field.pages.today import REPORTED
 from gewu.kernel.access import Actor, ActorRequest
 from gewu.kernel.errors import NotAllowed
 from gewu.people.access import staff_only
+from gewu.routing.pages.nearby import for_staff
 from gewu.ui.forms import Field, fields_from_schema
 from gewu.ui.redraw import redraw_with
 
@@ -107,6 +108,8 @@ def _draw(
         "may_solve": reach.may_solve(request.actor) and chosen.case_type == reach.EVENT,
         "lines": lines_for(chosen.code, typed["text"]),
     }
+    said = request.POST or ({"home": str(own.id)} if own else {})
+    page |= for_staff(request.actor, said, door="field", category=chosen.code)
     return render(request, "field/form.html", page)
 
 

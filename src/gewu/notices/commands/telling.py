@@ -1,11 +1,13 @@
 """Telling people of an entry: a message for each who is meant, once, and its deliveries into the queue."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 from django.db import transaction
 
+from gewu.cases.queries.alike import joined
 from gewu.cases.queries.facts import facts_of
 from gewu.cases.queries.outline import Outline, outline
 from gewu.kernel import clock
@@ -24,7 +26,7 @@ from gewu.people.queries import audience
 from gewu.people.queries.audience import OnDuty
 
 # What an entry says in codes and a message may repeat.
-REPEATED = ("role", "first_day", "last_day", "count", "findings")
+REPEATED = ("role", "first_day", "last_day", "count", "findings", "demands")
 # A digest looks back so far.
 SINCE = timedelta(days=2)
 # It names so many cases.
@@ -94,6 +96,7 @@ def _tell(happened: Happened, met: Sequence[Rule]) -> None:
         queue_for_people(made, Pressing.URGENT if rule.urgent else Pressing.NEWS)
         if happened.case is not None:
             _tell_others(happened.case, happened, rule, refs[rule.says])
+            seen |= _tell_joined(happened.case, happened, rule, refs[rule.says], seen)
 
 
 def _met(entry: Entry, facts: Mapping[str, object]) -> list[Rule]:
@@ -112,6 +115,36 @@ def _tell_others(case: Outline, happened: Happened, rule: Rule, ref: Ref) -> Non
         made = _written(happened, rule, shipped, reader=Reader.GROUP, to=case.id, township=case.township)
         made.values = rules.masked(made.values, about="group")
         queue_for_groups(made)
+
+
+def _tell_joined(
+    case: Outline, happened: Happened, rule: Rule, ref: Ref, seen: Collection[UUID]
+) -> set[UUID]:
+    """Reporters of what rests in this case hear what becomes of it, too: each by their own number."""
+    told: set[UUID] = set()
+    # That it came in, each of them heard of their own.
+    shared = "reporter" in rule.tell and rule.on == "case.moved"
+    resting = joined(case.township, case.id) if shared else ()
+    for own in filter(None, map(outline, resting)):
+        fresh = [
+            one
+            for one in AUDIENCES["reporter"](replace(happened, case=own))
+            if one.user not in told and one.user not in seen and one.user != happened.entry.user
+        ]
+        told |= {one.user for one in fresh}
+        people = [_message(happened, rule, ref, to=one) for one in fresh]
+        queue_for_people(_stored([_renamed(one, own) for one in people]), Pressing.NEWS)
+        if own.access_class <= AccessClass.OPEN:
+            text = _written(happened, rule, ref, reader=Reader.REPORTER, to=own.id, township=own.township)
+            queue_for_reporter(_renamed(text, own))
+    return told
+
+
+def _renamed(message: Message, own: Outline) -> Message:
+    """The same news under the number that its reader knows."""
+    message.case_id, message.number = own.id, own.number
+    message.values |= {"number": own.number, "category": own.category}
+    return message
 
 
 def _meant(rule: Rule, happened: Happened) -> list[OnDuty]:

@@ -150,5 +150,6 @@ def _values(township: int) -> dict[str, object]:
         "first_day": due.date().isoformat(),
         "last_day": (due + timedelta(days=6)).date().isoformat(),
         "count": 3,
+        "demands": 4,
         "numbers": f"{locality.letters if locality else 'XX'}0101000100",
     }

@@ -20,7 +20,7 @@ from gewu.notices.queries.templates import Ref, texts
 from gewu.people import queries as people
 from gewu.people.queries import organisations
 
-AS_THEY_ARE = ("number", "count", "numbers", "first_day", "last_day")
+AS_THEY_ARE = ("number", "count", "numbers", "first_day", "last_day", "demands")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,19 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from gewu.cases import commands
 from gewu.cases import queries as cases
 from gewu.cases.commands import Merging
-from gewu.cases.queries import Spot
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import Invalid
-from gewu.kernel.typed import point_in, uuid_in
+from gewu.kernel.typed import uuid_in
 from gewu.people.access import staff_only
-from gewu.routing import queries
 from gewu.routing.pages.questions import version
-
-LONGEST_ASKED = 600
 
 
 @require_POST
@@ -62,32 +58,6 @@ def repeat(request: ActorRequest, case_id: UUID) -> HttpResponse:
     )
     messages.success(request, _("Counted. Read the answer to the caller."))
     return redirect(_onward(request, case_id))
-
-
-@require_safe
-@staff_only
-def near(request: ActorRequest) -> HttpResponse:
-    """While a report is written: what may be the same matter, as far as the one who writes may see it."""
-    spot = spot_in(request)
-    text = request.GET.get("text", "")[:LONGEST_ASKED]
-    phone = request.GET.get("phone", "")[:24]
-    page = {
-        "likely": queries.likely_at(request.actor, spot, text) if spot else (),
-        "before": queries.asked_by_phone(request.actor, phone, spot, text) if spot and phone else (),
-    }
-    return render(request, "routing/_near.html", page)
-
-
-def spot_in(request: ActorRequest) -> Spot | None:
-    """Where and what, as far as it is typed; None where no township can be told."""
-    given = request.GET
-    try:
-        point, area = point_in(given), uuid_in(given, "area")
-    except Invalid:
-        point, area = None, None
-    return queries.spot_at(
-        given.get("category", ""), point, area, address=given.get("address", "")[:200], actor=request.actor
-    )
 
 
 def _onward(request: ActorRequest, case_id: UUID) -> str:
