@@ -36,7 +36,7 @@ class Route:
 
     @property
     def of_case(self) -> bool:
-        return "case_id" in self.pattern or ":number" in self.pattern
+        return "case_id" in self.pattern or "number>" in self.pattern
 
     def url(self, town: Town, subject: Subject | None) -> str:
         def fill(parameter: re.Match[str]) -> str:
@@ -213,6 +213,8 @@ FORMS: dict[str, Body] = {
         "address": "文化路 1 号",
         "receipt": uuid4().hex,
     },
+    "report/<slug:code>/near/": lambda town, subject, who: _form_report(),
+    "desk/routing/near/": lambda town, subject, who: _form_report(),
     "follow/": lambda town, subject, who: {"number": "WH"},
     "desk/deadlines/<int:year>/publish/": lambda town, subject, who: {
         "document": "国办发明电〔2026〕9号",
@@ -328,6 +330,12 @@ JSON_BODIES: dict[str, Body] = {
         "cases": [{"id": str(town.cases["open"].id), "seen_version": town.cases["open"].version}],
     },
     "api/v1/cases": lambda town, subject, who: _report(town),
+    "api/v1/cases/near": lambda town, subject, who: _report(town),
+    "api/v1/cases/<case_id>/merge": lambda town, subject, who: (
+        {"into": str(subject.id) if subject else "", "reason": "duplicate"} | _seen(subject)
+    ),
+    "api/v1/cases/<case_id>/unmerge": lambda town, subject, who: _seen(subject),
+    "api/v1/cases/<case_id>/repeat": lambda town, subject, who: {"text": "又来问"},
     "api/v1/places/locate": lambda town, subject, who: {
         "crs": "WGS84",
         "points": [{"lon": 117.7005, "lat": 34.8015}],
