@@ -60,8 +60,9 @@ def _made_wrong(case: Case) -> set[ParameterLocation]:
 
 def _fill_path(draw: Draw, case: Case, asking: Asking, learned: set[str]) -> None:
     for name in list(case.path_parameters):
-        if name in seeds.PATHS and str(case.path_parameters[name]) not in learned and draw(MOSTLY):
-            case.path_parameters[name] = draw(st.sampled_from(list(seeds.PATHS[name](asking))))
+        known = seeds.PATHS_OF.get((case.path, name)) or seeds.PATHS.get(name)
+        if known and str(case.path_parameters[name]) not in learned and draw(MOSTLY):
+            case.path_parameters[name] = draw(st.sampled_from(list(known(asking))))
     if "file_id" in case.path_parameters:
         mine = seeds.files_of(asking, str(case.path_parameters["case_id"]))
         if mine and draw(MOSTLY):
@@ -107,6 +108,8 @@ def _body(case: Case, put_in: "partial[dict[str, Any]]") -> dict[str, Any]:
     made = dict(case.body)
     if {"move", "seen_version"} <= made.keys():
         return _move(made, str(case.path_parameters["case_id"]), **put_in.keywords)
+    if "seen_version" in made and case.path.endswith("merge"):
+        return _joining(put_in(made, {"into": seeds.BODIES["into"]}), strange=put_in.keywords["strange"])
     # What is added to a case lies where the case lies.
     of_case = "case_id" in (case.path_parameters or {})
     beside = [seeds.BESIDE[name] for name in made if name in seeds.BESIDE and not of_case]
@@ -121,6 +124,14 @@ def _move(made: dict[str, Any], case_id: str, *, draw: Draw, asking: Asking, str
     name, schema, version = draw(st.sampled_from(offered))
     true = {"move": name, "data": draw(answers(schema)), "seen_version": version}
     made.pop("happened_at", None)
+    return made | {name: value for name, value in true.items() if name != strange}
+
+
+def _joining(made: dict[str, Any], *, strange: str) -> dict[str, Any]:
+    """Joined or parted as it stands now, for the reason that fits."""
+    true = {"seen_version": 2 if "into" not in made else 1}
+    if "into" in made or "reason" in made:
+        true |= {"reason": "duplicate"}
     return made | {name: value for name, value in true.items() if name != strange}
 
 

@@ -61,6 +61,13 @@ PATHS: dict[str, Choices] = {
     "export_id": lambda asking: [str(_an_export(asking))],
     "batch_id": lambda asking: [str(_a_batch(asking))],
     "notice_id": lambda asking: _notices(asking) or [str(UUID(int=0))],
+    # Open ones, which have a public page.
+    "number": lambda asking: [queries.slip_of(case).number for case in asking.world.cases[:3]],
+}
+# Where only some of them can be meant.
+PATHS_OF: dict[tuple[str, str], Choices] = {
+    ("/api/v1/cases/{case_id}/merge", "case_id"): lambda asking: [str(asking.world.twins[1])],
+    ("/api/v1/cases/{case_id}/unmerge", "case_id"): lambda asking: [str(asking.world.joined)],
 }
 QUERIES: dict[str, Choices] = {
     "worklist": lambda asking: [LEFT_OUT, *_lists(asking)],
@@ -116,6 +123,8 @@ BODIES: dict[str, Choices] = {
     "query": _of("late=1", "category=010305", "source=resident"),
     "form": _of("xlsx", "csv"),
     "reason": _of("tried", "no_means"),
+    "into": lambda asking: [str(asking.world.twins[0])],
+    "follows": lambda asking: (LEFT_OUT, None),
     "organisation": _of(LEFT_OUT),
     "cases": lambda asking: [[one] for one in _to_put_off(asking)] or [LEFT_OUT],
     "move": _of("wait"),

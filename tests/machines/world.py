@@ -9,6 +9,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 
 from gewu.cases import queries
+from gewu.cases.commands import Merging, merge
 from gewu.cases.tests.builders import NAME, PHONE, WAYS, Cast, a_case, a_cast, a_photo
 from gewu.kernel.access import Actor
 from gewu.kernel.errors import DomainError
@@ -24,6 +25,9 @@ class World:
     cast: Cast
     cases: tuple[UUID, ...]
     tokens: dict[str, str]
+    # Two reports of one matter, each with an earlier one: the second is joined with it already.
+    twins: tuple[UUID, UUID]
+    joined: UUID
 
     def asking(self, who: str) -> "Asking":
         """One of the cast with a token, and what that one can have learned by reading."""
@@ -45,7 +49,10 @@ class Asking:
 def build() -> World:
     cast = a_cast()
     cases = tuple(_with_everything(cast, stage) for stage in WAYS)
-    return World(cast, cases, {who: _token(cast.of_role(who)) for who in ACTORS})
+    first, second, joined = (_with_everything(cast, "reported") for _ in range(3))
+    merge(case_id=joined, merging=Merging(first, "duplicate"), seen_version=1, actor=cast.clerk)
+    tokens = {who: _token(cast.of_role(who)) for who in ACTORS}
+    return World(cast, cases, tokens, twins=(first, second), joined=joined)
 
 
 @contextmanager
