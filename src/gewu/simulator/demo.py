@@ -14,6 +14,7 @@ from gewu.simulator.drafting import leave_a_draft
 from gewu.simulator.habits import form_habits
 from gewu.simulator.models import Simulated
 from gewu.simulator.rehearsal import rehearse
+from gewu.simulator.twins import tell_again
 from gewu.simulator.watching import sign_ledgers, urge
 
 
@@ -34,9 +35,10 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
     township = places.locality(locality).township
     mornings = [(timedelta(days=days, minutes=10), partial(sign_ledgers, township)) for days in range(8)]
     urged = (timedelta(minutes=5), partial(urge, township))
+    again = (timedelta(minutes=3), partial(tell_again, township))
     if not first:
         return None
-    outcome = run(locality, seed=seed, besides=[rehearsal, *mornings, urged])
+    outcome = run(locality, seed=seed, besides=[rehearsal, *mornings, urged, again])
     form_habits(township)
     leave_a_draft(township)
     return outcome

@@ -173,3 +173,12 @@ def test_the_document_and_the_page_of_the_api_name_every_operation(cast: Cast, c
     for path, methods in document["paths"].items():
         assert path in page
         assert all(one["operationId"] in page for one in methods.values())
+
+
+@pytest.mark.parametrize(("text", "numbers"), [("垃圾桶着火了，烟很大", ["119", "120"]), (BROKEN_BIN, [])])
+def test_a_program_is_told_whom_to_call_when_a_report_speaks_of_danger(
+    cast: Cast, text: str, numbers: list[str]
+) -> None:
+    created = Program(cast.clerk).post("", a_body(text=text))
+    assert created.status_code == 201
+    assert [line["number"] for line in created.json()["call_first"]] == numbers
