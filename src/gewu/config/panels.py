@@ -19,6 +19,7 @@ from gewu.supervision import panels as supervision
 
 Panel = Callable[[ActorRequest, Any], SafeString | str]
 Preset = Callable[[ActorRequest, Any], Mapping[str, Any]]
+OwnPage = Callable[[ActorRequest, Any, str], tuple[str, str] | None]
 
 # `case` (subject: a CaseFile): between what a case is about and what happened. `move` (the open MoveForm):
 # above the questions of a move. `start` (subject: the actor): below the work on the first page of the desk.
@@ -40,3 +41,7 @@ PANELS: dict[str, tuple[Panel, ...]] = {
 # Answers that stand in the questions of a move before anybody answers: functions from (request, MoveForm) to
 # values by the names of fields. The first that knows a field is believed, and what was typed goes before all.
 PRESETS: tuple[Preset, ...] = (preset,)
+
+# Moves that are asked on a page of their own and not in the bar of a case: functions from (request, CaseFile,
+# name of the move) to its address and what the link says. None: no such move, or not for this actor.
+OWN_PAGES: tuple[OwnPage, ...] = (calling.own_page,)

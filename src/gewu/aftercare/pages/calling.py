@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
@@ -23,6 +24,8 @@ from gewu.cases import commands as cases_commands
 from gewu.cases import queries as cases
 from gewu.cases.queries import CaseFile, Contact
 from gewu.cases.queries.afterwards import call_back_move
+from gewu.catalogue import queries as catalogue
+from gewu.catalogue.effects import Effect
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import Invalid
 from gewu.people.access import for_roles
@@ -74,16 +77,26 @@ def phone(request: ActorRequest, case_id: UUID) -> HttpResponse:
 
 
 def panel(request: ActorRequest, file: CaseFile) -> SafeString | str:
-    """On the page of a case: what was tried, and the way to call."""
+    """On the page of a case: what was tried."""
     if file.for_resident:
         return ""
     calls = queries.calls_of(request.actor, file.id, file.township)
-    may_call = file.awaits == "rate" and "clerk" in request.actor.roles
-    if not calls and not may_call:
+    if not calls and not _calls(request, file):
         return ""
     lines = [(one, call_in_words(one.row)) for one in calls]
-    said = {"lines": lines, "file": file, "may_call": may_call}
-    return render_to_string("aftercare/_panel.html", said, request)
+    return render_to_string("aftercare/_panel.html", {"lines": lines}, request)
+
+
+def own_page(request: ActorRequest, file: CaseFile, move: str) -> tuple[str, str] | None:
+    """A clerk notes what a reporter answered on the page of the call, and nowhere else: with every try."""
+    known = catalogue.definition(file.definition_id).move(file.stage, move)
+    if known is None or Effect.RATES not in known.effects or not _calls(request, file):
+        return None
+    return reverse("aftercare:call", args=[file.id]), _("Call back")
+
+
+def _calls(request: ActorRequest, file: CaseFile) -> bool:
+    return file.awaits == "rate" and "clerk" in request.actor.roles
 
 
 def _draw(

@@ -28,6 +28,15 @@ def test_a_clerk_opens_the_phone_calls_and_notes_the_answer(cast: Cast) -> None:
     assert "file.pdf" in page
 
 
+def test_a_clerk_has_one_way_to_note_what_a_reporter_answered(cast: Cast) -> None:
+    case = a_case(cast, "closed")
+    page = signed_in(cast.clerk).get(f"/desk/cases/{case.id}/").text
+    assert page.count(f"/desk/cases/{case.id}/call-back/") == 1
+    assert f"/desk/cases/{case.id}/moves/rate/" not in page
+    other = signed_in(cast.clerk).get(f"/desk/cases/{case.id}/moves/archive/").text
+    assert f"/desk/cases/{case.id}/moves/rate/" not in other
+
+
 def test_rates_are_shown_apart_from_closing_and_can_be_taken_away(cast: Cast) -> None:
     case, client = a_case(cast, "closed"), signed_in(cast.clerk)
     empty = client.get("/desk/rates/").text

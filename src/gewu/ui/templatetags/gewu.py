@@ -59,6 +59,13 @@ def filled(context: Context, form: Any) -> list[Field]:
     ]
 
 
+@register.simple_tag(takes_context=True)
+def own_page(context: Context, file: object, move: str) -> tuple[str, str] | None:
+    """Address and title of the page on which a move is asked for, if it has its own; see config/panels.py."""
+    found: tuple[str, str] | None = context["own_page"](file, move)
+    return found
+
+
 @register.simple_tag
 def state(tone: str, word: str) -> SafeString:
     """A state chip: a word, a shape and a colour; see TONES for what they may be."""
