@@ -65,6 +65,7 @@ LEAVES: dict[str, Deed] = {
     "routing.dispatch_ready": lambda cast, case: routing.dispatch_ready(case.township),
     "supervision.propose": lambda cast, case: supervision.propose(case.township),
     "aftercare.list_past_keeping": lambda cast, case: aftercare.list_past_keeping(case.township),
+    "aftercare.remind_of_calls": lambda cast, case: aftercare.remind_of_calls(case.township),
     "aftercare.note_answer": lambda cast, case: aftercare.note_answer(entries_of(case.id)[-1]),
     "aftercare.ask_for_bundle": lambda cast, case: aftercare.ask_for_bundle(
         wanted=[case.id], purpose="复查", base="https://grid.example", actor=cast.clerk

@@ -8,7 +8,7 @@ from gewu.kernel.jobs import job, reaction
 from gewu.kernel.models import Entry
 from gewu.places import queries as places
 
-__all__ = ["answered", "list_past_keeping", "make_bundle"]
+__all__ = ["answered", "list_past_keeping", "make_bundle", "remind_of_calls"]
 
 
 @reaction("aftercare.answered", wants=carries_answer)
@@ -23,3 +23,11 @@ def list_past_keeping() -> None:
         return
     for one in places.localities():
         commands.list_past_keeping(one.township)
+
+
+@job("aftercare.remind_of_calls")
+def remind_of_calls() -> None:
+    """Planned calls that are due, in every township run here."""
+    for one in places.localities():
+        while commands.remind_of_calls(one.township):
+            pass

@@ -51,6 +51,8 @@ class CallBack(ChainedRow):
     valid = models.BooleanField(default=False)
     reason = models.CharField(max_length=20, blank=True)
     next_at = models.DateTimeField(null=True)
+    # When whoever planned the next try was told that it is due.
+    due_told_at = models.DateTimeField(null=True)
     contacted = models.BooleanField(null=True)
     solved = models.CharField(max_length=10, blank=True)
     rating = models.PositiveSmallIntegerField(null=True)
@@ -79,6 +81,11 @@ class CallBack(ChainedRow):
             models.Index(fields=["township", "at", "id"], name="call_back_window"),
             models.Index(fields=["township", "in_community", "at", "id"], name="call_back_community"),
             models.Index(fields=["township", "case_id", "at"], name="call_back_of_case"),
+            models.Index(
+                fields=["township", "next_at", "id"],
+                name="call_back_due",
+                condition=Q(next_at__isnull=False, due_told_at=None),
+            ),
         ]
 
 
@@ -123,6 +130,8 @@ class Disposal(ChainedRow):
     closed_at = models.DateTimeField()
     years = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=200)
+    # Whether the rule names this very time, or the place decided it within the rule.
+    basis = models.CharField(max_length=10, default="place")
     listed_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)

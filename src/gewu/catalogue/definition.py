@@ -246,11 +246,10 @@ class Keeping(Part):
     """How long what is over is kept, by how it ended. The first that fits holds."""
 
     outcome: Key = Field(description="The final stage in which it ended.")
-    categories: tuple[str, ...] = Field(
-        default=(), description="Beginnings of category codes; left out: all of them."
-    )
+    categories: tuple[str, ...] = Field(default=(), description="Beginnings of codes; left out: all.")
     years: int | None = Field(default=None, ge=1, le=100, description="Left out: for ever.")
-    source: str = Field(min_length=4, max_length=200, description="The rule that says so.")
+    basis: Literal["rule", "place"] = Field(default="place", description="Who names this very time.")
+    source: str = Field(min_length=4, max_length=200, description="The rule, or what the place went by.")
 
     def fits(self, outcome: Key, category: Key) -> bool:
         return self.outcome == outcome and (not self.categories or category.startswith(self.categories))

@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from gewu.aftercare.jobs import list_past_keeping
+from gewu.aftercare.jobs import list_past_keeping, remind_of_calls
 from gewu.cases.commands.clocks import go_on_all
 from gewu.cases.commands.recounting import recount_provisional
 from gewu.clearance.jobs import take_in_all
@@ -24,6 +24,7 @@ SCHEDULE: tuple[Scheduled, ...] = (
     every(remind_all, minutes=5),
     every(take_in_all, minutes=5),
     every(dispatch_all, minutes=1),
+    every(remind_of_calls, minutes=5),
     daily(learn_all, at=time(4, 20)),
     # Ten minutes after midnight, and every hour to make up for a night without a worker.
     hourly(seal_days, minute=10),

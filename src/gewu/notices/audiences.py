@@ -137,6 +137,17 @@ def _raised_to(happened: Happened) -> Iterable[OnDuty]:
     return audience.holding_over(happened.entry.township, held=("dispatcher", "supervisor"))
 
 
+def _named(happened: Happened) -> Iterable[OnDuty]:
+    """The person for whom something was made ready, or who planned it."""
+    whom = happened.facts.get("whom")
+    return audience.on_duty_now([UUID(str(whom))]) if whom else ()
+
+
+def _caller(happened: Happened) -> Iterable[OnDuty]:
+    """Whoever planned the call; the clerks where that person holds no post any more."""
+    return list(_named(happened)) or audience.holding_over(happened.entry.township, held=("clerk",))
+
+
 def _person(happened: Happened) -> Iterable[OnDuty]:
     found = audience.with_account(happened.person) if happened.person else None
     return [found] if found else ()
@@ -174,6 +185,8 @@ AUDIENCES: Mapping[str, Audience] = {
     "whose_turn": _whose_turn,
     "raised_to": _raised_to,
     "asked": _asked,
+    "named": _named,
+    "caller": _caller,
     "person": _person,
     "owner": _owner,
     "leads_of_person": _leads_of_person,

@@ -54,6 +54,7 @@ class Rule(Frozen):
     urgent: bool = False
     groups: bool = False
     oneself: bool = False
+    daily: bool = False
 
 
 @cache

@@ -77,7 +77,7 @@ def wrong_in(part: str, text: str, *, about: str) -> tuple[Wrong, str] | None:
 
 def masked(values: Mapping[str, object], *, about: str) -> dict[str, object]:
     """What of a message's values may leave by a group or for something closely held."""
-    kept = PLACEHOLDERS[about] | {"type"}
+    kept = PLACEHOLDERS[about] | {"type", "definition"}
     return {name: value for name, value in values.items() if name in kept}
 
 

@@ -77,6 +77,7 @@ MEMBERS: Mapping[str, str | Promise] = {
     "days": gettext_lazy("At most so many days"),
     "keeping": gettext_lazy("Keeping what ended"),
     "years": gettext_lazy("So many years; blank is for ever"),
+    "basis": gettext_lazy("Who says so"),
 }
 VALUES: Mapping[str, str | Promise] = {
     "received": gettext_lazy("received"),
@@ -95,6 +96,8 @@ VALUES: Mapping[str, str | Promise] = {
     "string": gettext_lazy("text"),
     "integer": gettext_lazy("number"),
     "boolean": gettext_lazy("yes or no"),
+    "rule": gettext_lazy("the rule itself"),
+    "place": gettext_lazy("the place decided it"),
     "cell": gettext_lazy("cell"),
     "grid": gettext_lazy("grid"),
     "community": gettext_lazy("community"),

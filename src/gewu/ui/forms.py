@@ -68,6 +68,8 @@ class Field:
     autocomplete: str = "off"
     multiple: bool = False
     accept: str = PHOTOS
+    # Of what is typed, where that is not the page's own.
+    language: str = ""
     lon: str = ""
     lat: str = ""
 

@@ -3,6 +3,7 @@
 from gewu.aftercare.commands.archive import confirm, keep_longer, list_past_keeping
 from gewu.aftercare.commands.calling import Answer, Try, call_back, note_answer
 from gewu.aftercare.commands.gathering import ask_for_bundle, make_bundle
+from gewu.aftercare.commands.reminding import remind_of_calls
 
 __all__ = [
     "Answer",
@@ -14,4 +15,5 @@ __all__ = [
     "list_past_keeping",
     "make_bundle",
     "note_answer",
+    "remind_of_calls",
 ]

@@ -78,6 +78,7 @@ def _list(one: PastKeeping) -> None:
         closed_at=one.closed_at,
         years=one.rule.years or 0,
         source=one.rule.source,
+        basis=one.rule.basis,
         listed_at=clock.now(),
         access_class=one.of.access_class,
         in_community=one.of.in_community,

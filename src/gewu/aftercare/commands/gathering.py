@@ -78,6 +78,7 @@ def _make(made: Bundle) -> None:
             write=["finished_at", "sha256", "size"],
             cases=made.done,
             sha256=made.sha256,
+            whom=str(made.asked_by),
         )
 
 

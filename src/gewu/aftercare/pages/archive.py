@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gewu.aftercare import commands, queries
-from gewu.catalogue.queries import category_name
+from gewu.cases.queries.afterwards import categories_told
 from gewu.kernel.access import ActorRequest
 from gewu.people.access import for_roles
 from gewu.ui.redraw import redraw_with
@@ -52,7 +52,10 @@ def keep(request: ActorRequest, disposal_id: UUID) -> HttpResponse:
 
 def _draw(request: ActorRequest, message: str = "", wrong: Mapping[str, str] | None = None) -> HttpResponse:
     found = queries.disposals(request.actor, after=request.GET.get("after") or None)
-    rows = [(row, category_name(row.category, get_language() or "")) for row in found.items]
+    told: dict[UUID, str] = {}
+    for home in {row.township for row in found.items}:
+        told |= categories_told(home, [row.case_id for row in found.items], get_language() or "")
+    rows = [(row, told.get(row.case_id, row.category)) for row in found.items]
     page = {"rows": rows, "next": found.next, "message": (wrong or {}).get("until") or message}
     return render(request, "aftercare/due.html", page)
 

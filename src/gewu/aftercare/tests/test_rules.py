@@ -21,6 +21,7 @@ from gewu.aftercare.rules import (
     share_of,
     span_window,
 )
+from gewu.catalogue import reading
 from gewu.places.assessment import Assessment, Marks
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -115,3 +116,11 @@ def test_the_assessment_day_runs_from_noon_to_noon() -> None:
 def test_days_from_to_hold_the_last_one() -> None:
     window = span_window(date(2026, 3, 2), date(2026, 3, 2), zone=ZONE)
     assert (window.until - window.since).total_seconds() == 24 * 3600
+
+
+@pytest.mark.parametrize("key", ["event", "negotiation", "child_risk"])
+def test_every_way_of_ending_says_how_long_it_is_kept(key: str) -> None:
+    """Nothing is kept for want of a line, or for ever by mistake."""
+    newest = reading.shipped().newest(key)
+    assert newest is not None
+    assert {one.outcome for one in newest.keeping} == {name for name, at in newest.stages.items() if at.final}

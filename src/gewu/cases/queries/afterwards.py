@@ -1,6 +1,6 @@
 """Closed cases for the rooms that come after: where they lay, how long they are kept, how many."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -65,6 +65,24 @@ def call_back_move(actor: Actor, case_id: UUID) -> str | None:
     staff = facts.roles - {RESIDENT}
     moves = moves_open_to(catalogue.definition(case.definition_id), facts)
     return next((move.name for move in moves if Effect.RATES in move.effects and move.by & staff), None)
+
+
+def still_to_rate(township: int, wanted: Iterable[UUID]) -> set[UUID]:
+    """Those of these cases whose reporter has not said yet how it went."""
+    rows = Case.objects.filter(township=township, id__in=list(wanted), awaits="rate")
+    return set(rows.values_list("id", flat=True))
+
+
+def categories_told(township: int, wanted: Iterable[UUID], language: str) -> Mapping[UUID, str]:
+    """What the categories of these cases are called: as each was told when it ended, or by its definition."""
+    rows = Case.objects.filter(township=township, id__in=list(wanted))
+    told = rows.values_list("id", "category", "definition_id", "kept_words")
+    return {
+        case_id: catalogue.words_kept(kept, language).category
+        if kept
+        else catalogue.category(category, definition).name(language)
+        for case_id, category, definition, kept in told
+    }
 
 
 def past_keeping(township: int, *, today: date) -> Iterator[PastKeeping]:

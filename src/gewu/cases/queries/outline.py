@@ -19,6 +19,7 @@ class Outline:
     township: int
     number: str
     type: str
+    definition: UUID
     category: str
     access_class: AccessClass
     community: UUID | None
@@ -54,6 +55,7 @@ def outline(case_id: UUID) -> Outline | None:
         township=case.township,
         number=case.number,
         type=case.type_key,
+        definition=case.definition_id,
         category=case.category,
         access_class=AccessClass(case.access_class),
         community=case.in_community,

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import UUID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import transaction
+from django.utils import timezone
 
 from gewu.cases.queries.alike import joined
 from gewu.cases.queries.facts import facts_of
@@ -91,12 +92,28 @@ def _tell(happened: Happened, met: Sequence[Rule]) -> None:
     seen: set[UUID] = set()
     for rule in met:
         fresh = [one for one in _meant(rule, happened) if one.user not in seen]
+        fresh = _not_told_today(rule, happened, fresh) if rule.daily else fresh
         seen |= {one.user for one in fresh}
         made = _stored([_message(happened, rule, refs[rule.says], to=one) for one in fresh])
         queue_for_people(made, Pressing.URGENT if rule.urgent else Pressing.NEWS)
         if happened.case is not None:
             _tell_others(happened.case, happened, rule, refs[rule.says])
             seen |= _tell_joined(happened.case, happened, rule, refs[rule.says], seen)
+
+
+def _cause_of(rule: Rule, happened: Happened) -> UUID:
+    """What a reader hears of once: an entry, or a day on which many of a kind were made."""
+    if not rule.daily:
+        return happened.entry.id
+    day = timezone.localdate(happened.entry.recorded_at).isoformat()
+    return uuid5(NAMESPACE_OID, f"{happened.entry.township} {rule.on} {day}")
+
+
+def _not_told_today(rule: Rule, happened: Happened, meant: Sequence[OnDuty]) -> list[OnDuty]:
+    homes = {one.home for one in meant}
+    rows = Message.objects.filter(township__in=homes, cause=_cause_of(rule, happened))
+    told = set(rows.values_list("to", flat=True))
+    return [one for one in meant if one.user not in told]
 
 
 def _met(entry: Entry, facts: Mapping[str, object]) -> list[Rule]:
@@ -179,7 +196,7 @@ def _written(happened: Happened, rule: Rule, ref: Ref, *, reader: Reader, to: UU
         township=township,
         reader=reader,
         to=to,
-        cause=happened.entry.id,
+        cause=_cause_of(rule, happened),
         case_id=case.id if case else None,
         number=case.number if case else "",
         template=ref.key,
@@ -213,6 +230,7 @@ def _values_of(case: Outline) -> dict[str, object]:
     told: dict[str, object | None] = {
         "number": case.number,
         "type": case.type,
+        "definition": str(case.definition),
         "category": case.category,
         "stage": case.stage,
         "place": str(case.place) if case.place else None,

@@ -31,6 +31,7 @@ from gewu.ui.forms import Field
 from gewu.ui.redraw import redraw_with
 
 Wrong = Mapping[str, str]
+TAGS = {"zh": "zh-Hans", "en": "en"}
 
 
 @require_safe
@@ -121,6 +122,7 @@ def _fields(request: ActorRequest, shown: Template, language: str, wrong: Wrong)
             required=True,
             rows=2,
             max_length=LONGEST[part],
+            language=TAGS[language],
             value=request.POST.get(f"{language}_{part}", words.part(part)),
             error=wrong.get(f"{language}_{part}", ""),
         )

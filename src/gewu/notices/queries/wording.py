@@ -85,9 +85,9 @@ def spoken(
     read = {name: str(value) for name, value in values.items() if value not in (None, "")}
     words = {name: value for name, value in read.items() if name in AS_THEY_ARE}
     if "category" in read:
-        words["category"] = catalogue.category_name(read["category"], language)
+        words["category"] = _category(read["category"], read.get("definition"), language)
     if "stage" in read and "type" in read:
-        words["stage"] = _stage(read["type"], read["stage"], language)
+        words["stage"] = _stage(read["type"], read.get("definition"), read["stage"], language)
     if "place" in read:
         words["place"] = _place(UUID(read["place"]), language)
     if "office" in read:
@@ -111,8 +111,14 @@ def _said(message: Message, template: Template, words: Mapping[str, str], langua
     )
 
 
-def _stage(case_type: str, stage: str, language: str) -> str:
-    stages = catalogue.words(case_type, language).stages
+def _category(code: str, definition: str | None, language: str) -> str:
+    """As the definition has it that the case was born under; older messages name none."""
+    found = catalogue.category_or_none(code, UUID(definition) if definition else None)
+    return found.name(language) if found else code
+
+
+def _stage(case_type: str, definition: str | None, stage: str, language: str) -> str:
+    stages = catalogue.words(UUID(definition) if definition else case_type, language).stages
     return stages[stage].title if stage in stages else stage
 
 

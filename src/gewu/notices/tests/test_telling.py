@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.utils.translation import override
 
+from gewu.cases.commands import open_part
 from gewu.cases.tests.builders import Cast, a_case, move_on
 from gewu.kernel.access import AccessClass
 from gewu.kernel.errors import NotFound
@@ -105,3 +106,9 @@ def test_a_message_of_somebody_else_is_not_there(cast: Cast) -> None:
     with pytest.raises(NotFound):
         mark_read(message_id=line.id, actor=cast.clerk)
     assert Message.objects.one(line.id).read_at is None
+
+
+def test_the_holder_of_a_whole_hears_of_its_parts(cast: Cast) -> None:
+    whole = a_case(cast, "handling")
+    open_part(case_id=whole.id, category="010137", text="旁边的灯也坏了", actor=cast.dispatcher)
+    assert templates(cast.handler)[0] == "case_part_opened"
