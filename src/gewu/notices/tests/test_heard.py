@@ -15,13 +15,6 @@ UNHEARD: dict[str, str] = {
     "case.contact_opened": "kept for auditors, who look for themselves",
     "case.recounted": "`calendar.published` tells once of what would be hundreds",
     "case.erased": "a supervisor decided it, and figures stay",
-    # Duplicates: whoever asked the same
-    "case.merged": "the story of both cases says it",
-    "case.unmerged": "likewise",
-    "case.joined": "likewise",
-    "case.unjoined": "likewise",
-    "case.seconded": "the count on the case says it",
-    "case.repeated": "the answer that was given holds",
     # After closing
     "aftercare.called": "an answer is a move of the case, and that one tells; a try is the caller's own",
     "aftercare.bundle_asked": "whoever asked knows",
