@@ -16,6 +16,8 @@ SECRET_KEY = os.environ.get(
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("GEWU_HOSTS", "*").split(",")
 DEMO = [key for key in os.environ.get("GEWU_DEMO", "").split(",") if key]
+# Folders with places of the installation beside those that are shipped, each with a folder for every place.
+LOCALITY_FOLDERS = [path for path in os.environ.get("GEWU_LOCALITIES", "").split(os.pathsep) if path]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

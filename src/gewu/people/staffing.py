@@ -1,10 +1,10 @@
 """A locality's `people.toml`: who is on duty there. Values only; the plan it makes is the same every time."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from itertools import cycle, islice
 from math import gcd
 from typing import Self
@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from gewu.kernel.access import Tier
+from gewu.places.shelf import folders
 
 _PEOPLE = uuid5(NAMESPACE_URL, "https://gewu.example/people")
 
@@ -43,12 +44,36 @@ class StationEntry(_Frozen):
 
 
 class Everywhere(_Frozen):
-    """One person with this role for every area of a tier, working from the station there if there is one."""
+    """People with this role for every area of a tier, working from the station there if there is one.
+
+    `each`: so many for each area; `total`: so many posts, shared out evenly; `persons`: so many people,
+    of whom each has several areas that follow one another.
+    """
 
     role: str
     tier: Tier
     username: str
     station: str = ""
+    organisation: str = ""
+    each: int = Field(default=1, ge=1)
+    total: int | None = Field(default=None, ge=1)
+    persons: int | None = Field(default=None, ge=1)
+
+    def slots(self, codes: list[str]) -> Iterator[tuple[int, str]]:
+        """For every post: which of the areas, and the username of who holds it."""
+        for place, code in enumerate(codes):
+            if self.persons is not None:
+                first = -(-(place * self.persons // len(codes)) * len(codes) // self.persons)
+                yield place, f"{self.username}-{codes[first]}"
+                continue
+            for number in range(1, self._posts(place, len(codes)) + 1):
+                yield place, f"{self.username}-{code}" + (f"-{number}" if number > 1 else "")
+
+    def _posts(self, place: int, areas: int) -> int:
+        if self.total is None:
+            return self.each
+        least, rest = divmod(self.total, areas)
+        return least + (place < rest)
 
 
 class Login(_Frozen):
@@ -124,9 +149,10 @@ class Duty:
 
 
 def read(key: str) -> tuple[Staffing, str] | None:
-    """The staffing of a shipped locality with the text it was read from, or None if the file has none."""
-    file = files("gewu") / "localities" / key / "people.toml"
-    if not file.is_file():
+    """The staffing of a locality with the text it was read from, or None if there is no such file."""
+    folder = folders().get(key)
+    file = folder / "people.toml" if folder else None
+    if file is None or not file.is_file():
         return None
     text = file.read_text(encoding="utf-8")
     return Staffing.model_validate(tomllib.loads(text)), text
@@ -145,15 +171,30 @@ def plan(staffing: Staffing, *, township: int, areas_of: AreasOf) -> list[Duty]:
     """Everybody on duty, in the order of the file. A login takes its area's place in `everywhere`."""
     names = _names(staffing)
     duties = [*_logins(staffing, township, areas_of, names)]
-    taken = {(duty.role, duty.area) for duty in duties}
+    taken = Counter((duty.role, duty.area) for duty in duties)
     for rule in staffing.everywhere:
-        for code, area in areas_of(rule.tier):
-            if (rule.role, area) not in taken:
-                station = f"{rule.station}-{code}" if rule.station else ""
-                username = f"{rule.username}-{code}"
-                duties.append(_duty(username, next(names), rule.role, area, _organisation(township, station)))
+        duties.extend(_everywhere(rule, township, areas_of(rule.tier), names, taken))
     duties.extend(_handlers(staffing, township, areas_of, names))
     return duties
+
+
+def _everywhere(
+    rule: Everywhere,
+    township: int,
+    areas: list[tuple[str, UUID]],
+    names: Iterator[str],
+    taken: Counter[tuple[str, UUID]],
+) -> Iterator[Duty]:
+    called: dict[str, str] = {}
+    for place, username in rule.slots([code for code, _area in areas]):
+        code, area = areas[place]
+        if taken[rule.role, area]:
+            taken[rule.role, area] -= 1
+            continue
+        if username not in called:
+            called[username] = next(names)
+        key = f"{rule.station}-{code}" if rule.station else rule.organisation
+        yield _duty(username, called[username], rule.role, area, _organisation(township, key))
 
 
 def names_after(staffing: Staffing, count: int) -> Iterator[str]:

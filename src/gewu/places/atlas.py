@@ -90,6 +90,11 @@ class Atlas:
     def by_code(self) -> dict[str, Place]:
         return {place.code: place for place in self.places.values()}
 
+    @cached_property
+    def owners(self) -> dict[str, Locality]:
+        """Code → the locality whose file names it: by it a place above townships is called."""
+        return {area.code: own for own in reversed(self.townships.values()) for area in own.areas}
+
     def versions_near(self, position: Position, moment: datetime) -> Iterator[Version]:
         """Published versions in force whose rectangle holds the point, lowest township first."""
         hits = self._boxes.query(shapely.Point(position.lon, position.lat)).tolist()

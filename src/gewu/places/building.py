@@ -33,12 +33,19 @@ class Style:
     rows: float
     sides: float
     households: tuple[int, int]
+    floors: int = MOST_FLOORS
 
 
 SLABS = Style(lengths=(34, 48, 62), depth=12, rows=19, sides=9, households=(17, 30))
 POINTS = Style(lengths=(24, 30), depth=19, rows=26, sides=20, households=(30, 52))
 YARDS = Style(lengths=(26, 36, 46), depth=9, rows=11, sides=5, households=(7, 12))
 STYLES = (SLABS, SLABS, SLABS, POINTS, YARDS)
+# Where ground is dear: houses of many floors close to each other.
+HIGH = Style(lengths=(24, 30), depth=20, rows=14, sides=12, households=(70, 130), floors=45)
+BLOCKS = Style(lengths=(30, 42), depth=14, rows=12, sides=8, households=(45, 80), floors=33)
+TOWERS = (HIGH, HIGH, BLOCKS)
+# Stands wherever anything does.
+SMALLEST = Style(lengths=(12,), depth=8, rows=8, sides=4, households=(1, 400))
 
 
 @dataclass(frozen=True)
@@ -64,16 +71,18 @@ def free_ground(unit: Polygon, lines: Sequence[tuple[str, LineString]], outside:
     return left
 
 
-def settle(free: Polygon, households: int, *, grain: float, chance: Random) -> list[House]:
+def settle(
+    free: Polygon, households: int, *, grain: float, chance: Random, styles: Sequence[Style] = STYLES
+) -> list[House]:
     """Houses for so many households, and one for the public where there is room: the last of the list."""
-    style = chance.choice(STYLES)
+    style = chance.choice(styles)
     wanted = max(4, round(households / chance.uniform(*style.households)))
     slots = _roomy(free, style, wanted + 1, grain=grain, chance=chance)
     # What is not needed stays green, at one side: there the public house stands.
     side = chance.choice(slots).centroid
     slots.sort(key=lambda slot: -slot.centroid.distance(side))
     homes, rest = slots[:wanted], slots[wanted:]
-    houses = _inhabited(homes, households)
+    houses = _inhabited(homes, households, style.floors)
     return [*houses, House(rest[-1], chance.randint(1, 3), 0)] if rest else houses
 
 
@@ -85,7 +94,7 @@ def _roomy(free: Polygon, style: Style, wanted: int, *, grain: float, chance: Ra
         slots = _slots(free, airy, grain, chance)
         if len(slots) >= wanted:
             return slots
-    return slots
+    return slots or _slots(free, SMALLEST, grain, chance)
 
 
 def _slots(free: Polygon, style: Style, grain: float, chance: Random) -> list[Polygon]:
@@ -109,16 +118,16 @@ def _slots(free: Polygon, style: Style, grain: float, chance: Random) -> list[Po
     return found
 
 
-def _inhabited(slots: Sequence[Polygon], households: int) -> list[House]:
+def _inhabited(slots: Sequence[Polygon], households: int, most: int) -> list[House]:
     """Shared out by the length of the houses, to the last household."""
     whole = sum(slot.length for slot in slots)
     shares = [int(households * slot.length / whole) for slot in slots]
     for index in range(households - sum(shares)):
         shares[index % len(shares)] += 1
-    return [House(slot, _floors(slot, share), share) for slot, share in zip(slots, shares, strict=True)]
+    return [House(slot, _floors(slot, share, most), share) for slot, share in zip(slots, shares, strict=True)]
 
 
-def _floors(slot: Polygon, households: int) -> int:
+def _floors(slot: Polygon, households: int, most: int) -> int:
     """As many as its flats need, and never less than two."""
     entrances = max(1, round((slot.length / 2 - 12) / 17))
-    return min(MOST_FLOORS, max(2, math.ceil(households / (entrances * FLATS))))
+    return min(most, max(2, math.ceil(households / (entrances * FLATS))))

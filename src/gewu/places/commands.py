@@ -16,7 +16,7 @@ from gewu.places.models import Area, Boundary, BoundaryVersion, Township
 from gewu.places.numbers import write_codes
 from gewu.places.settlers import write_addresses
 from gewu.places.shapes import households_of, polygons_of
-from gewu.places.values import area_id
+from gewu.places.values import area_id, home_of
 
 _KEPT = ["name", "short", "name_en", "name_key", "search_text", "level", "parent", "path", "households"]
 
@@ -78,7 +78,8 @@ def _write_areas(locality: Locality, plan: Plan | None) -> None:
     rows = [_row(entry, locality, parents, households.get(entry.code)) for entry in entries]
     Area.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=_KEPT)
 
-    gone = Area.objects.filter(township=locality.township, retired_at=None)
+    homes = {row.township for row in rows if row.township}
+    gone = Area.objects.filter(township__in=homes, retired_at=None)
     gone.exclude(id__in=[row.id for row in rows]).update(retired_at=clock.now())
 
 
@@ -110,7 +111,7 @@ def _row(
         level=entry.level,
         parent_id=path[-2] if len(path) > 1 else None,
         path=path,
-        township=locality.township if len(entry.code) >= 9 else None,
+        township=home_of(entry.code) if len(entry.code) >= 9 else None,
         households=households,
     )
 

@@ -3,13 +3,13 @@
 Values only, no Django models. A file with mistakes is refused with all of them at once.
 """
 
-import json
+import csv
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
@@ -17,6 +17,7 @@ from gewu.kernel.access import Tier
 from gewu.places.assessment import Assessment
 from gewu.places.codes import CodeUse
 from gewu.places.dictionary import EVERYTHING, Feature, Helper, MatterSet
+from gewu.places.sizes import Population, StaffRule
 
 TIERS = tuple(Tier)
 MICRO = 1_000_000
@@ -59,6 +60,8 @@ class Level(Frozen):
     en: Name
     count: int | None = Field(default=None, ge=1)
     households: tuple[int, int] | None = None
+    # What a grid outside that range is: refused, or only said (只提示不阻断) so that somebody gives a reason.
+    outside: Literal["refuse", "say"] = "refuse"
 
     def in_language(self, language: str) -> str:
         return self.en if language.startswith("en") else self.zh
@@ -143,14 +146,26 @@ class DemoPlan(Frozen):
     size: tuple[float, float]
     communities: tuple[Digits, ...] = Field(min_length=1)
     grid_level: Key
-    unit_level: Key
+    # Where grids are not divided any further there are no units: the grids are the deepest.
+    unit_level: Key | None = None
     grids: int = Field(ge=1)
     units: int = Field(ge=1)
     households: int = Field(ge=1)
+    # Of one unit; or, with `by_grid`, of one grid, whatever number of units it has.
     households_each: tuple[int, int]
+    by_grid: bool = False
+    # nested: two digits of the grid and one of the unit; serial: three digits, counted through the community.
+    numbering: Literal["nested", "serial"] = "nested"
+    # {n} is the number, {cn} the same in Chinese.
+    grid_name: Words = Words(zh="第{cn}网格", en="Grid {n}")
+    unit_name: Words = Words(zh="{n}单元", en="Unit {n}")
+    # Houses as they are built where ground is dear.
+    towers: bool = False
     line_names: dict[str, tuple[Words, ...]] = {}
     # By the code of the community, the best known first.
     estates: dict[Digits, tuple[Name, ...]] = {}
+    # Where none are listed: houses in estates whose names are put together from two halves.
+    made_up_estates: bool = False
 
 
 class WorkingTime(Frozen):
@@ -189,6 +204,9 @@ class Locality(Frozen):
     levels: tuple[Level, ...] = Field(min_length=1)
     areas: tuple[AreaEntry, ...] = Field(min_length=1)
     boundaries: Boundaries | None = None
+    # How many live here, by each count; and how many people a grid is to have, in which roles.
+    population: tuple[Population, ...] = ()
+    staffing: tuple[StaffRule, ...] = ()
     roles: dict[Key, Words] = {}
     # Roles that need a second factor here; not said: as the roles themselves say.
     second_factor: tuple[Key, ...] | None = None
@@ -216,6 +234,11 @@ class Locality(Frozen):
     def level(self, key: str) -> Level:
         return next(level for level in self.levels if level.key == key)
 
+    @property
+    def resident(self) -> Population | None:
+        """Those who live here: what grids are measured by."""
+        return next((count for count in self.population if count.kind == "resident"), None)
+
     def level_of_tier(self, tier: Tier) -> Level | None:
         return next((level for level in self.levels if level.tier == tier), None)
 
@@ -239,20 +262,26 @@ def parse_plan(raw: dict[str, Any], where: str) -> Plan:
         raise LocalityError(where, _readable(error)) from None
 
 
-def read(folder: Path) -> tuple[Locality, Plan | None]:
-    """`place.toml` of a folder, and its `plan.json` if it has one."""
-    locality = read_place(folder)
-    file = folder / "plan.json"
-    if not file.exists():
-        return locality, None
-    plan = parse_plan(json.loads(file.read_text("utf-8")), f"{folder.name}/plan.json")
-    if problems := list(plan_problems(locality, plan)):
-        raise LocalityError(f"{folder.name}/plan.json", problems)
-    return locality, plan
-
-
 def read_place(folder: Path) -> Locality:
-    return parse(tomllib.loads((folder / "place.toml").read_text("utf-8")), f"{folder.name}/place.toml")
+    """`place.toml` of a folder, with the areas of its `tree.csv` if it has one."""
+    where = f"{folder.name}/place.toml"
+    try:
+        raw = tomllib.loads((folder / "place.toml").read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LocalityError(where, [str(error)]) from None
+    tree = folder / "tree.csv"
+    if tree.exists():
+        raw["areas"] = [*raw.get("areas", ()), *tree_entries(raw, tree.read_text("utf-8"))]
+    return parse(raw, where)
+
+
+def tree_entries(raw: dict[str, Any], text: str) -> list[dict[str, str]]:
+    """The rows `code,zh,short,en` of a tree; the level is that of the tier which so many digits have."""
+    levels = {level.get("tier"): level.get("key") for level in raw.get("levels", ())}
+    return [
+        {**row, "level": levels.get(DIGITS.get(len(row.get("code") or "")), "none")}
+        for row in csv.DictReader(text.splitlines())
+    ]
 
 
 def parent_code(entry: AreaEntry) -> str | None:
@@ -269,14 +298,15 @@ def _readable(error: ValidationError) -> list[str]:
 
 def _problems(locality: Locality) -> Iterator[str]:
     keys = [level.key for level in locality.levels]
-    yield from (f"level {key!r} stands twice" for key in _twice(keys))
+    yield from (f"level {key!r} stands twice" for key in twice(keys))
     ranks = [TIERS.index(level.tier) for level in locality.levels]
     if ranks != sorted(set(ranks)):
         yield "levels must go down the tiers, each tier once"
-    yield from (f"helper {key!r} stands twice" for key in _twice([one.key for one in locality.helpers]))
+    yield from (f"helper {key!r} stands twice" for key in twice([one.key for one in locality.helpers]))
     if not any(area.code == str(locality.township) for area in locality.areas):
         yield f"the township {locality.township} is not among the areas"
-    yield from _area_problems(locality, locality.areas, known=set())
+    yield from area_problems(locality, locality.areas, known=set())
+    yield from _size_problems(locality, keys)
     for area in locality.areas:
         tier = DIGITS.get(len(area.code))
         expected = locality.level(area.level).tier if area.level in keys else tier
@@ -284,24 +314,20 @@ def _problems(locality: Locality) -> Iterator[str]:
             yield f"area {area.code}: {len(area.code)} digits are not a {expected}"
 
 
-def plan_problems(locality: Locality, plan: Plan) -> Iterator[str]:
-    """What does not fit between a locality and its plan: parents, shapes, counts, sizes."""
-    yield from _area_problems(locality, plan.areas, known={area.code for area in locality.areas})
-    parents = {parent_code(area) for area in plan.areas}
-    leaves = {area.code for area in plan.areas} - parents
-    shaped = [shape.code for shape in plan.shapes]
-    yield from (f"shape {code} stands twice" for code in _twice(shaped))
-    yield from (f"grid {code} has no shape" for code in sorted(leaves - set(shaped)))
-    yield from (f"shape {code} belongs to no grid" for code in sorted(set(shaped) - leaves))
-    yield from (f"shape {s.code} is not closed" for s in plan.shapes if s.ring[0] != s.ring[-1])
-    yield from _count_problems(locality, [*locality.areas, *plan.areas])
-    yield from _address_problems(plan)
+def _size_problems(locality: Locality, keys: list[str]) -> Iterator[str]:
+    for level in locality.levels:
+        if level.households and level.households[0] > level.households[1]:
+            yield f"level {level.key}: {level.households[0]} households are more than {level.households[1]}"
+    yield from (f"staffing: no level {rule.level!r}" for rule in locality.staffing if rule.level not in keys)
+    order, resident = locality.demo_plan, locality.resident
+    if order and resident and resident.households not in {None, order.households}:
+        yield f"demo_plan: {order.households} households, {resident.households} live here"
 
 
-def _area_problems(locality: Locality, areas: tuple[AreaEntry, ...], known: set[str]) -> Iterator[str]:
+def area_problems(locality: Locality, areas: tuple[AreaEntry, ...], known: set[str]) -> Iterator[str]:
     keys = {level.key for level in locality.levels}
     codes = [area.code for area in areas]
-    yield from (f"area {code} stands twice" for code in _twice([*codes, *known]))
+    yield from (f"area {code} stands twice" for code in twice([*codes, *known]))
     for area in areas:
         if area.level not in keys:
             yield f"area {area.code}: no level {area.level!r}"
@@ -310,32 +336,5 @@ def _area_problems(locality: Locality, areas: tuple[AreaEntry, ...], known: set[
             yield f"area {area.code}: its parent {parent} is not there"
 
 
-def _count_problems(locality: Locality, areas: list[AreaEntry]) -> Iterator[str]:
-    counts = Counter(area.level for area in areas)
-    for level in locality.levels:
-        if level.count is not None and counts[level.key] != level.count:
-            yield f"level {level.key}: {counts[level.key]} areas, {level.count} announced"
-        if level.households is None:
-            continue
-        low, high = level.households
-        for area in areas:
-            if area.level == level.key and not low <= (area.households or 0) <= high:
-                yield f"grid {area.code}: {area.households} households, not between {low} and {high}"
-
-
-def _address_problems(plan: Plan) -> Iterator[str]:
-    """Every house stands once, in an estate that is there or under a number of its own street."""
-    codes = [*(estate.code for estate in plan.estates), *(house.code for house in plan.buildings)]
-    yield from (f"address {code} stands twice" for code in _twice(codes))
-    estates = {estate.code for estate in plan.estates}
-    numbered = [f"{house.estate} number {house.number}" for house in plan.buildings if house.estate]
-    yield from (f"building {number} stands twice" for number in _twice(numbered))
-    for house in plan.buildings:
-        if house.estate and house.estate not in estates:
-            yield f"building {house.code}: its estate {house.estate} is not there"
-        if not (house.estate and house.number) and not (house.zh and house.street and house.house):
-            yield f"building {house.code}: neither a number in an estate nor a name at a street"
-
-
-def _twice(values: list[str]) -> list[str]:
+def twice(values: list[str]) -> list[str]:
     return [value for value, times in Counter(values).items() if times > 1]

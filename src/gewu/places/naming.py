@@ -26,6 +26,74 @@ PUBLIC = (
     ("library", "书屋", "Reading Room"),
     ("shop", "粮油店", "Grocer"),
 )
+# Halves of estate names that belong to nobody, for places whose estates are not listed.
+STEMS = (
+    "景和",
+    "瑞安",
+    "春晓",
+    "云溪",
+    "锦绣",
+    "明德",
+    "育才",
+    "文昌",
+    "祥和",
+    "福临",
+    "康乐",
+    "丰泽",
+    "清源",
+    "松涛",
+    "竹韵",
+    "梅香",
+    "兰亭",
+    "荷风",
+    "柳岸",
+    "枫林",
+    "桃源",
+    "杏坛",
+    "橡树",
+    "银河",
+    "星海",
+    "望江",
+    "临泉",
+    "听雨",
+    "观澜",
+    "山语",
+    "石泉",
+    "碧水",
+    "金桂",
+    "玉泉",
+    "宝华",
+    "永宁",
+    "长青",
+    "和美",
+    "同心",
+    "利民",
+    "惠民",
+    "建业",
+    "兴业",
+    "新风",
+    "朝阳",
+    "晨光",
+    "向阳",
+    "东升",
+    "南湖",
+    "北苑",
+    "西园",
+    "中兴",
+    "广厦",
+    "安泰",
+    "百合",
+    "紫荆",
+    "丹桂",
+    "芳草",
+    "绿茵",
+    "青禾",
+    "金穗",
+    "麦浪",
+    "雨花",
+    "云锦",
+)
+MADE_UP = ("小区", "花园", "家园", "新村", "公寓", "苑", "里")
 OFFICE = ("office", "社区服务站", "Community Office")
 
 
@@ -67,6 +135,11 @@ def quarters(units: Sequence[str], chance: Random) -> Iterator[list[str]]:
         count = 2 if len(waiting) > 1 and chance.random() < TOGETHER else 1
         yield waiting[:count]
         del waiting[:count]
+
+
+def made_up_names() -> Iterator[str]:
+    """Each once: 景和小区, 瑞安小区 … 景和花园 …"""
+    return (stem + ending for ending in MADE_UP for stem in STEMS)
 
 
 def english(zh: str) -> str:

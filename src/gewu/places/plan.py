@@ -19,6 +19,7 @@ from shapely import LineString, Polygon, STRtree
 from gewu.places.cutting import Manner, best_cut
 from gewu.places.locality import MICRO, AreaEntry, DemoPlan, Line, Locality, Plan, Shape, read_place
 from gewu.places.naming import Numbers
+from gewu.places.numbered import Part, numbered
 from gewu.places.order import reading_order
 from gewu.places.settling import Ground, Settling, Unit, named_streets
 
@@ -32,17 +33,6 @@ RAILWAY = Manner("railway", bend=0.03, waves=0.5, tilt=0.10)
 MAIN = Manner("main", bend=0.02, waves=1, tilt=0.05)
 STREET = Manner("street", bend=0.02, waves=0.7, tilt=0.08)
 LANE = Manner("lane", bend=0.015, waves=0.5, tilt=0.12)
-ORDINALS = "一二三四五六七八九"
-
-
-@dataclass
-class Part:
-    """A piece of the town that is to be divided: a community, a grid, or (without parts) a unit."""
-
-    weight: float
-    parts: list["Part"] = field(default_factory=list)
-    households: int = 0
-    ground: Polygon = field(default_factory=Polygon)
 
 
 @dataclass
@@ -78,18 +68,41 @@ def draw(locality: Locality) -> Plan:
     for community in communities:
         drawing.divide(community.ground, community.parts, [STREET])
         for grid in community.parts:
-            drawing.divide(grid.ground, grid.parts, [LANE])
+            if grid.parts:
+                drawing.divide(grid.ground, grid.parts, [LANE])
     return Survey(locality, order).plan(communities, drawing)
 
 
 def _parts(order: DemoPlan, chance: Random) -> list[Part]:
     """Communities of grids of units. Denser parts of the town need less ground for their households."""
-    units = [
-        Part(weight=number * chance.uniform(0.75, 1.35), households=number)
-        for number in _households(order, chance)
-    ]
-    grids = [_whole(parts) for parts in _deal(units, order.grids, chance)]
+    grids = _grids_of_units(order, chance) if order.by_grid else _units_in_grids(order, chance)
     return [_whole(parts) for parts in _deal(grids, len(order.communities), chance)]
+
+
+def _units_in_grids(order: DemoPlan, chance: Random) -> list[Part]:
+    units = [_inhabited(number, chance) for number in _households(order, order.units, chance)]
+    if order.unit_level is None:
+        return units
+    return [_whole(parts) for parts in _deal(units, order.grids, chance)]
+
+
+def _grids_of_units(order: DemoPlan, chance: Random) -> list[Part]:
+    """The range is that of the grids; those with most households have more units than the others."""
+    numbers = _households(order, order.grids, chance)
+    least, rest = divmod(order.units, order.grids)
+    richest = set(sorted(range(order.grids), key=lambda grid: -numbers[grid])[:rest])
+    return [
+        _whole([_inhabited(part, chance) for part in _shared(number, least + (grid in richest))])
+        for grid, number in enumerate(numbers)
+    ]
+
+
+def _shared(whole: int, parts: int) -> list[int]:
+    return [whole // parts + (part < whole % parts) for part in range(parts)]
+
+
+def _inhabited(households: int, chance: Random) -> Part:
+    return Part(weight=households * chance.uniform(0.75, 1.35), households=households)
 
 
 def _whole(parts: list[Part]) -> Part:
@@ -109,13 +122,13 @@ def _deal(items: list[Part], hands: int, chance: Random) -> Iterator[list[Part]]
         start += size
 
 
-def _households(order: DemoPlan, chance: Random) -> list[int]:
-    """As many numbers as units, in the allowed range, with the ordered sum."""
+def _households(order: DemoPlan, count: int, chance: Random) -> list[int]:
+    """So many numbers in the allowed range, with the ordered sum."""
     low, high = order.households_each
-    numbers = [chance.randint(low + 10, high - 10) for _ in range(order.units)]
+    numbers = [chance.randint(low + 10, high - 10) for _ in range(count)]
     while missing := order.households - sum(numbers):
         step = 1 if missing > 0 else -1
-        unit = chance.randrange(order.units)
+        unit = chance.randrange(count)
         if low < numbers[unit] + step < high:
             numbers[unit] += step
     return numbers
@@ -145,11 +158,11 @@ class Survey:
         self.lon, self.lat = locality.centre
         self.names = {area.code: area for area in locality.areas}
         self.areas: list[AreaEntry] = []
-        self.units: list[tuple[str, Polygon]] = []
+        self.units: list[Unit] = []
 
     def plan(self, communities: Sequence[Part], drawing: Drawing) -> Plan:
         for code, community in zip(self.order.communities, _in_order(communities), strict=True):
-            self._number_grids(code, community)
+            self._number(code, community)
         self.areas.sort(key=lambda area: area.code)
         lines = tuple(self._lines(drawing))
         settled = self._settle(drawing, lines)
@@ -164,9 +177,8 @@ class Survey:
     def _settle(self, drawing: Drawing, lines: Sequence[Line]) -> Settling:
         """Houses after the streets, from a chance of their own: streets stay where they are."""
         # Not the boundary: where three cuts meet, the union has holes finer than a hair.
-        whole = shapely.union_all([ground for _, ground in self.units])
+        whole = shapely.union_all([unit.ground for unit in self.units])
         outside = LineString(shapely.get_coordinates(shapely.get_exterior_ring(whole)))
-        households = {area.code: area.households or 0 for area in self.areas}
         settling = Settling(
             order=self.order,
             ground=Ground(drawing.lines, outside, GRAIN),
@@ -175,56 +187,31 @@ class Survey:
             ring=self._ring,
             chance=Random(f"{self.order.seed}/houses"),  # noqa: S311 - a drawing, not a secret
         )
-        if self.order.estates:
-            settling.people(Unit(code, ground, households[code]) for code, ground in self.units)
+        if self.order.estates or self.order.made_up_estates:
+            settling.people(self.units)
         return settling
 
     def _ring(self, ground: Polygon) -> tuple[tuple[int, int], ...]:
         corners = shapely.get_coordinates(self._in_millionths(ground).normalize())
         return tuple((round(x), round(y)) for x, y in corners)
 
-    def _number_grids(self, community: str, part: Part) -> None:
-        """Fifteen digits: the community's twelve, two of the grid, one of the unit."""
-        short = self.names[community].short
-        for g, grid in enumerate(_in_order(part.parts), 1):
-            code = f"{community}{g:02}0"
-            self.areas.append(
-                AreaEntry(
-                    code=code,
-                    zh=f"第{ORDINALS[g - 1]}网格",
-                    short=f"{short}{g}",
-                    en=f"Grid {g}",
-                    level=self.order.grid_level,
-                    parent=community,
-                )
-            )
-            for u, unit in enumerate(_in_order(grid.parts), 1):
-                self._number_unit(code, f"{short}{g}", u, unit)
-
-    def _number_unit(self, grid: str, short: str, number: int, unit: Part) -> None:
-        code = f"{grid[:-1]}{number}"
-        self.units.append((code, unit.ground))
-        self.areas.append(
-            AreaEntry(
-                code=code,
-                zh=f"{number}单元",
-                short=f"{short}-{number}",
-                en=f"Unit {number}",
-                level=self.order.unit_level,
-                parent=grid,
-                households=unit.households,
-            )
-        )
+    def _number(self, community: str, part: Part) -> None:
+        named = numbered(self.order, self.names[community], part.parts, _in_order)
+        for entry, deepest in named:
+            self.areas.append(entry)
+            if deepest:
+                grid = entry.parent if self.order.unit_level else entry.code
+                self.units.append(Unit(entry.code, deepest.ground, deepest.households, grid or entry.code))
 
     def _shapes(self) -> Iterator[Shape]:
         """Where a line ends at another, both neighbours get the corner: all borders are noded together."""
-        grounds = [self._in_millionths(ground) for _, ground in self.units]
+        grounds = [self._in_millionths(unit.ground) for unit in self.units]
         borders = shapely.union_all([ground.exterior for ground in grounds], grid_size=1)
         tree = STRtree(grounds)
         for face in shapely.get_parts(shapely.polygonize([borders])):
             unit = int(tree.query(face.representative_point(), predicate="within")[0])
             ring = [(round(x), round(y)) for x, y in face.normalize().exterior.coords]
-            yield Shape(code=self.units[unit][0], ring=tuple(ring))
+            yield Shape(code=self.units[unit].code, ring=tuple(ring))
 
     def _lines(self, drawing: Drawing) -> Iterator[Line]:
         names = {kind: iter(words) for kind, words in self.order.line_names.items()}

@@ -220,8 +220,10 @@ def scheme_of(code: Code) -> Scheme | None:
 def level_of(place: AreaName) -> Level | None:
     """The rung of the ladder a place stands on, under the name its locality gives to it."""
     book = atlas.current()
-    locality = book.townships.get(int(place.code[:9])) if len(place.code) >= 9 else None
-    candidates = [locality] if locality else list(book.townships.values())
+    own = (book.townships.get(int(place.code[:9])) if len(place.code) >= 9 else None) or book.owners.get(
+        place.code
+    )
+    candidates = [own] if own else list(book.townships.values())
     return next((level for one in candidates for level in one.levels if level.key == place.level), None)
 
 

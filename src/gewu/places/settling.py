@@ -1,6 +1,6 @@
 """People the drawn streets: every unit gets houses, every house an estate or a name, a number and a code."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from random import Random
@@ -8,9 +8,9 @@ from random import Random
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from gewu.places.building import House, free_ground, settle
+from gewu.places.building import STYLES, TOWERS, House, free_ground, settle
 from gewu.places.locality import AreaEntry, Building, DemoPlan, Estate
-from gewu.places.naming import OFFICE, PUBLIC, Numbers, Street, english, quarters
+from gewu.places.naming import OFFICE, PUBLIC, Numbers, Street, english, made_up_names, quarters
 from gewu.places.order import reading_order
 
 UNNUMBERED = "0" * 17
@@ -24,6 +24,7 @@ class Unit:
     code: str
     ground: Polygon
     households: int
+    grid: str
 
     @property
     def community(self) -> str:
@@ -54,15 +55,16 @@ class Settling:
 
     def people(self, units: Iterable[Unit]) -> None:
         """Community by community, in the order of the codes."""
-        ordered = sorted(units, key=lambda unit: unit.code)
+        ordered = sorted(units, key=lambda unit: (unit.community, unit.grid, unit.code))
+        made_up = made_up_names()
         for community, inside in groupby(ordered, key=lambda unit: unit.community):
-            self._community(community, list(inside))
+            listed = self.order.estates.get(community)
+            self._community(community, list(inside), iter(listed) if listed else made_up)
 
-    def _community(self, community: str, units: list[Unit]) -> None:
-        names = iter(self.order.estates[community])
+    def _community(self, community: str, units: list[Unit], names: Iterator[str]) -> None:
         first = len(self.buildings)
         public = iter((OFFICE, *PUBLIC))
-        for _grid, inside in groupby(units, key=lambda unit: unit.code[:14]):
+        for _grid, inside in groupby(units, key=lambda unit: unit.grid):
             here = {unit.code: unit for unit in inside}
             for quarter in quarters(list(here), self.chance):
                 self._quarter([here[code] for code in quarter], next(names), public)
@@ -87,7 +89,8 @@ class Settling:
 
     def _houses(self, unit: Unit) -> list[House]:
         free = free_ground(unit.ground, self.ground.lines, self.ground.outside)
-        return settle(free, unit.households, grain=self.ground.grain, chance=self.chance)
+        styles = TOWERS if self.order.towers else STYLES
+        return settle(free, unit.households, grain=self.ground.grain, styles=styles, chance=self.chance)
 
     def _home(self, estate: str, number: int, house: House) -> None:
         self.buildings.append(

@@ -9,8 +9,9 @@ from pydantic import ValidationError
 
 from gewu.places.codes import Scheme
 from gewu.places.locality import Locality, LocalityError, Plan
-from gewu.places.locality import read as read_folder
 from gewu.places.numbering import numbering_problems
+from gewu.places.plan_checks import read as read_folder
+from gewu.places.plan_checks import sizes_outside
 
 SHIPPED = Path(__file__).parent.parent / "localities"
 
@@ -54,16 +55,25 @@ def _scheme_files() -> list[Path]:
     return [file for root in roots for file in sorted(root.glob("schemes/*.toml"))]
 
 
+def problems_of(key: str) -> list[str]:
+    """Every mistake in `place.toml`, `tree.csv` and `plan.json` of a place."""
+    try:
+        read(key)
+    except LocalityError as error:
+        return error.problems
+    return []
+
+
+def remarks_of(key: str) -> list[str]:
+    """What a sound place says of its grids without refusing them: sizes outside of its own range."""
+    locality, plan = read(key)
+    return list(sizes_outside(locality, plan, "say")) if plan else []
+
+
 def check() -> list[str]:
-    """Every mistake in every scheme and locality file, for `gewu check-definitions`."""
-    problems: list[str] = []
+    """Every mistake in every scheme and locality file, for `gewu check-locality`."""
     try:
         schemes()
     except LocalityError as error:
         return [f"localities/{error}"]
-    for key in folders():
-        try:
-            read(key)
-        except LocalityError as error:
-            problems += [f"localities/{key}: {problem}" for problem in error.problems]
-    return problems
+    return [f"localities/{key}: {problem}" for key in folders() for problem in problems_of(key)]

@@ -56,6 +56,10 @@ def _parser() -> argparse.ArgumentParser:
     factor.add_argument("user", metavar="USER")
     check = _add(commands, "check-definitions", "name every problem of the definitions", _check_definitions)
     check.set_defaults(installed=False)
+    said = "name every problem in the files of a place"
+    place = _add(commands, "check-locality", said, _check_locality)
+    place.add_argument("locality", nargs="*", help="default: all of them")
+    place.set_defaults(installed=False)
     _add(commands, "publish-definitions", "archive what this version ships", _inside("publish"))
     _add_evidence(commands)
     key = _add(commands, "open311-key", "the demo's api_key for Open311", _inside("open311_key"))
@@ -168,13 +172,25 @@ def _inside(action: str, module: str = "actions") -> Run:
 
 def _check_definitions(_installation: Installation, chosen: argparse.Namespace) -> None:
     """Needs no database and no installation."""
+    _set_up()
+    from gewu.runtime import actions  # noqa: PLC0415
+
+    actions.check(chosen)
+
+
+def _check_locality(_installation: Installation, chosen: argparse.Namespace) -> None:
+    """Needs no database and no installation."""
+    _set_up()
+    from gewu.runtime import localities  # noqa: PLC0415
+
+    localities.check(chosen)
+
+
+def _set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gewu.config.settings")
     import django  # noqa: PLC0415
 
     django.setup()
-    from gewu.runtime import actions  # noqa: PLC0415
-
-    actions.check(chosen)
 
 
 def _read_keys(chosen: argparse.Namespace, _files: ExitStack) -> None:

@@ -11,6 +11,7 @@ from gewu.runtime.sockets import socket_folder
 from gewu.runtime.words import Stop
 
 DEMO = "wenhualu"
+SHIPPED = Path(__file__).resolve().parents[1] / "localities"
 DATABASE = "gewu"
 STATIC = Path(__file__).resolve().parents[3] / "staticfiles"
 SUPERUSER, OWNER, APPLICATION = "gewu_super", "gewu_migrate", "gewu_app"
@@ -46,8 +47,9 @@ class Installation:
 
     @property
     def localities(self) -> list[str]:
-        """What the demo fills, from a setting such as `wenhualu,shiqiao`."""
-        return [key.strip() for key in self.demo.split(",") if key.strip()]
+        """What the demo fills, from a setting such as `wenhualu,shiqiao`, or `all` that are shipped."""
+        keys = [key.strip() for key in self.demo.split(",") if key.strip()]
+        return _every_place() if keys == ["all"] else keys
 
     @property
     def keys(self) -> Path:
@@ -99,6 +101,12 @@ class Installation:
     def demo_password(self) -> str:
         """One password for all demo logins of this installation; `gewu.people` reads the same file."""
         return keys.secret(self.keys, "demo-password", length=6)
+
+
+def _every_place() -> list[str]:
+    """The usual one first: it is the place that a visitor of the portal sees."""
+    keys = sorted(file.parent.name for file in SHIPPED.glob("*/place.toml"))
+    return sorted(keys, key=lambda key: key != DEMO)
 
 
 def _port(text: str) -> int:

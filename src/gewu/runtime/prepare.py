@@ -42,7 +42,6 @@ def demo() -> None:
         import_module("gewu.places.commands").load_locality(locality)
         import_module("gewu.people.commands").load_people(locality)
         import_module("gewu.simulator.demo").load([locality])
-        import_module("gewu.simulator.demo").load([locality])
         import_module("gewu.people.commands").enliven_people(locality)
         with connection.cursor() as cursor:
             cursor.execute(

@@ -2,10 +2,12 @@
 
 import tomllib
 from functools import cache
-from importlib.resources import files
-from typing import Self
+from pathlib import Path
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from gewu.places.shelf import folders
 
 
 class _Frozen(BaseModel):
@@ -186,19 +188,63 @@ class Shape(_Frozen):
         return next(kind for kind in self.kinds if kind.category == category)
 
 
+class Like(_Frozen):
+    """A demo that speaks as that of another place does, with figures of its own."""
+
+    like: str
+    # Categories that do not occur here: no heating where nobody heats.
+    without: tuple[str, ...] = ()
+
+
 def is_told(locality: str) -> bool:
-    """Whether the locality ships a demo."""
-    return (files("gewu") / "localities" / locality / "demo").is_dir()
+    """Whether the locality has a demo."""
+    return locality in folders() and (folders()[locality] / "demo").is_dir()
 
 
 @cache
 def read(locality: str) -> Shape:
-    """The shape of a shipped locality, or LookupError if it has no demo."""
+    """The shape of a locality, or LookupError if it has no demo."""
     if not is_told(locality):
         raise LookupError(f"{locality} has no demo")
-    folder = files("gewu") / "localities" / locality / "demo"
-    shape = tomllib.loads((folder / "shape.toml").read_text(encoding="utf-8"))
-    words = tomllib.loads((folder / "words.toml").read_text(encoding="utf-8"))
-    texts = sorted((file for file in (folder / "kinds").iterdir()), key=lambda file: file.name)
-    kinds = [kind for file in texts for kind in tomllib.loads(file.read_text(encoding="utf-8"))["kinds"]]
-    return Shape.model_validate(shape | {"words": words, "kinds": kinds})
+    return Shape.model_validate(_raw(locality))
+
+
+def problems_of(locality: str) -> list[str]:
+    """Every mistake in the demo of a locality; none where there is no demo."""
+    if not is_told(locality):
+        return []
+    try:
+        read(locality)
+    except ValidationError as error:
+        return [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
+    except (LookupError, OSError, tomllib.TOMLDecodeError) as error:
+        return [str(error)]
+    return []
+
+
+def _raw(locality: str) -> dict[str, Any]:
+    folder = folders()[locality] / "demo"
+    shape = _toml(folder / "shape.toml")
+    if "like" not in shape:
+        texts = sorted((folder / "kinds").iterdir(), key=lambda file: file.name)
+        kinds = [kind for file in texts for kind in _toml(file)["kinds"]]
+        return shape | {"words": _toml(folder / "words.toml"), "kinds": kinds}
+    way = Like(like=shape.pop("like"), without=tuple(shape.pop("without", ())))
+    if way.like == locality or not is_told(way.like):
+        raise LookupError(f"{way.like} has no demo to be like")
+    whole = _raw(way.like)
+    fitting = {
+        part: [one for one in whole[part] if one["category"] not in way.without]
+        for part in ("kinds", "today")
+    }
+    return _over(whole | fitting, shape)
+
+
+def _over(whole: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """What is said here instead of what is said there, table by table."""
+    tables = {key: {**whole[key], **said} for key, said in own.items() if isinstance(said, dict)}
+    return whole | own | tables
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -63,9 +63,9 @@ def _load(locality: Locality, staff: Staffing, text: str) -> int:
     if _count(locality.township) != before:
         _, street = areas_of(Tier.TOWNSHIP)[0]
         digest = hashlib.sha256(text.encode()).hexdigest()
-        facts: dict[str, JsonValue] = {"digest": digest, "people": len(duties)}
+        facts: dict[str, JsonValue] = {"digest": digest, "people": len({duty.user for duty in duties})}
         note("people.loaded", about=street, township=locality.township, actor=SYSTEM, **facts)
-    return len(duties)
+    return len({duty.user for duty in duties})
 
 
 def areas_of_township(township: int) -> AreasOf:
@@ -128,7 +128,7 @@ def _write_users(duties: Iterable[Duty], township: int) -> None:
             created_at=clock.now(),
             password=password if duty.login else UNUSABLE_PASSWORD_PREFIX,
         )
-        for duty in duties
+        for duty in {duty.user: duty for duty in duties}.values()
     ]
     for row in rows:
         row.search_text = search_text_of(row)

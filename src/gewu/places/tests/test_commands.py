@@ -9,8 +9,9 @@ from pytest_django import DjangoAssertNumQueries
 from gewu.kernel import numbers
 from gewu.kernel.access import Tier
 from gewu.places import commands, queries, shelf
-from gewu.places.locality import LocalityError, parse, parse_plan, plan_problems
+from gewu.places.locality import LocalityError, parse, parse_plan
 from gewu.places.models import Area, Boundary, BoundaryVersion, Township
+from gewu.places.plan_checks import plan_problems
 from gewu.places.testing import TOWNSHIP, TinyTown, tiny_locality, tiny_plan
 
 

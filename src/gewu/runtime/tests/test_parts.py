@@ -31,6 +31,8 @@ def test_the_demo_comes_with_the_embedded_database_only(tmp_path: Path) -> None:
     assert Installation.from_environment(here).demo == "wenhualu"
     assert Installation.from_environment({**here, "GEWU_DEMO": ""}).demo == ""
     assert Installation.from_environment({**here, "DATABASE_URL": "postgresql:///x"}).demo == ""
+    every = Installation.from_environment({**here, "GEWU_DEMO": "all"})
+    assert every.localities == ["wenhualu", "daimiao", "jiefangbei", "shiqiao", "zhengzhou"]
     several = Installation.from_environment({**here, "GEWU_DEMO": "wenhualu, shiqiao"})
     assert several.localities == ["wenhualu", "shiqiao"]
 

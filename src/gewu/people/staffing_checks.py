@@ -1,0 +1,114 @@
+"""What is wrong with the people of a locality, all of it at once: read from its files, without a database."""
+
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from gewu.kernel.access import Tier
+from gewu.people import staffing
+from gewu.people.roles import roles
+from gewu.people.staffing import AreasOf, Coming, Duty, Everywhere, Login, Staffing
+from gewu.places import shelf
+from gewu.places.locality import Locality, LocalityError, Plan
+from gewu.places.sizes import StaffRule
+from gewu.places.values import area_id
+
+
+def problems_of(key: str) -> list[str]:
+    """Every mistake in `people.toml` of a place whose other files are sound; none without such a file."""
+    locality, plan = shelf.read(key)
+    try:
+        found = staffing.read(key)
+    except tomllib.TOMLDecodeError as error:
+        return [f"people.toml: {error}"]
+    except ValidationError as error:
+        return [f"{'.'.join(map(str, item['loc'])) or 'file'}: {item['msg']}" for item in error.errors()]
+    return list(problems_between(locality, plan, found[0])) if found else []
+
+
+def check() -> list[str]:
+    """The same for every place there is; one whose other files are not sound is told of elsewhere."""
+    found: list[str] = []
+    for key in shelf.folders():
+        try:
+            found += [f"localities/{key}/people.toml: {problem}" for problem in problems_of(key)]
+        except LocalityError:
+            continue
+    return found
+
+
+def duties_of(locality: Locality, plan: Plan | None, staff: Staffing) -> list[Duty]:
+    """Everybody on duty by the files alone."""
+    areas_of = areas_in_files(locality, plan)
+    return staffing.plan(staff, township=locality.township, areas_of=areas_of)
+
+
+def areas_in_files(locality: Locality, plan: Plan | None) -> AreasOf:
+    """The areas of the township by tier, and those above it, as `people.commands.load` finds them."""
+    tiers = {level.key: level.tier for level in locality.levels}
+    home, found = str(locality.township), defaultdict[Tier, list[tuple[str, UUID]]](list)
+    for area in sorted((*locality.areas, *(plan.areas if plan else ())), key=lambda area: area.code):
+        if home.startswith(area.code) or area.code.startswith(home):
+            found[tiers[area.level]].append((area.code, area_id(area.code)))
+    return lambda tier: found[tier]
+
+
+def problems_between(locality: Locality, plan: Plan | None, staff: Staffing) -> Iterator[str]:
+    """What is wrong between a place and its people."""
+    wrong = [*_unknown(staff), *_misplaced(staff, areas_in_files(locality, plan))]
+    yield from wrong
+    if wrong:
+        return
+    duties = duties_of(locality, plan, staff)
+    yield from (f"post {twice} is given twice" for twice in _twice(str(duty.post) for duty in duties))
+    areas = {area_id(area.code): area.level for area in (*locality.areas, *(plan.areas if plan else ()))}
+    for rule in locality.staffing:
+        yield from _rule_problems(rule, duties, areas)
+
+
+def _unknown(staff: Staffing) -> Iterator[str]:
+    known = roles()
+    asked: list[Everywhere | Login | Coming] = [*staff.everywhere, *staff.logins, *staff.coming]
+    yield from (f"there is no role {one.role!r}" for one in asked if one.role not in known)
+    yield from (
+        f"{one.role} may not be held on a {one.tier}"
+        for one in asked
+        if one.role in known and one.tier not in known[one.role].tiers
+    )
+    keys = [entry.key for entry in staff.organisations]
+    yield from (f"organisation {key!r} stands twice" for key in _twice(keys))
+    workers: list[Everywhere | Login] = [*staff.everywhere, *staff.logins]
+    named = {one.organisation for one in workers} - {"", *keys}
+    yield from (f"there is no organisation {key!r}" for key in sorted(named))
+    yield from (f"login {name!r} stands twice" for name in _twice(one.username for one in staff.logins))
+
+
+def _misplaced(staff: Staffing, areas_of: AreasOf) -> Iterator[str]:
+    placed: list[Login | Coming] = [*staff.logins, *staff.coming]
+    for one in placed:
+        if one.nth >= len(areas_of(one.tier)):
+            yield f"{one.username}: there are {len(areas_of(one.tier))} areas of the tier {one.tier}"
+
+
+def _rule_problems(rule: StaffRule, duties: Iterable[Duty], areas: dict[UUID, str]) -> Iterator[str]:
+    said = " and ".join(rule.roles)
+    held = [duty for duty in duties if duty.role in rule.roles and areas.get(duty.area) == rule.level]
+    posts = Counter(duty.area for duty in held)
+    everywhere = [area for area, level in areas.items() if level == rule.level]
+    if rule.each:
+        low, high = rule.each
+        outside = [area for area in everywhere if not low <= posts[area] <= high]
+        if outside:
+            yield f"{rule.level}: {len(outside)} areas have fewer than {low} or more than {high} {said}"
+    if rule.total is not None and len(held) != rule.total:
+        yield f"{rule.level}: {len(held)} posts of {said}, {rule.total} announced"
+    people = len({duty.user for duty in held})
+    if rule.persons is not None and people != rule.persons:
+        yield f"{rule.level}: {people} people are {said}, {rule.persons} announced"
+
+
+def _twice(values: Iterable[str]) -> list[str]:
+    return [value for value, times in Counter(values).items() if times > 1]
