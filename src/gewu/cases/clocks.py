@@ -78,7 +78,7 @@ def _stage_leg(standing: "Standing", definition: CaseType, calendar: Calendar) -
     limit = definition.stage_limit(standing.stage, **known) or AFTERWARDS
     if stage.limit == "category":
         granted = sum(moment >= standing.clock_since for moment in standing.extended_at)
-        limit = _extended(limit, granted)
+        limit = _extended(limit, granted, definition)
     return Leg(since, limit, due_over(since, limit, calendar, stops if stage.open else ()))
 
 
@@ -109,10 +109,12 @@ def _limits(standing: "Standing", definition: CaseType) -> Iterable[Limit]:
     handling = definition.handling_limit(category=standing.category, standard=standing.standard)
     rest = definition.rest.limit if definition.rest else None
     granted = sum(moment >= _begun(standing) for moment in standing.extended_at)
-    extended = _extended(handling, granted) if handling else None
+    extended = _extended(handling, granted, definition) if handling else None
     return [limit for limit in (extended, rest) if limit] or [AFTERWARDS]
 
 
-def _extended(limit: Limit, times: int) -> Limit:
-    """One limit's length more for each extension."""
-    return Limit(min(limit.amount * (times + 1), LONGEST), limit.unit)
+def _extended(limit: Limit, times: int, definition: CaseType) -> Limit:
+    """One limit's length more for each extension, or as much as the definition says."""
+    allowed = definition.allowed.get("extension")
+    more = (allowed and allowed.more) or limit.amount
+    return Limit(min(limit.amount + more * times, LONGEST), limit.unit)

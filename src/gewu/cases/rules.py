@@ -26,7 +26,17 @@ CLOCK_SKEW = timedelta(minutes=2)
 LONGEST_OFFLINE = timedelta(days=14)
 
 # How a case came to us. The role of whoever reports decides when nothing is said.
-SOURCES = ("resident", "patrol", "hotline", "window", "visit", "department", "leader", "open311")
+SOURCES = (
+    "resident",
+    "patrol",
+    "hotline",
+    "window",
+    "visit",
+    "department",
+    "leader",
+    "reception",  # 公开接访: a day on which leaders receive people
+    "open311",
+)
 _USUAL_SOURCE = {
     "gridworker": "patrol",
     "assistant": "patrol",

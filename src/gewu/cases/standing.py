@@ -189,9 +189,10 @@ def recounted(definition: CaseType, *, standing: Standing, calendar: Calendar) -
 
 
 def awaited(definition: CaseType, stage: str) -> str:
-    """What a case in the stage waits for, told from the moves that leave it: the key of a worklist."""
-    if definition.stages[stage].final:
-        return ""
+    """What a case in the stage waits for, as it says or its moves tell: the key of a worklist."""
+    here = definition.stages[stage]
+    if here.final or here.awaits:
+        return here.awaits or ""
     # Calling a part off is nothing a case waits for.
     moves = [move for move in definition.moves_from(stage) if move.targets and "is_part" not in move.guards]
     return next(

@@ -25,6 +25,11 @@ Look = Literal["before", "after"]
 Looks = Annotated[frozenset[Look], PlainSerializer(sorted, return_type=list[str])]
 
 Tier = Literal["cell", "grid", "community", "township", "county"]
+# What a case can wait for: the keys of worklists.
+Awaited = Literal[
+    "file", "verify", "reply", "dispatch", "accept", "handle", "coordinate", "decide", "check", "close",
+    "visit", "rate", "archive",
+]  # fmt: skip
 
 NOBODY = "none"
 REPORTER = "reporter"
@@ -77,6 +82,9 @@ class Allowed(Part):
 
     most: int = Field(ge=1, le=100)
     days: int | None = Field(default=None, ge=1, le=3660)
+    more: int | None = Field(
+        default=None, ge=1, le=LONGEST, description="An extension is so many of the unit, not a limit's length."
+    )
 
 
 class Stage(Part):
@@ -91,6 +99,9 @@ class Stage(Part):
     )
     offer: Offer | None = Field(
         default=None, description="Instead of `due`, as soon as a limit for handling is known."
+    )
+    awaits: Awaited | None = Field(
+        default=None, description="The worklist it waits on, where its moves do not tell."
     )
     open: bool = Field(default=True, description="The case is being worked on; its overall deadline runs.")
     final: bool = Field(default=False, description="Nothing follows.")

@@ -10,7 +10,7 @@ from gewu.kernel.access import Actor
 from gewu.ui.forms import Choice, Field
 
 # What somebody at a desk takes in; the phone in the street has its own door.
-SOURCES = ("hotline", "window", "visit", "department", "leader")
+SOURCES = ("hotline", "window", "visit", "department", "leader", "reception")
 
 
 def of(actor: Actor, given: Mapping[str, str], wrong: Mapping[str, str]) -> dict[str, Field]:

@@ -61,7 +61,12 @@ def _open(case_id: UUID, category: str, text: str, organisation: UUID | None, ac
 def _offer(part_id: UUID, organisation: UUID, actor: Actor) -> None:
     part = Case.objects.one(part_id)
     definition = definition_of(part.definition_id)
-    moves = [move for move in definition.moves_from(part.stage) if Effect.OFFERS in move.effects]
+    # One that asks for nothing beside the office: what else a kind wants is said by a person, later.
+    moves = [
+        move
+        for move in definition.moves_from(part.stage)
+        if Effect.OFFERS in move.effects and set(move.needs) == {"organisation"}
+    ]
     if not moves:
         raise refusals.no_inbox("organisation")
     act(

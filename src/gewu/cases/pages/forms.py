@@ -162,11 +162,19 @@ def _tone(file: CaseFile, definition: CaseType, move: Move | None, *, last: bool
         return ""
     if move.effects & ASIDE:
         return "quiet"
-    awaited = AWAITED.get(file.awaits)
-    onward = awaited(definition, move) if awaited else Effect.RESUMES in move.effects
-    if onward or (file.awaits == "verify" and file.stage in move.from_ and not move.effects):
+    if _onward(file, definition, move):
         return "primary"
     return "danger" if last else ""
+
+
+def _onward(file: CaseFile, definition: CaseType, move: Move) -> bool:
+    """The move that the case waits for: the first one, where its stage names what it waits for."""
+    if file.awaits == definition.stages[file.stage].awaits:
+        return move is next((one for one in definition.moves_from(file.stage) if one.targets), None)
+    awaited = AWAITED.get(file.awaits)
+    if awaited is None:
+        return Effect.RESUMES in move.effects
+    return awaited(definition, move) or (file.awaits == "verify" and not move.effects)
 
 
 def _properties(offered: OfferedMove) -> Mapping[str, Any]:

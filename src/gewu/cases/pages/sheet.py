@@ -206,7 +206,7 @@ def _beside(move: str) -> str:
 
 
 def _steps(file: CaseFile, definition: CaseType) -> Iterator[Step]:
-    """The six steps and the archive; nothing for a case that was refused."""
+    """The steps its kind has, and the archive; nothing for a case that was refused."""
     stage = definition.stages.get(file.stage)
     if file.for_resident or stage is None or (stage.final and stage.public != PublicState.DONE):
         return
@@ -214,13 +214,18 @@ def _steps(file: CaseFile, definition: CaseType) -> Iterator[Step]:
     way = [
         (pgettext("step", "Report"), ()),
         (pgettext("step", "File"), ("file", "verify")),
+        (pgettext("step", "Answer"), ("reply",)),
         (pgettext("step", "Dispatch"), ("dispatch", "accept")),
         (pgettext("step", "Handle"), ("handle",)),
+        (pgettext("step", "Decide"), ("decide",)),
         (pgettext("step", "Check"), ("check",)),
         (pgettext("step", "Close"), ("close",)),
+        (pgettext("step", "Visit again"), ("visit",)),
         (pgettext("step", "Rate"), ("rate",)),
         (pgettext("step", "Archive"), ("archive",)),
     ]
+    met = {awaited(definition, one) for one in definition.stages}
+    way = [(title, keys) for title, keys in way if not keys or met & set(keys)]
     here = next((place for place, (_title, keys) in enumerate(way) if key in keys), len(way))
     for place, (title, _keys) in enumerate(way):
         yield Step(title, "past" if place < here else "now" if place == here else "ahead")

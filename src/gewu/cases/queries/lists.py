@@ -97,6 +97,7 @@ def source_name(source: str) -> str:
         "visit": _("Home visit"),
         "department": _("Passed on by a department"),
         "leader": _("Leadership"),
+        "reception": _("Open reception day"),
         "open311": _("Open311"),
     }.get(source, source)
 

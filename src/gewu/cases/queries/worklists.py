@@ -112,6 +112,11 @@ def _to_check(actor: Actor, today: Today) -> Q:
     return Q(awaits="check") & ~Q(handlers__contains=[actor.user])
 
 
+def _to_visit(actor: Actor, today: Today) -> Q:
+    # Whoever mediated or mended is not the one who asks whether it held.
+    return Q(awaits="visit") & ~Q(handlers__contains=[actor.user])
+
+
 def _returned(actor: Actor, today: Today) -> Q:
     return Q(awaits="dispatch", returns__gt=0)
 
@@ -137,6 +142,11 @@ def _to_decide(actor: Actor, today: Today) -> Q:
     """What somebody asks for that the roles of the actor decide about, unless they asked or reviewed it."""
     wanted = [asked for asked, roles in DECIDED_BY.items() if roles & actor.roles]
     return Q(asks__gt="", asks__in=wanted) & ~Q(asked_by__contains=[actor.user])
+
+
+def _to_settle(actor: Actor, today: Today) -> Q:
+    # Several roles decide, each about their own stages.
+    return Q(awaits="decide", turn__in=sorted(actor.roles))
 
 
 def _asked_back(actor: Actor, today: Today) -> Q:
@@ -189,6 +199,13 @@ LISTS: dict[str, ListDefinition] = {
         frozenset({"clerk"}),
         by_place,
         _awaiting("file"),
+    ),
+    "to_answer": ListDefinition(
+        _("To answer"),
+        _("Somebody asks or applies: answer at once, or say by when and who."),
+        frozenset({"clerk", "chief"}),
+        by_place,
+        _awaiting("reply"),
     ),
     "to_dispatch": ListDefinition(
         _("To dispatch"),
@@ -245,6 +262,20 @@ LISTS: dict[str, ListDefinition] = {
         frozenset({"checker"}),
         by_place,
         _to_check,
+    ),
+    "to_visit": ListDefinition(
+        _("To visit again"),
+        _("It was agreed or put right some days ago: ask whether it has held."),
+        _FIELD | {"checker", "chief"},
+        by_place,
+        _to_visit,
+    ),
+    "to_settle": ListDefinition(
+        _("To decide"),
+        _("The groundwork is done; it waits for your decision."),
+        frozenset({"dispatcher", "supervisor", "overseer"}),
+        by_place,
+        _to_settle,
     ),
     "to_close": ListDefinition(
         _("To close"),
