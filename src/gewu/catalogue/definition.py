@@ -83,7 +83,10 @@ class Allowed(Part):
     most: int = Field(ge=1, le=100)
     days: int | None = Field(default=None, ge=1, le=3660)
     more: int | None = Field(
-        default=None, ge=1, le=LONGEST, description="An extension is so many of the unit, not a limit's length."
+        default=None,
+        ge=1,
+        le=LONGEST,
+        description="An extension is so many of the unit, not a limit's length.",
     )
 
 

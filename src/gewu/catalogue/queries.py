@@ -113,6 +113,12 @@ def case_type_keys() -> tuple[Key, ...]:
     return tuple(dict.fromkeys(case_type.key for case_type in reading.shipped().case_types))
 
 
+def reported_by(roles: Collection[str]) -> frozenset[Key]:
+    """The kinds of case that somebody with these roles may report, as they are shipped."""
+    known = (reading.shipped().newest(key) for key in case_type_keys())
+    return frozenset(one.key for one in known if one is not None and one.report.by & set(roles))
+
+
 def majors() -> tuple[Major, ...]:
     """The major classes in the order of their codes."""
     return reading.shipped().majors

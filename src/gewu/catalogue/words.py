@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from gewu.catalogue.definition import CaseType, Key, Part, PublicState
+from gewu.catalogue.definition import Awaited, CaseType, Key, Part, PublicState
 from gewu.catalogue.sense import Problem
 
 LANGUAGES = ("zh", "en")
@@ -35,6 +35,8 @@ class Words(Part):
     stages: dict[Key, StageWords]
     moves: dict[Key, MoveWords]
     fields: dict[Key, FieldWords]
+    # What the steps of its way are called, by what a case waits for; left out, as for an event.
+    steps: dict[Awaited, str] = {}
 
     def choice(self, field: Key, value: str) -> str:
         """What a value of a field is called."""

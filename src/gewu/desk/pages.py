@@ -1,6 +1,6 @@
 """The desk's own pages: today, and a report for somebody who called or came to the window."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -14,8 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gewu.cases import queries
 from gewu.cases.alarm import lines_for, require_shown
 from gewu.cases.commands import Report, report_case
+from gewu.cases.pages.asking import answered, asked_of, definition_at
 from gewu.cases.pages.counts import counted
 from gewu.catalogue import queries as catalogue
+from gewu.catalogue.category import Category
+from gewu.catalogue.definition import CaseType
 from gewu.desk import questions
 from gewu.desk.navigation import ICONS, LOOKING, REPORTING, tone_of
 from gewu.kernel import points
@@ -82,13 +85,15 @@ def _draw_report(request: ActorRequest, message: str, wrong: Mapping[str, str]) 
     language, asked = get_language() or "", given.get("q", "").strip()[:LONGEST_SEARCH]
     code = given.get("category", "")
     chosen = next((one for one in catalogue.categories() if one.code == code), None)
+    kinds = catalogue.reported_by(request.actor.roles)
     found = catalogue.search_categories(asked, language) if asked and chosen is None else ()
     said = {
         "asked": asked,
         "chosen": chosen,
         "chosen_name": chosen.name(language) if chosen else "",
-        "found": [(one.code, one.name(language), one.icon) for one in found],
-        "majors": [] if chosen else _majors(language),
+        "found": [(one.code, one.name(language), one.icon) for one in found if one.case_type in kinds],
+        "majors": [] if chosen else _majors(language, kinds),
+        "extra": asked_of(_definition(request, chosen), given.dict(), wrong) if chosen else (),
         "fields": questions.of(request.actor, given, wrong),
         "given": given,
         "lines": lines_for(code, given.get("text", "")) if chosen else (),
@@ -99,11 +104,18 @@ def _draw_report(request: ActorRequest, message: str, wrong: Mapping[str, str]) 
     return render(request, "desk/report.html", said)
 
 
-def _majors(language: str) -> list[tuple[str, list[tuple[str, str, str]]]]:
+def _majors(language: str, kinds: Collection[str]) -> list[tuple[str, list[tuple[str, str, str]]]]:
     return [
-        (major.name(language), [(one.code, one.name(language), one.icon) for one in major.members()])
+        (
+            major.name(language),
+            [(one.code, one.name(language), one.icon) for one in major.members() if one.case_type in kinds],
+        )
         for major in catalogue.majors()
     ]
+
+
+def _definition(request: ActorRequest, category: Category) -> CaseType:
+    return definition_at(category, request.actor.posts[0].scope.area)
 
 
 def _report(request: ActorRequest) -> Report:
@@ -117,6 +129,7 @@ def _report(request: ActorRequest) -> Report:
         name=given.get("name", ""),
         phone=given.get("phone", ""),
         source=given.get("source", ""),
+        answers=answered(_definition(request, catalogue.category(given.get("category", ""))), given),
         photos=tuple(request.FILES.getlist("photos")),
         follows=uuid_in(given, "follows"),
     )

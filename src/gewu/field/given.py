@@ -1,13 +1,12 @@
 """What the form of a report sent, as typed, and the report it makes. A wrong answer is named by its field."""
 
-from typing import Any
-
 from gewu.cases.commands import Report
-from gewu.field.reach import event
+from gewu.cases.pages.asking import answered
+from gewu.catalogue.queries import category as category_of
+from gewu.field.reach import definition_for
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.canonical import JsonValue
 from gewu.kernel.typed import moment_in, point_in, uuid_in
-from gewu.ui.forms import answers
 
 # What the form asks besides the answers that the definition wants.
 ASKED = ("text", "address", "area", "lon", "lat")
@@ -22,7 +21,7 @@ def report_of(request: ActorRequest, category: str) -> Report:
         point=point_in(given),
         area=uuid_in(given, "area") or uuid_in(given, "home"),
         address=given.get("address", ""),
-        answers=_answers(request),
+        answers=_answers(request, category),
         photos=tuple(request.FILES.getlist("photos")),
         id=uuid_in(given, "id"),
         happened_at=moment_in(given, "happened_at"),
@@ -39,7 +38,7 @@ def solved_of(request: ActorRequest, category: str) -> Report:
         point=point_in(given),
         area=uuid_in(given, "area") or uuid_in(given, "home"),
         address=given.get("address", ""),
-        answers=_answers(request),
+        answers=_answers(request, category),
         solved={"report": given.get("text", "")},
         after=tuple(request.FILES.getlist("photos")),
         id=uuid_in(given, "id"),
@@ -48,6 +47,5 @@ def solved_of(request: ActorRequest, category: str) -> Report:
     )
 
 
-def _answers(request: ActorRequest) -> dict[str, JsonValue]:
-    given: dict[str, Any] = answers(event(request.actor).report_schema(), request.POST)
-    return given
+def _answers(request: ActorRequest, category: str) -> dict[str, JsonValue]:
+    return answered(definition_for(request.actor, category_of(category)), request.POST)

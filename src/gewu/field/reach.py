@@ -1,5 +1,7 @@
 """What somebody's posts let them begin in the field. Commands decide; this shows the right buttons."""
 
+from gewu.cases.pages.asking import definition_at
+from gewu.catalogue.category import Category
 from gewu.catalogue.definition import CaseType
 from gewu.catalogue.effects import Effect
 from gewu.catalogue.queries import case_type
@@ -17,13 +19,18 @@ def event(actor: Actor) -> CaseType:
     return case_type(EVENT, actor.posts[0].scope.area if actor.posts else None).definition
 
 
+def definition_for(actor: Actor, category: Category) -> CaseType:
+    """The same for a category, which may be of another kind."""
+    return definition_at(category, actor.posts[0].scope.area if actor.posts else None)
+
+
 def may_report(actor: Actor) -> bool:
     return bool(event(actor).report.by & actor.roles)
 
 
-def may_solve(actor: Actor) -> bool:
+def may_solve(actor: Actor, category: Category) -> bool:
     """Whether the short path for what is done on the spot is open to any of the actor's posts."""
-    definition = event(actor)
+    definition = definition_for(actor, category)
     moves = definition.moves_from(definition.first)
     return any(Effect.SOLVES_ON_SPOT in move.effects and move.by & actor.roles for move in moves)
 

@@ -1,5 +1,6 @@
 """A report in progress. Nothing is stored before it is sent: each screen carries what the others asked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
@@ -42,20 +43,23 @@ class Draft:
     given: dict[str, str]
     photos: "list[UploadedFile[bytes]]" = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
+    # What this kind of case asks beside what every report says; asked with the first question.
+    asked: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, request: HttpRequest, category: str) -> Self:
-        given = {name: request.POST.get(name, "") for name in CARRIED}
+    def of(cls, request: HttpRequest, category: str, asked: Iterable[str] = ()) -> Self:
+        given = {name: request.POST.get(name, "") for name in (*CARRIED, *asked)}
         given["receipt"] = given["receipt"] or uuid4().hex
-        asked = request.POST.get("step", "")
-        step = Step(asked) if asked in set(Step) else Step.TEXT
-        return cls(category=category, step=step, given=given, photos=list(request.FILES.getlist("photos")))
+        screen = request.POST.get("step", "")
+        step = Step(screen) if screen in set(Step) else Step.TEXT
+        photos = list(request.FILES.getlist("photos"))
+        return cls(category=category, step=step, given=given, photos=photos, asked=frozenset(asked))
 
     @property
     def carried(self) -> dict[str, str]:
         """What the shown screen must pass on without asking for it."""
         here = {
-            Step.TEXT: {"text"},
+            Step.TEXT: {"text"} | self.asked,
             Step.WHERE: {"lon", "lat", "crs", "area", "address"},
             Step.PHOTO: {"name", "phone", "tell"},
         }
@@ -64,6 +68,15 @@ class Draft:
             for name, value in self.given.items()
             if value and name not in here.get(self.step, set())
         }
+
+    def shown(self, step: Step) -> set[str]:
+        """The fields that a screen can say something about."""
+        return SHOWN[step] | (self.asked if step is Step.TEXT else set())
+
+    def step_to_blame(self, refusal: DomainError) -> Step:
+        """The screen on which a refused field stands."""
+        fields = set(refusal.fields) if isinstance(refusal, Invalid) else set()
+        return next((step for step in (Step.TEXT, Step.WHERE) if fields & self.shown(step)), Step.PHOTO)
 
     @property
     def text(self) -> str:
@@ -95,7 +108,10 @@ class Draft:
         """Show the screen again with what was wrong."""
         fields = dict(refusal.fields) if isinstance(refusal, Invalid) else {}
         # What is wrong with something that no screen asks for is said on the screen itself.
-        self.step, self.errors = step, fields if fields.keys() & SHOWN[step] else {step.value: str(refusal)}
+        self.step, self.errors = (
+            step,
+            fields if fields.keys() & self.shown(step) else {step.value: str(refusal)},
+        )
 
     def _check(self, step: Step) -> None:
         if step is Step.TEXT:
@@ -105,9 +121,3 @@ class Draft:
                 _("We need to know where it is."),
                 fields={"address": _("Set a point on the map, choose your community or write the address.")},
             )
-
-
-def step_to_blame(refusal: DomainError) -> Step:
-    """The screen on which a refused field stands."""
-    fields = set(refusal.fields) if isinstance(refusal, Invalid) else set()
-    return next((step for step in (Step.TEXT, Step.WHERE) if fields & SHOWN[step]), Step.PHOTO)

@@ -15,24 +15,30 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gewu.cases.alarm import lines_for
 from gewu.cases.commands import Report, rate_by_link, reopen_by_link, report_case
+from gewu.cases.pages.asking import answered, asked_of, definition_at
 from gewu.cases.queries import PublicCase, public_case, public_photo, slip_of
 from gewu.catalogue.category import Category
+from gewu.catalogue.definition import CaseType
 from gewu.catalogue.queries import categories, category, majors, search_categories
+from gewu.catalogue.queries import words as catalogue_words
 from gewu.kernel import clock, files, numbers
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.canonical import JsonValue
 from gewu.kernel.errors import DomainError, Invalid, RuleBroken
 from gewu.notices.commands import silence
 from gewu.notices.queries.residents import is_told, texts_go_out
+from gewu.places.queries import localities
 from gewu.portal import questions, rules
 from gewu.portal.alike import near_to
 from gewu.portal.commands import use
-from gewu.portal.draft import Draft, Step, step_to_blame
+from gewu.portal.draft import Draft, Step
 from gewu.portal.visitors import address_of
 
 TEMPLATES = {Step.TEXT: "portal/text.html", Step.WHERE: "portal/where.html", Step.PHOTO: "portal/photo.html"}
 STEPS = (Step.TEXT, Step.WHERE, Step.PHOTO)
 MINE = "gewu_mine"
+# What needs no explaining: something that somebody should put right.
+EVENT = "event"
 # What people meet on the way home; everything else is one search away.
 EVERYDAY = frozenset({"010137", "010305", "010123", "020110", "020201", "020503", "030201", "030301"})
 MARKS = frozenset("12345")
@@ -66,15 +72,16 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     chosen = category(code)
     if not chosen.public:
         return HttpResponseRedirect(reverse("portal:what"))
-    draft = Draft.of(request, code)
+    definition = definition_at(chosen, _town())
+    draft = Draft.of(request, code, (*definition.report.needs, *definition.report.may))
     draft.check()
     if draft.step is Step.SEND:
         try:
-            return _send(cast("ActorRequest", request), draft)
+            return _send(cast("ActorRequest", request), draft, answered(definition, request.POST))
         except DomainError as refusal:
-            draft.blame(step_to_blame(refusal), refusal)
+            draft.blame(draft.step_to_blame(refusal), refusal)
     status = 422 if draft.errors else 200
-    page = _screen(draft, chosen)
+    page = _screen(draft, chosen, definition)
     if draft.step is Step.PHOTO:
         # Shown without asking again: a phone with little signal, or without a script, gets it with the page.
         page["near"] = near_to(request, draft.given, code)
@@ -172,7 +179,7 @@ def _mark(request: HttpRequest) -> dict[str, JsonValue]:
     }
 
 
-def _send(request: ActorRequest, draft: Draft) -> HttpResponse:
+def _send(request: ActorRequest, draft: Draft, given: dict[str, JsonValue]) -> HttpResponse:
     use(rules.REPORTS_PER_ADDRESS, address_of(request))
     opened = report_case(
         report=Report(
@@ -181,6 +188,7 @@ def _send(request: ActorRequest, draft: Draft) -> HttpResponse:
             point=draft.point,
             area=draft.area,
             address=draft.address,
+            answers=given,
             name=draft.given["name"],
             phone=draft.given["phone"],
             tell=draft.given["tell"] == "yes",
@@ -226,19 +234,27 @@ def _case_page(request: HttpRequest, found: PublicCase) -> dict[str, object]:
     }
 
 
-def _screen(draft: Draft, chosen: Category) -> dict[str, object]:
+def _screen(draft: Draft, chosen: Category, definition: CaseType) -> dict[str, object]:
     number = STEPS.index(draft.step) + 2
     return {
         "draft": draft,
         "category": chosen,
         "category_name": chosen.name(_language()),
         "fields": questions.of(draft),
+        "extra": asked_of(definition, draft.given, draft.errors) if draft.step is Step.TEXT else (),
+        "about": catalogue_words(definition, _language()) if chosen.case_type != EVENT else None,
         "texts": draft.step is Step.PHOTO and texts_go_out(),
         "number": number,
         "of": len(STEPS) + 1,
         "lines": lines_for(chosen.code, draft.given["text"]),
         "back": STEPS[STEPS.index(draft.step) - 1] if draft.step is not Step.TEXT else None,
     }
+
+
+def _town() -> int | None:
+    """Where a report is made, as far as that is known before anybody says where it is."""
+    known = localities()
+    return known[0].township if len(known) == 1 else None
 
 
 def _groups() -> list[tuple[str, list[dict[str, str]]]]:

@@ -225,7 +225,13 @@ def _steps(file: CaseFile, definition: CaseType) -> Iterator[Step]:
         (pgettext("step", "Archive"), ("archive",)),
     ]
     met = {awaited(definition, one) for one in definition.stages}
-    way = [(title, keys) for title, keys in way if not keys or met & set(keys)]
+    named = catalogue.words(file.definition_id, get_language() or "").steps
+    said = {str(one): title for one, title in named.items()}
+    way = [
+        (next((said[one] for one in keys if one in said), title), keys)
+        for title, keys in way
+        if not keys or met & set(keys)
+    ]
     here = next((place for place, (_title, keys) in enumerate(way) if key in keys), len(way))
     for place, (title, _keys) in enumerate(way):
         yield Step(title, "past" if place < here else "now" if place == here else "ahead")

@@ -1,7 +1,6 @@
 """Reporting in three taps: what it is, a line about it, send. Or: it is done already."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gewu.cases import queries
 from gewu.cases.alarm import lines_for, require_shown
 from gewu.cases.commands import Report, report_case
+from gewu.cases.pages.asking import asked_of
 from gewu.catalogue import queries as catalogue
 from gewu.catalogue.category import Category
 from gewu.field import reach, work
@@ -23,7 +23,7 @@ from gewu.kernel.access import Actor, ActorRequest
 from gewu.kernel.errors import NotAllowed
 from gewu.people.access import staff_only
 from gewu.routing.pages.nearby import for_staff
-from gewu.ui.forms import Field, fields_from_schema
+from gewu.ui.forms import Field
 from gewu.ui.redraw import redraw_with
 
 FAVOURITES, REMEMBERED = 8, 50
@@ -43,9 +43,9 @@ def what(request: ActorRequest) -> HttpResponse:
     found = catalogue.search_categories(asked, _language()) if asked else ()
     page = {
         "asked": asked,
-        "found": _tiles(found),
+        "found": _tiles(_theirs(request.actor, found)),
         "favourites": () if found else _favourites(request.actor),
-        "groups": () if found else _groups(),
+        "groups": () if found else _groups(request.actor),
     }
     return render(request, "field/what.html", page)
 
@@ -96,7 +96,7 @@ def _draw(
         "category_name": chosen.name(_language()),
         "fields": fields,
         "wrong": [field for field in fields.values() if field.error],
-        "extra": _extra(request, wrong),
+        "extra": asked_of(reach.definition_for(request.actor, chosen), request.POST.dict(), wrong),
         # Said beside its field already, it need not be said twice.
         "message": "" if message in {field.error for field in fields.values()} else message,
         "typed": typed,
@@ -105,7 +105,7 @@ def _draw(
         "township": reach.home_township(request.actor),
         # A refused form left nothing behind, so it may go again under a name of its own.
         "receipt": uuid4().hex,
-        "may_solve": reach.may_solve(request.actor) and chosen.case_type == reach.EVENT,
+        "may_solve": reach.may_solve(request.actor, chosen),
         "lines": lines_for(chosen.code, typed["text"]),
     }
     said = request.POST or ({"home": str(own.id)} if own else {})
@@ -143,14 +143,6 @@ def _fields(typed: Mapping[str, str], wrong: Mapping[str, str]) -> dict[str, Fie
     }
 
 
-def _extra(request: ActorRequest, wrong: Mapping[str, str]) -> Sequence[Field]:
-    """What the definition asks of a report beyond these, drawn from its schema."""
-    definition = reach.event(request.actor)
-    schema: dict[str, Any] = dict(definition.report_schema())
-    said = catalogue.words(definition, _language())
-    return fields_from_schema(schema, said.fields, request.POST.dict(), wrong)
-
-
 def _known(given: str) -> UUID | None:
     try:
         return UUID(given) if given else None
@@ -173,9 +165,15 @@ def _favourites(actor: Actor) -> list[dict[str, str]]:
     return _tiles([known[code] for code in codes if code in known])
 
 
-def _groups() -> list[tuple[str, list[dict[str, str]]]]:
+def _groups(actor: Actor) -> list[tuple[str, list[dict[str, str]]]]:
     language = _language()
-    return [(major.name(language), _tiles(major.members())) for major in catalogue.majors()]
+    return [(major.name(language), _tiles(_theirs(actor, major.members()))) for major in catalogue.majors()]
+
+
+def _theirs(actor: Actor, found: Sequence[Category]) -> list[Category]:
+    """Without what others report."""
+    kinds = catalogue.reported_by(actor.roles)
+    return [category for category in found if category.case_type in kinds]
 
 
 def _tiles(found: Sequence[Category]) -> list[dict[str, str]]:
