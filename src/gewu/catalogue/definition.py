@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, m
 
 from gewu.catalogue.alike import Alike
 from gewu.catalogue.archived import in_plain_hours
-from gewu.catalogue.effects import Effect
+from gewu.catalogue.effects import Awaited, Effect
 from gewu.deadlines.rules import LONGEST, Limit, Unit
 
 Key = str
@@ -25,11 +25,6 @@ Look = Literal["before", "after"]
 Looks = Annotated[frozenset[Look], PlainSerializer(sorted, return_type=list[str])]
 
 Tier = Literal["cell", "grid", "community", "township", "county"]
-# What a case can wait for: the keys of worklists.
-Awaited = Literal[
-    "file", "verify", "reply", "dispatch", "accept", "handle", "coordinate", "decide", "check", "close",
-    "visit", "rate", "archive",
-]  # fmt: skip
 
 NOBODY = "none"
 REPORTER = "reporter"
@@ -82,12 +77,7 @@ class Allowed(Part):
 
     most: int = Field(ge=1, le=100)
     days: int | None = Field(default=None, ge=1, le=3660)
-    more: int | None = Field(
-        default=None,
-        ge=1,
-        le=LONGEST,
-        description="An extension is so many of the unit, not a limit's length.",
-    )
+    more: int | None = Field(default=None, ge=1, description="So long is an extension, in the limit's unit.")
 
 
 class Stage(Part):
@@ -97,15 +87,10 @@ class Stage(Part):
     turn: Key = Field(description="The role whose turn it is, `reporter` or `none`.")
     due: Span | None = Field(default=None, description="How long it may rest here.")
     limit: Literal["category"] | None = Field(
-        default=None,
-        description="`category`: the limit of the filing standard goes before `due`.",
+        default=None, description="`category`: the limit of the filing standard goes before `due`."
     )
-    offer: Offer | None = Field(
-        default=None, description="Instead of `due`, as soon as a limit for handling is known."
-    )
-    awaits: Awaited | None = Field(
-        default=None, description="The worklist it waits on, where its moves do not tell."
-    )
+    offer: Offer | None = Field(default=None, description="Instead of `due`, once the limit is known.")
+    awaits: Awaited | None = Field(default=None, description="The worklist, where its moves do not tell.")
     open: bool = Field(default=True, description="The case is being worked on; its overall deadline runs.")
     final: bool = Field(default=False, description="Nothing follows.")
 

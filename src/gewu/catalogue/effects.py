@@ -1,6 +1,7 @@
 """What moves do to a case. Plain values, no Django here."""
 
 from enum import StrEnum
+from typing import Literal
 
 
 class Effect(StrEnum):
@@ -35,3 +36,20 @@ class Effect(StrEnum):
 
 # What an office does that was asked to help, and nobody else for it.
 HELPERS_OWN = frozenset({Effect.SIGNS_OFF, Effect.ACKNOWLEDGES, Effect.DECLINES_HELP})
+
+# What a case can wait for: the keys of worklists.
+Awaited = Literal[
+    "file",
+    "verify",
+    "reply",
+    "dispatch",
+    "accept",
+    "handle",
+    "coordinate",
+    "decide",
+    "check",
+    "close",
+    "visit",
+    "rate",
+    "archive",
+]

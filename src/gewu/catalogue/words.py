@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from gewu.catalogue.definition import Awaited, CaseType, Key, Part, PublicState
+from gewu.catalogue.definition import CaseType, Key, Part, PublicState
+from gewu.catalogue.effects import Awaited
 from gewu.catalogue.sense import Problem
 
 LANGUAGES = ("zh", "en")

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from gewu.cases.models import Case, CaseText
 from gewu.cases.powers import DESCRIPTION
+from gewu.cases.queries.list_reach import at_work
 from gewu.cases.queries.names import language
 from gewu.cases.queries.rows import DRAWN, LISTED, cut_row, points_of, rows_of
 from gewu.cases.queries.values import CaseRow, MapPoint
-from gewu.cases.queries.worklists import LISTS, NEWEST_FIRST, URGENT_FIRST, at_work, cases_on, late
+from gewu.cases.queries.worklists import LISTS, NEWEST_FIRST, URGENT_FIRST, cases_on, late
 from gewu.cases.reach import LEVEL_COLUMN
 from gewu.cases.rules import SOURCES
 from gewu.catalogue import queries as catalogue
@@ -29,18 +30,28 @@ EVENT = "event"
 
 def list_filters() -> tuple[Filter, ...]:
     """What any list of cases can be narrowed by, in the language of the reader."""
-    said = catalogue.words(EVENT, language())
     categories = {category.code: category.name(language()) for category in catalogue.categories()}
     return (
         Filter("category", _("Category"), "choices", categories),
         Filter("place", _("Place"), "id", narrow=_in_place),
-        Filter("stage", _("Stage"), "choices", {key: stage.title for key, stage in said.stages.items()}),
+        Filter("stage", _("Stage"), "choices", _stages()),
         Filter("source", _("Source"), "choices", {source: source_name(source) for source in SOURCES}),
         Filter("day_from", _("From"), "day_from", lookup="recorded_at"),
         Filter("day_to", _("Until"), "day_to", lookup="recorded_at"),
         Filter("text", _("Number, text or address"), "text", narrow=_with_text),
         Filter("late", _("Only late ones"), "flag", narrow=lambda _value: late()),
     )
+
+
+def _stages() -> dict[str, str]:
+    """The stages of events, and of other kinds those that have no namesake there."""
+    kinds = sorted(catalogue.case_type_keys(), key=lambda key: key != EVENT)
+    found: dict[str, str] = {}
+    for kind in kinds:
+        said = catalogue.words(kind, language())
+        for key, stage in said.stages.items():
+            found.setdefault(key, stage.title if kind == EVENT else f"{said.title}: {stage.title}")
+    return found
 
 
 def chosen_from(params: "MultiValueDict[str, str] | Mapping[str, str]") -> Chosen:

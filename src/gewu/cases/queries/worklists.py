@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gewu.cases.models import Case, CaseParticipant, Part
-from gewu.cases.reach import by_place, held, homes, offered, within_part
+from gewu.cases.models import Case
+from gewu.cases.queries.list_reach import anywhere, at_work, deciding, helping, raised_to
+from gewu.cases.reach import by_place, held, offered
 from gewu.cases.requests import APPEAL, EXTENSION, REVIEWED
 from gewu.cases.standing import REVIEW
 from gewu.kernel import clock
@@ -53,42 +54,6 @@ class Today:
 
 Reach = Callable[[Post], Iterator[Q]]
 Narrow = Callable[[Actor, Today], Q]
-
-
-def at_work(post: Post) -> Iterator[Q]:
-    """By place; for those who read none, whatever is in the inbox or in hand."""
-    found = list(by_place(post))
-    yield from found or [*held(post), *offered(post)]
-
-
-def helping(post: Post) -> Iterator[Q]:
-    """Cases with which the post's office was asked to help and has not answered."""
-    if post.organisation is None:
-        return
-    asked = CaseParticipant.objects.filter(
-        township=OuterRef("township"),
-        case_id=OuterRef("id"),
-        part=Part.HELPER,
-        organisation=post.organisation,
-    )
-    for part in homes(post.scope):
-        yield part & within_part(post) & Q(Exists(asked))
-
-
-def anywhere(post: Post) -> Iterator[Q]:
-    """Nothing but the townships of the post: the narrowing names the person."""
-    yield from homes(post.scope)
-
-
-def raised_to(post: Post) -> Iterator[Q]:
-    """What went up to the level of the post, at its place."""
-    for part in by_place(post):
-        yield part & Q(level=str(post.scope.tier), raised__gt=0, awaits__gt="")
-
-
-def deciding(post: Post) -> Iterator[Q]:
-    """Those who work from an inbox decide about what their office holds, others about their place."""
-    yield from held(post) if post.organisation else by_place(post)
 
 
 @dataclass(frozen=True, slots=True)
