@@ -18,6 +18,8 @@ UNITS = {
     "work_hour": ("工作时", "working hours"),
     "work_day": ("工作日", "working days"),
     "calendar_day": ("自然日", "calendar days"),
+    "legal_day": ("日（法定）", "days, as laws count them"),
+    "legal_work_day": ("个工作日（法定）", "working days, as laws count them"),
     "hour": ("小时", "h"),
 }
 
