@@ -10,6 +10,7 @@ from ninja.params.functions import Header
 
 from gewu.cases import commands, queries
 from gewu.cases.alarm import lines_for
+from gewu.cases.clock_schemas import ClockOut, clock_out
 from gewu.cases.commands import Report
 from gewu.cases.schemas import (
     BriefOut,
@@ -97,6 +98,13 @@ def open_contact(request: ActorRequest, case_id: UUID, body: OpenContactIn) -> A
 )
 def journal(request: ActorRequest, case_id: UUID) -> Any:
     return {"entries": [_entry(entry) for entry in queries.journal_of(request.actor, case_id)]}
+
+
+@router.get(
+    "/{uuid:case_id}/clock", response=ClockOut, summary="How its deadlines were counted, and every stop"
+)
+def clock(request: ActorRequest, case_id: UUID) -> ClockOut:
+    return clock_out(queries.clock_of(request.actor, case_id))
 
 
 @router.post("/{uuid:case_id}/comments", response={201: CreatedOut}, summary="Leave a note")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import zip_longest
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -48,7 +47,6 @@ def clock(request: ActorRequest, case_id: UUID) -> HttpResponse:
     page = {
         "clock": found,
         "legs": tuple(_legs(found)),
-        "stops": tuple(zip_longest(found.stops[::2], found.stops[1::2])),
         "list": request.GET.get("list", ""),
     }
     return render(request, "cases/clock.html", page)

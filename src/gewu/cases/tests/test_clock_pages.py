@@ -40,6 +40,34 @@ def test_the_working_names_every_limit_stop_and_extension(cast: Cast) -> None:
     assert page.count("<table") == 3
 
 
+def test_machines_read_the_working_that_the_page_shows(cast: Cast) -> None:
+    case = a_case(cast, "handling")
+    ground = {"pause_reason": "weather", "basis": "重污染天气应急预案", "resume_on": tomorrow()}
+    move_on(case, "pause", cast.dispatcher, **ground)
+    told = signed_in(cast.clerk).get(f"/api/v1/cases/{case.id}/clock").json()
+    assert told["state"] == "standing_still"
+    assert [leg["of"] for leg in told["legs"]] == ["stage", "work", "rest"]
+    assert [leg["counted"][-1]["ends"] for leg in told["legs"]] == [leg["due"] for leg in told["legs"]]
+    [stop] = told["stops"]
+    assert (stop["move"], stop["until"], stop["went_on"]) == ("pause", tomorrow(), None)
+    assert stop["by"] == queries.case_file(cast.clerk, case.id).story[-1].who
+    assert "重污染天气应急预案" in [one["value"] for one in stop["grounds"]]
+    move_on(case, "resume", cast.dispatcher)
+    told = signed_in(cast.clerk).get(f"/api/v1/cases/{case.id}/clock").json()
+    assert (told["state"], told["resumes_at"]) == ("running", None)
+    assert told["stops"][0]["went_on"]
+
+
+def test_a_clock_put_off_once_more_says_the_last_word(cast: Cast) -> None:
+    case = a_case(cast, "filed")
+    answers = {"reason": "等备件", "reply": "备件到了就修"}
+    move_on(case, "wait", cast.dispatcher, review_on=tomorrow(), **answers)
+    [stop] = queries.clock_of(cast.clerk, case.id).stops
+    assert (stop.move, str(stop.until)) == ("wait", tomorrow())
+    assert [one.value for one in stop.grounds] == ["等备件"]
+    assert "等备件" in shown(cast.clerk, f"/desk/cases/{case.id}/clock/")
+
+
 def test_a_reporter_is_told_no_deadlines(cast: Cast) -> None:
     case = a_case(cast, "handling", by=cast.resident)
     with pytest.raises(NotAllowed):
