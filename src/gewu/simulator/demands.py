@@ -1,5 +1,6 @@
 """Which demands there are, and what is special about each. Shares are met as quotas: figures never wander."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -119,6 +120,7 @@ class _Marking:
         self._solve_on_spot()
         self._trouble()
         self._colour()
+        self._odd()
 
     def _leave_open(self) -> None:
         wanted = self.shape.open
@@ -189,6 +191,41 @@ class _Marking:
         self._give("verified", filed, shares.verified)
         self._give("unsolved", [d for d in filed if d.variant.s and not d.marks], shares.unsolved)
         self._give("outside", [d for d in filed if not d.marks], shares.outside)
+
+    def _odd(self) -> None:
+        """Last of all, so that nothing else comes out otherwise; most of it in the last month."""
+        odd = self.shape.odd
+        closed = [d for d in self.found if not d.is_open]
+        filed = [d for d in closed if "spot" not in d.marks and not d.marks & {"late", "unsolved"}]
+        given = {
+            "told_late": (odd.told_late, [d for d in closed if "spot" in d.marks]),
+            "hasty": (odd.hasty, [d for d in filed if "sent_back" not in d.marks]),
+            "back_and_forth": (odd.back_and_forth, [d for d in filed if "sent_back" in d.marks]),
+            "wordless": (odd.wordless, filed),
+            "unusual": (odd.unusual, self._often_filed(filed)),
+        }
+        for mark, (count, candidates) in given.items():
+            share = self.total / self.shape.demands.count
+            for demand in self._pick(candidates, round(count * share), self._newness):
+                demand.marks.add(mark)
+                if mark == "unusual":
+                    demand.variant = demand.variant.model_copy(
+                        update={"standard": self._other_standard(demand)}
+                    )
+
+    def _often_filed(self, filed: list[Demand]) -> list[Demand]:
+        """Of the commonest kind that leaves a choice: one among many is what looks odd."""
+        counted = Counter(d.kind.category for d in filed if self._other_standard(d))
+        commonest = {category for category, _count in counted.most_common(3)}
+        return [d for d in filed if d.kind.category in commonest]
+
+    def _newness(self, demand: Demand) -> float:
+        return 8 if self.span.until - demand.at < timedelta(days=30) else 1
+
+    def _other_standard(self, demand: Demand) -> str:
+        """A standard of the category under which the town files nothing else."""
+        usual = {variant.standard for variant in demand.kind.variants}
+        return self.town.other_standard(demand.kind.category, usual)
 
     def _already(self, stage: str) -> float:
         return sum(1 for d in self.found if d.rests_in == stage) / max(self.total, 1)

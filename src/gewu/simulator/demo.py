@@ -8,7 +8,7 @@ from django.db import transaction
 
 from gewu.kernel import clock
 from gewu.places import queries as places
-from gewu.simulator import shape
+from gewu.simulator import guarding, shape
 from gewu.simulator.commands import SEED, TOLD_SINCE, Outcome, run
 from gewu.simulator.drafting import leave_a_draft
 from gewu.simulator.habits import form_habits
@@ -38,7 +38,8 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
     again = (timedelta(minutes=3), partial(tell_again, township))
     if not first:
         return None
-    outcome = run(locality, seed=seed, besides=[rehearsal, *mornings, urged, again])
+    besides = [rehearsal, *mornings, urged, again, *guarding.asides(township)]
+    outcome = run(locality, seed=seed, besides=besides)
     form_habits(township)
     leave_a_draft(township)
     return outcome

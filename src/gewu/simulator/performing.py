@@ -36,7 +36,8 @@ class Performance:
         return self._case
 
     def report(self, step: Step, actor: Actor) -> None:
-        self._case = commands.report_case(report=_report(self._story.told), actor=actor)
+        report = _report(self._story.told, happened_at=clock.now() - step.ago)
+        self._case = commands.report_case(report=report, actor=actor)
 
     def move(self, step: Step, actor: Actor) -> None:
         moved = commands.act(
@@ -141,7 +142,7 @@ def _deed(performance: Performance, step: Step) -> Callable[[], None]:
     return lambda: performance.play(step)
 
 
-def _report(told: Told) -> Report:
+def _report(told: Told, *, happened_at: datetime) -> Report:
     answers: dict[str, JsonValue] = {"danger": True} if told.danger else {}
     return Report(
         category=told.category,
@@ -155,7 +156,7 @@ def _report(told: Told) -> Report:
         photos=tuple(_upload(photo) for photo in told.photos),
         solved=_solved(told),
         after=tuple(_upload(photo) for photo in told.after),
-        happened_at=clock.now(),
+        happened_at=happened_at,
     )
 
 

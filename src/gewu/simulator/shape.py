@@ -75,6 +75,17 @@ class Persons(_Frozen):
     titles: tuple[str, ...]
 
 
+class Odd(_Frozen):
+    """So many demands in which e-supervision 电子监察 finds something odd enough for a person to look at."""
+
+    told_late: int = 0
+    hasty: int = 0
+    back_and_forth: int = 0
+    wordless: int = 0
+    unusual: int = 0
+    words: tuple[str, ...] = ()
+
+
 class Today(_Frozen):
     """Some of today's cases: what, where, in which stage they rest."""
 
@@ -179,6 +190,7 @@ class Shape(_Frozen):
     sources: Sources
     seasons: dict[str, tuple[int, ...]]
     open: OpenOnes
+    odd: Odd = Odd()
     persons: Persons
     today: tuple[Today, ...]
     words: Words

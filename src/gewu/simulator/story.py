@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from gewu.kernel.canonical import JsonValue
 from gewu.kernel.points import Point
@@ -53,6 +53,8 @@ class Step:
     verb: str
     name: str = ""
     data: Mapping[str, JsonValue] = field(default_factory=dict)
+    # How long ago it had happened when it was written down.
+    ago: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ RESIDENT = Who("resident")
 IN_TIME = 0.92
 # Of those the clerk calls, who is not reached the first time.
 UNREACHED = 0.22
+BACK_AND_FORTH = 3
 SOONEST_REVIEW, LATEST_REVIEW = 20, 60
 BY_DESK = {"hotline": CLERK, "window": CLERK, "leader": SUPERVISOR}
 
@@ -30,7 +31,7 @@ class Telling:
         way = Way(self.shape, self.town, demand)
         source = self._source(demand)
         told, who = self.told(way, source)
-        report = Step(demand.at.replace(microsecond=0), who, "report")
+        report = Step(demand.at.replace(microsecond=0), who, "report", ago=self._ago(demand))
         if demand.is_open:
             self._leave_open(way)
         elif "spot" in demand.marks:
@@ -41,9 +42,13 @@ class Telling:
             self._afterwards(way, source)
         return Story(told, (report, *way.steps))
 
+    def _ago(self, demand: Demand) -> timedelta:
+        """A phone without a net tells what it saw when it finds one."""
+        return timedelta(hours=demand.chance.uniform(26, 60)) if "told_late" in demand.marks else timedelta()
+
     def _source(self, demand: Demand) -> str:
         table = self.shape.sources.spot if "spot" in demand.marks else self.shape.sources.filed
-        if demand.marks & {"unsolved"}:
+        if demand.marks & {"unsolved", "told_late"}:
             return "patrol"
         if demand.marks & {"recategorised", "outside"}:
             return "resident"
@@ -129,7 +134,7 @@ class Telling:
             self._pause(way)
         self._work(way)
         way.handle()
-        if "sent_back" in marks:
+        for _time in range(BACK_AND_FORTH if "back_and_forth" in marks else "sent_back" in marks):
             way.send_back()
             way.in_the_street(1, 14)
             way.handle()

@@ -1,6 +1,6 @@
 """The place as the simulator needs it: cells with points and streets, offices, the rules in force."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -61,6 +61,11 @@ class Town:
         """Who usually puts it right there: the first duty the place has, or the community's station."""
         usual = catalogue.usual_offices(category, self.offices, here=(community,))
         return self.offices[usual[self.communities.index(community) % len(usual)]]
+
+    def other_standard(self, category: str, but: Collection[str]) -> str:
+        """A filing standard of the category that is none of these, or nothing."""
+        keys = self.definition.terms[category].keys("filing")
+        return next((key for key in keys if key not in but), "")
 
     def whole_due(
         self, category: str, standard: str, since: datetime, stops: Sequence[datetime] = ()

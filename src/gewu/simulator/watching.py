@@ -1,5 +1,6 @@
 """The last days of the demo town: ledgers signed by those who lead, cases supervised, findings judged."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -22,7 +23,22 @@ from gewu.supervision.rules import Judgement, Step
 
 URGED = ("居民第三次来电，今天要有个说法", "区里点了名，查清楚卡在哪一步")
 ANSWERED = "材料后天到货，到了当天就换，已经给居民回过电话。"
-JUDGED = ("几件是同一处，一次办完统一回复的，情况属实", "值班员夜里接的急件，按规定办的")
+# Some of each sort are judged, one way or the other; the rest wait for whoever looks at the demo.
+JUDGED: Mapping[str, tuple[tuple[Judgement, str], ...]] = {
+    "time": (
+        (Judgement.JUSTIFIED, "网格员入户时手机没有信号，回到站里补录，情况属实"),
+        (Judgement.NOT_JUSTIFIED, "当天就能录，拖到第三天才补，已提醒"),
+    ),
+    "flow": (
+        (Judgement.NOT_JUSTIFIED, "没到现场就点了核查，已退回重新核查"),
+        (Judgement.JUSTIFIED, "核查员当时就在现场，两人一起看的"),
+    ),
+    "content": (
+        (Judgement.NOT_JUSTIFIED, "答复套用同一句话，请写清办了什么"),
+        (Judgement.JUSTIFIED, "同一处的几件一次办完，统一答复"),
+    ),
+    "discretion": ((Judgement.JUSTIFIED, "现场照片对得上这条标准，少见但没有选错"),),
+}
 # Of so many ledgers one is forgotten.
 FORGOTTEN = 7
 
@@ -61,9 +77,13 @@ def urge(township: int) -> None:
 
 
 def _judge(actor: Actor) -> None:
-    found = supervisions.anomalies(actor, chosen=supervisions.anomalies_chosen({}), size=40).items
-    for row, word in zip(found[::3], JUDGED, strict=False):
-        commands.judge(finding=row.id, judgement=Judgement.JUSTIFIED, word=word, actor=actor)
+    """Of each sort the older half, oldest first, as far as there is something to say."""
+    for sort, said in JUDGED.items():
+        chosen = supervisions.anomalies_chosen({"kind": sort})
+        rows = supervisions.anomalies(actor, chosen=chosen, size=40).items
+        older = rows[(len(rows) + 1) // 2 :]
+        for row, (judgement, word) in zip(reversed(older), said, strict=False):
+            commands.judge(finding=row.id, judgement=judgement, word=word, actor=actor)
 
 
 def _urged(case: UUID, why: str, actor: Actor) -> UUID:

@@ -1,6 +1,7 @@
 """Writing a story: the way of one demand through its stages, step by step, each in its own time."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -100,7 +101,7 @@ class Way:
         self.move(self.handler, "accept")
 
     def handle(self) -> None:
-        report = self.voice.one_of(self.demand.variant.d)
+        report = self._report_of_work()
         if "photos" in self.demand.marks and self.chance.random() < 0.6:
             self.do(self.handler, "attach", "after", scene=self.demand.kind.scene, look=self._look())
             self.move(self.handler, "handle", report=report)
@@ -123,8 +124,16 @@ class Way:
         )
         self.in_the_street(min(0.6, hours_left * 0.3), max(hours_left * share, 0.7))
 
+    def _report_of_work(self) -> str:
+        if "wordless" in self.demand.marks:
+            return self.chance.choice(self.shape.odd.words)
+        return self.voice.one_of(self.demand.variant.d)
+
     def check(self) -> None:
-        self.office_time(15, 260)
+        if "hasty" in self.demand.marks:
+            self.now += timedelta(seconds=self.chance.uniform(15, 70))
+        else:
+            self.office_time(15, 260)
         data: dict[str, JsonValue] = {}
         if self.chance.random() < 0.4:
             data["note"] = self.voice.one_of(self.shape.words.notes)
@@ -214,8 +223,5 @@ class Way:
         early = [step.at for step in self.steps if step.at < start]
         later = [step.at for step in self.steps[len(early) :]]
         moments = [*early, *(hours.squeezed(later, start=start, limit=limit) if limit > start else later)]
-        self.steps = [
-            Step(at, step.who, step.verb, step.name, step.data)
-            for at, step in zip(moments, self.steps, strict=True)
-        ]
+        self.steps = [replace(step, at=at) for at, step in zip(moments, self.steps, strict=True)]
         self.now = self.steps[-1].at if self.steps else start

@@ -4,7 +4,7 @@ They look at cases, never at persons: nothing here says who did it, and nothing 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -12,6 +12,7 @@ from hashlib import sha256
 from itertools import pairwise
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from gewu.cases import queries as cases
@@ -22,7 +23,8 @@ from gewu.supervision.definition import Rule
 
 CASE = "cases.case"
 YEAR = timedelta(days=365)
-MINUTE = 60
+# Itself: nobody else chose that standard.
+ALONE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +61,24 @@ class Window:
     @cached_property
     def moves(self) -> Mapping[UUID, list[Done]]:
         """Moves by case, in their order."""
-        rows = Entry.objects.filter(
+        return _told(self._entries(self.since))
+
+    def moves_of(self, chosen: Iterable[UUID], *, days: int) -> Mapping[UUID, list[Done]]:
+        """Moves of some cases, so many days back: what comes again comes over weeks."""
+        return _told(self._entries(self.back(days)).filter(subject_id__in=list(chosen)))
+
+    def back(self, days: int) -> datetime:
+        """So many days before the end, or since the window opens, whichever is earlier."""
+        return min(self.since, self.until - timedelta(days=days))
+
+    def _entries(self, since: datetime) -> QuerySet[Entry]:
+        return Entry.objects.filter(
             township=self.township,
-            recorded_at__gte=self.since,
+            recorded_at__gte=since,
             recorded_at__lt=self.until,
             subject_kind=CASE,
             kind__in=("case.moved", "case.reported"),
         ).order_by("subject_id", "number")
-        found: dict[UUID, list[Done]] = defaultdict(list)
-        for entry in rows.iterator(chunk_size=2000):
-            move = str(cases.facts_of(entry).get("move") or "report")
-            done = Done(entry.subject_id, entry.number, move, entry.recorded_at, entry.happened_at)
-            found[entry.subject_id].append(done)
-        return found
 
 
 def look(window: Window, rule: Rule) -> Iterator[Odd]:
@@ -96,10 +103,10 @@ def one_after_the_other(window: Window, rule: Rule) -> Iterator[Odd]:
 
 
 def again_and_again(window: Window, rule: Rule) -> Iterator[Odd]:
-    """The same case goes back so many times."""
-    often = {
-        case: [done for done in moves if done.move in rule.moves] for case, moves in window.moves.items()
-    }
+    """The same case goes back so many times: once more now, and before that over so many days."""
+    back = {case for case, moves in window.moves.items() if any(done.move in rule.moves for done in moves)}
+    whole = window.moves_of(back, days=rule.days)
+    often = {case: [done for done in moves if done.move in rule.moves] for case, moves in whole.items()}
     often = {case: dones for case, dones in often.items() if len(dones) >= rule.least}
     named = oddities.named(window.township, often)
     for case, dones in often.items():
@@ -133,7 +140,11 @@ def at_odd_hours(window: Window, rule: Rule) -> Iterator[Odd]:
 def same_words(window: Window, rule: Rule) -> Iterator[Odd]:
     """Letter by letter the same in many cases: one finding for all of them, once a month."""
     alike = oddities.same_words(
-        window.township, rule.words, since=window.since, least=rule.least, longer_than=rule.longer_than
+        window.township,
+        rule.words,
+        since=window.back(rule.days),
+        least=rule.least,
+        longer_than=rule.longer_than,
     )
     named = oddities.named(window.township, {case for one in alike for case in one.cases})
     for one in alike:
@@ -166,8 +177,17 @@ def unusual_standard(window: Window, rule: Rule) -> Iterator[Odd]:
         case = named[done.case]
         here = counted.get(case.category)
         total, same = (here.total(), here[case.standard]) if here else (0, 0)
-        if total >= rule.least and same < total * rule.share:
+        if total >= rule.least and same < max(ALONE + 1, total * rule.share):
             yield _odd(rule, case, (done,), {"same": same, "of": total})
+
+
+def _told(rows: QuerySet[Entry]) -> Mapping[UUID, list[Done]]:
+    found: dict[UUID, list[Done]] = defaultdict(list)
+    for entry in rows.iterator(chunk_size=2000):
+        move = str(cases.facts_of(entry).get("move") or "report")
+        done = Done(entry.subject_id, entry.number, move, entry.recorded_at, entry.happened_at)
+        found[entry.subject_id].append(done)
+    return found
 
 
 def _all(window: Window) -> Iterator[Done]:

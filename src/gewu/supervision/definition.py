@@ -48,6 +48,8 @@ class Rule(_Frozen):
     words: tuple[str, ...] = ()
     seconds: int = 0
     hours: int = 0
+    # What is counted, is counted over so many days; the nights in between only say what is new.
+    days: int = Field(default=0, ge=0, le=366)
     from_hour: int = 0
     to_hour: int = 0
     least: int = 0

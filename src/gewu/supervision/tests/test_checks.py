@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from gewu.cases.tests.builders import Cast, a_case
+from gewu.cases.tests.builders import Cast, a_case, move_on
 from gewu.kernel import clock
 from gewu.places.testing import TOWNSHIP
 from gewu.supervision.checks import CHECKS, Window, look
@@ -69,8 +69,31 @@ def test_a_report_of_three_letters(cast: Cast) -> None:
 def test_a_standard_that_hardly_anybody_chooses(cast: Cast) -> None:
     with clock.hold(NOON):
         a_case(cast, "filed")
-        assert found(("least", 1), ("share", 1.1))["unusual_standard"] == 1
+        assert found()["unusual_standard"] == 0
+        assert found(("least", 1))["unusual_standard"] == 1
+        a_case(cast, "filed")
         assert found(("least", 1))["unusual_standard"] == 0
+        assert found(("least", 1), ("share", 1.1))["unusual_standard"] == 2
+
+
+def test_what_comes_again_over_weeks_is_found_by_the_night_that_sees_the_last_of_it(cast: Cast) -> None:
+    with clock.hold(NOON):
+        case = a_case(cast, "sent_back")
+    for weeks in (1, 2):
+        with clock.hold(NOON + timedelta(weeks=weeks)):
+            case = move_on(case, "handle", cast.handler, report="重新修好了", no_photo="dark")
+            case = move_on(case, "send_back", cast.checker, reason="还是松的")
+            assert found()["back_and_forth"] == int(weeks == 2)
+    with clock.hold(NOON + timedelta(weeks=3)):
+        assert found()["back_and_forth"] == 0
+
+
+def test_the_same_words_are_counted_over_a_month_and_not_over_a_night(cast: Cast) -> None:
+    for days in (0, 9, 18):
+        with clock.hold(NOON + timedelta(days=days)):
+            a_case(cast, "closed")
+            seen = found(("least", 3), ("longer_than", 3))["same_reply"]
+    assert seen == 1
 
 
 def test_back_again_and_again(cast: Cast) -> None:
