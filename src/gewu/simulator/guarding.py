@@ -17,7 +17,7 @@ HOUR = timedelta(hours=1)
 
 
 def asides(township: int) -> list[Aside]:
-    """Reported three hours ago, seen at once, dealt with by one office; the other two still have to answer."""
+    """Reported three hours ago, seen at once, dealt with by one office; two still have to answer."""
     logins = {role: name for name, role, home in people.demo_logins() if home == township}
     offices = {office.key: office.id for office in people.organisations_of(township)}
     if "gridworker" not in logins or not {"police", "civil"} <= offices.keys():
