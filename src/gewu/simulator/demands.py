@@ -202,7 +202,7 @@ class _Marking:
             "hasty": (odd.hasty, [d for d in filed if "sent_back" not in d.marks]),
             "back_and_forth": (odd.back_and_forth, [d for d in filed if "sent_back" in d.marks]),
             "wordless": (odd.wordless, filed),
-            "unusual": (odd.unusual, self._often_filed(filed)),
+            "unusual": (odd.unusual, self._alone(filed)),
         }
         for mark, (count, candidates) in given.items():
             share = self.total / self.shape.demands.count
@@ -213,11 +213,12 @@ class _Marking:
                         update={"standard": self._other_standard(demand)}
                     )
 
-    def _often_filed(self, filed: list[Demand]) -> list[Demand]:
-        """Of the commonest kind that leaves a choice: one among many is what looks odd."""
-        counted = Counter(d.kind.category for d in filed if self._other_standard(d))
-        commonest = {category for category, _count in counted.most_common(3)}
-        return [d for d in filed if d.kind.category in commonest]
+    def _alone(self, filed: list[Demand]) -> list[Demand]:
+        """The newest of each of the commonest kinds that leave a choice: one among many is what looks odd."""
+        choosing = [d for d in filed if self._other_standard(d)]
+        commonest = Counter(d.kind.category for d in choosing).most_common(self.shape.odd.unusual)
+        newest = {d.kind.category: d for d in sorted(choosing, key=lambda d: d.at)}
+        return [newest[category] for category, _count in commonest]
 
     def _newness(self, demand: Demand) -> float:
         return 8 if self.span.until - demand.at < timedelta(days=30) else 1
