@@ -166,6 +166,8 @@ def make(case: Case, step: Step, *, facts: Facts, actor: Actor, shown: Shown) ->
         subject=case,
         actor=actor,
         happened_at=step.happened_at,
+        # Whose post it was, where somebody holds it only for the time being.
+        on_behalf=min(deed.for_users, default=None),
         write=[*changed, "answers"],
         **facts_of_move(case, move, clean, definition=definition, author=author),
         **kept_photos(case, move, shown, actor=actor),

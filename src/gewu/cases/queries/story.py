@@ -57,7 +57,10 @@ def gather(case: Case, definition: CaseType) -> Material:
         links=links,
         files={file.id: file for file in found},
         entries=entries,
-        people=people.name_of({entry.user for entry in entries} | {case.holder_user, case.received_by}),
+        people=people.name_of(
+            {one for entry in entries for one in (entry.user, entry.on_behalf)}
+            | {case.holder_user, case.received_by}
+        ),
     )
 
 
@@ -104,13 +107,20 @@ class _Teller:
             kind=entry.kind,
             move=move,
             title=self._title(entry.kind, move) + _told(facts),
-            who=self.material.people.get(entry.user, "") if entry.user else "",
+            who=self._who(entry),
             role=people.role_name(role, language(), self.material.case.township) if role else "",
             stage=self.said.stages[stage].title if stage in self.said.stages else "",
             words=tuple(self._words(text) for text in self.texts[entry.number]),
             answers=tuple(self._answer(key, value) for key, value in _answers(facts).items()),
             photos=self.material.photos(self.links[entry.number]),
         )
+
+    def _who(self, entry: Entry) -> str:
+        """Who did it, and for whom where somebody stood in."""
+        known = self.material.people
+        who = known.get(entry.user, "") if entry.user else ""
+        other = known.get(entry.on_behalf, "") if entry.on_behalf else ""
+        return _("%(who)s for %(other)s") % {"who": who, "other": other} if who and other else who
 
     def _title(self, kind: str, move: str) -> str:
         if kind == "case.reported":
