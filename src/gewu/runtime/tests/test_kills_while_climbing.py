@@ -75,4 +75,4 @@ def _number(owner: psycopg.Connection, statement: str) -> int:
 
 
 def _numbers(owner: psycopg.Connection, statement: str) -> list[int]:
-    return [int(row[0]) for row in owner.execute(statement).fetchall()]  # type: ignore[call-overload] # constants above
+    return [int(row[0]) for row in owner.execute(statement).fetchall()]
