@@ -90,5 +90,5 @@ def test_open_copies_are_due_when_the_calendar_says_so(cast: Cast, played: list[
 
 
 def test_what_lies_too_early_cannot_be_moved(cast: Cast, played: list[UUID]) -> None:
-    with pytest.raises(ValueError, match="after the first day"):
+    with pytest.raises(ValueError, match="earlier week"):
         copy_cases(1, locality="tiny", since=date(2026, 6, 8), found=played)

@@ -42,9 +42,13 @@ class Chained(Protocol):
 
 def hash_of(entry: Chained, facts: str, number: int | None = None) -> bytes:
     """The hash of the entry before and of every letter of this one; `number` supposes another number."""
-    head = dump(head_of(entry, number))
+    return chained(bytes(entry.previous), dump(head_of(entry, number)), facts)
+
+
+def chained(previous: bytes, head: str, facts: str) -> bytes:
+    """The same of an entry whose letters are known: `dump(head_of(entry))`, and its facts as stored."""
     # A newline cannot occur inside either part, so that nothing can move from one to the other unseen.
-    return sha256(bytes(entry.previous), head.encode(), b"\n", facts.encode())
+    return sha256(previous, head.encode(), b"\n", facts.encode())
 
 
 def head_of(entry: Chained, number: int | None = None) -> list[JsonValue]:

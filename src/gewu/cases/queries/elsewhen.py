@@ -28,6 +28,12 @@ def standings(township: int, found: Collection[UUID]) -> dict[UUID, tuple[Standi
     return {case.id: (standing_of(case), case.definition_id) for case in rows.iterator()}
 
 
+def working_days(township: int, first: date, last: date) -> str:
+    """A letter for each day from one to another (both included): whether offices work there."""
+    calendar, days = calendar_of(township), range((last - first).days + 1)
+    return "".join("01"[calendar.works(first + timedelta(day))] for day in days)
+
+
 def counted_elsewhen(
     standing: Standing, *, definition: UUID, township: int, shift: timedelta
 ) -> Mapping[str, object]:
@@ -40,9 +46,14 @@ def counted_elsewhen(
 
 
 def _moved(standing: Standing, shift: timedelta) -> Standing:
-    moments: dict[str, Any] = {
-        field.name: value + shift
-        for field in fields(standing)
-        if isinstance(value := getattr(standing, field.name), datetime | date)
-    }
+    moments = {field.name: _later(getattr(standing, field.name), shift) for field in fields(standing)}
     return replace(standing, **moments)
+
+
+def _later(value: Any, shift: timedelta) -> Any:
+    match value:
+        case datetime() | date():
+            return value + shift
+        case tuple():
+            return tuple(_later(one, shift) for one in value)
+    return value

@@ -1,9 +1,10 @@
 """Copying: which case into which week, and the rows of each copy out to the database."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from random import Random
 from typing import Any, cast
 from uuid import UUID
@@ -13,19 +14,21 @@ from django.utils import timezone
 
 from gewu.cases.queries import elsewhen
 from gewu.kernel import numbers, secrets
-from gewu.kernel.ids import new_id
-from gewu.kernel.links import hash_of
-from gewu.kernel.models import Entry, Operational
+from gewu.kernel.ids import new_id_texts
+from gewu.kernel.links import chained
+from gewu.kernel.models import Entry
 from gewu.places import queries as places
 from gewu.simulator.copying import sources
-from gewu.simulator.copying.moulds import Gap, JsonTime, escaped
-from gewu.simulator.copying.sources import Derived, HeadOf, SealedIn, Source
+from gewu.simulator.copying.moulds import JsonTime, field_of
+from gewu.simulator.copying.sources import Derived, SealedIn, Source
 
 WEEK = timedelta(weeks=1)
 # So many copies share a transaction and a COPY per table.
 BATCH = 2_000
 # Sources are read in one go and kept: more would only cost memory.
 MOST_SOURCES = 3_000
+ENTRIES = Entry._meta.db_table
+Lines = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,10 @@ class _Errand:
     def first(self) -> datetime:
         return self.source.first + self.weeks * WEEK
 
+    @property
+    def order(self) -> tuple[datetime, UUID]:
+        return self.first, self.source.case
+
 
 def copy_cases(
     count: int,
@@ -58,13 +65,15 @@ def copy_cases(
     """Copy cases of a locality `count` times into the weeks from `since` on, oldest first.
 
     Without `found` they are copies of what is finished. Each lands whole weeks before itself, in a week
-    chosen at random; batches stand for themselves, so a run that is cut off leaves whole cases only, and
-    `progress` is told after each how many there are. ValueError when no case lies late enough to be moved.
+    chosen at random among those whose working days fall as they did; batches stand for themselves, so a run
+    that is cut off leaves whole cases only, and `progress` is told after each how many there are. ValueError
+    when no case can be moved.
     """
     here = places.locality(locality)
     chosen = list(found) if found is not None else elsewhen.finished(here.township, most=MOST_SOURCES)
-    read = sources.read(here.township, chosen)
-    errands = _errands(read, count, since=since, chance=Random(seed))  # noqa: S311 - a story, not a secret
+    read = sources.read(here.township, chosen) if chosen else []
+    weeks = _Weeks(read, here.township, since=since)
+    errands = _errands(read, count, weeks=weeks, chance=Random(seed))  # noqa: S311 - a story, not a secret
     entries = 0
     for first in range(0, len(errands), BATCH):
         entries += _carry_out(errands[first : first + BATCH], township=here.township, letters=here.letters)
@@ -72,32 +81,51 @@ def copy_cases(
     return Copied(len(errands), entries)
 
 
-def _errands(read: list[Source], count: int, *, since: date, chance: Random) -> list[_Errand]:
+class _Weeks:
+    """Into which weeks a case can be moved such that every day of it is worked or not as it was.
+
+    So its deadlines, and every entry that follows from one, are those that the commands would have left.
+    """
+
+    def __init__(self, read: list[Source], township: int, *, since: date) -> None:
+        self._since = since
+        ends = [day for source in read for day in source.days]
+        self._begins = min([since, *ends]) - WEEK
+        self._works = elsewhen.working_days(township, self._begins, max([since, *ends]))
+
+    def open_to(self, source: Source) -> tuple[int, ...]:
+        first, last = ((day - self._begins).days for day in source.days)
+        was, long = self._works[first : last + 1], last - first + 1
+        most = (timezone.localdate(source.first) - self._since).days // 7
+        into = (first - 7 * weeks for weeks in range(1, most + 1))
+        return tuple(
+            -((first - day) // 7) for day in into if day >= 0 and self._works[day : day + long] == was
+        )
+
+
+def _errands(read: list[Source], count: int, *, weeks: _Weeks, chance: Random) -> list[_Errand]:
     """Copies in the order of time, as a table that grew day by day would have them."""
-    room = [(source, (timezone.localdate(source.first) - since).days // 7) for source in read]
-    movable = [(source, weeks) for source, weeks in room if weeks > 0]
+    movable = [(source, into) for source in read if (into := weeks.open_to(source))]
     if not movable:
-        raise ValueError("no case lies a week or more after the first day")
+        raise ValueError("no case can be moved into an earlier week")
     chosen = (chance.choice(movable) for _ in range(count))
-    errands = [_Errand(source, -chance.randint(1, weeks)) for source, weeks in chosen]
-    return sorted(errands, key=lambda errand: errand.first)
+    errands = [_Errand(source, chance.choice(into)) for source, into in chosen]
+    return sorted(errands, key=lambda errand: errand.order)
 
 
 @transaction.atomic
 def _carry_out(errands: list[_Errand], *, township: int, letters: str) -> int:
     drawn = _numbers(errands, township=township, letters=letters)
-    out: dict[str, list[str]] = defaultdict(list)
-    entries = 0
-    for errand in errands:
-        copy = _Copy(errand, township, next(drawn[timezone.localdate(errand.first)]))
-        for line in copy.entries():
-            out[Entry._meta.db_table].append(line)
-            entries += 1
-        for table, line in copy.rows():
-            out[table].append(line)
+    out: Lines = defaultdict(list)
+    # What lies in the same week has the same moments: they are spelled once.
+    for _order, same in groupby(errands, key=lambda errand: errand.order):
+        alike = list(same)
+        form = _Form(alike[0], township)
+        for errand in alike:
+            form.copy(next(drawn[timezone.localdate(errand.first)]), out)
     for table, lines in out.items():
         _copy_in(table, lines)
-    return entries
+    return len(out[ENTRIES])
 
 
 def _numbers(errands: list[_Errand], *, township: int, letters: str) -> dict[date, Iterator[str]]:
@@ -110,138 +138,55 @@ def _numbers(errands: list[_Errand], *, township: int, letters: str) -> dict[dat
     }
 
 
-class _Copy:
-    """One copy being made: the values of its gaps."""
+class _Form:
+    """A source in one week: the values of its gaps that all copies there share, and where the others go."""
 
-    def __init__(self, errand: _Errand, township: int, number: str) -> None:
-        self._source, self._shift = errand.source, errand.weeks * WEEK
-        self._township, self._number = township, number
-        self._ids = {known: str(new_id(township)) for known in sorted(errand.source.ids)}
-        self._heads: dict[str, bytes] = {}
+    def __init__(self, errand: _Errand, township: int) -> None:
+        self._source, self._shift, self._township = errand.source, errand.weeks * WEEK, township
         self._counted = elsewhen.counted_elsewhen(
             errand.source.standing, definition=errand.source.definition, township=township, shift=self._shift
         )
-        self._values = _Values(self)
+        gaps = errand.source.gaps
+        self._values = [self._shared(said) for said in gaps]
+        self._number = next((place for place, said in enumerate(gaps) if said == errand.source.number), None)
+        self._sealed = [(place, said) for place, said in enumerate(gaps) if isinstance(said, SealedIn)]
 
-    def entries(self) -> Iterator[str]:
-        """The journal of the copy, chained anew, as lines."""
-        for told in self._source.told:
-            before = told.entry
-            subject = str(before.subject_id)
-            facts = told.facts.fill(self._values)
-            link = _Link(
-                id=UUID(self._ids[str(before.id)]),
-                subject_id=UUID(self._ids[subject]),
-                recorded_at=before.recorded_at + self._shift,
-                happened_at=before.happened_at + self._shift,
-                previous=self._heads.get(subject, b""),
-                of=before,
-            )
-            self._heads[subject] = hash_of(link, facts)
-            yield link.line(facts, self._heads[subject])
+    def copy(self, number: str, out: Lines) -> None:
+        """One copy: its rows and its journal, chained anew, as lines."""
+        source, values = self._source, self._values.copy()
+        values[: source.ids] = new_id_texts(self._township, source.ids)
+        if self._number is not None:
+            values[self._number] = number
+        ids = dict(zip(source.gaps[: source.ids], values, strict=False)) if self._sealed else {}
+        for place, said in self._sealed:
+            values[place] = secrets.seal(
+                said.text, secrets.Home(said.table, said.column, UUID(ids[said.row]))
+            ).hex()
+        entries = out[ENTRIES]
+        for told in source.told:
+            previous = b"" if told.previous is None else bytes.fromhex(values[told.previous])
+            hashed = chained(previous, told.head.fill(values), told.facts.fill(values))
+            values[told.hash] = hashed.hex()
+            entries.append(told.line.fill(values))
+        for table, mould in source.rows:
+            out[table].append(mould.fill(values))
 
-    def rows(self) -> Iterator[tuple[str, str]]:
-        """Its rows, once the entries are made: the heads of their chains stand in them."""
-        for line in self._source.lines:
-            yield line.table, line.mould.fill(self._values)
-
-    def value(self, said: object) -> str:  # noqa: PLR0911 - one answer per kind of gap
+    def _shared(self, said: object) -> str:
         match said:
-            case str():
-                return self._number if said == self._source.number else self._ids[said]
             case datetime():
                 return (said + self._shift).isoformat(sep=" ")
             case date():
                 return (said + self._shift).isoformat()
             case JsonTime():
-                return self._json_time(said)
+                return said.moved(self._shift)
             case Derived():
-                return _field(self._counted[said.column])
-            case HeadOf():
-                return "\\\\x" + self._heads.get(said.row, b"").hex()
-            case SealedIn():
-                home = secrets.Home(said.table, said.column, UUID(self._ids[said.row]))
-                return "\\\\x" + secrets.seal(said.text, home).hex()
-        raise TypeError(f"nobody knows what belongs into {said!r}")
-
-    def _json_time(self, said: JsonTime) -> str:
-        if said.is_day:
-            return (date.fromisoformat(said.text) + self._shift).isoformat()
-        moved = datetime.fromisoformat(said.text) + self._shift
-        timespec = "microseconds" if "." in said.text else "seconds"
-        text = moved.isoformat(timespec=timespec)
-        return text.removesuffix("+00:00") + "Z" if said.text.endswith("Z") else text
-
-
-class _Values(dict[Gap, str]):
-    """Values of gaps, each found out once."""
-
-    def __init__(self, copy: _Copy) -> None:
-        super().__init__()
-        self._copy = copy
-
-    def __missing__(self, gap: Gap) -> str:
-        value = self[gap] = self._copy.value(gap.value)
-        return value
-
-
-@dataclass(frozen=True, slots=True)
-class _Link:
-    """An entry of a copy: what differs, and the entry it is a copy of."""
-
-    id: UUID
-    subject_id: UUID
-    recorded_at: datetime
-    happened_at: datetime
-    previous: bytes
-    of: Entry
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.of, name)
-
-    def line(self, facts: str, hashed: bytes) -> str:
-        own = {
-            "id": self.id,
-            "subject_id": self.subject_id,
-            "recorded_at": self.recorded_at,
-            "happened_at": self.happened_at,
-            "previous": self.previous,
-            "hash": hashed,
-            "facts": facts,
-        }
-        fields = (own.get(name, getattr(self.of, name)) for name in _ENTRY)
-        return "\t".join(map(_field, fields)) + "\n"
-
-
-_ENTRY = tuple(field.attname for field in Entry._meta.concrete_fields)
-
-
-def _field(value: object) -> str:
-    match value:
-        case None:
-            return "\\N"
-        case bool():
-            return "t" if value else "f"
-        case bytes() | memoryview():
-            return "\\\\x" + bytes(value).hex()
-        case datetime():
-            return value.isoformat(sep=" ")
-        case str():
-            return escaped(value)
-    return str(value)
+                return field_of(self._counted[said.column])
+        return ""
 
 
 def _copy_in(table: str, lines: list[str]) -> None:
-    names = ", ".join(f'"{name}"' for name in _columns()[table])
+    names = ", ".join(f'"{name}"' for name in sources.columns_by_table()[table])
     with connection.cursor() as cursor:
         raw = cast("Any", cursor).cursor
         with raw.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
             copy.write("".join(lines))
-
-
-def _columns() -> Mapping[str, tuple[str, ...]]:
-    return {model._meta.db_table: sources.columns_of(model) for model in _models()}
-
-
-def _models() -> tuple[type[Operational], ...]:
-    return (*sources.tables(), Entry)

@@ -1,25 +1,43 @@
 """What is copied: the rows of a case in every table that knows cases, and its journal."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, cast
+from datetime import date, datetime
+from functools import cache
+from typing import Any, TypeAlias, cast
 from uuid import UUID
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
+from django.utils import timezone
 
 from gewu.cases.queries import elsewhen
-from gewu.kernel.canonical import canonical
+from gewu.kernel.canonical import canonical, dump
+from gewu.kernel.links import head_of
 from gewu.kernel.models import ChainedRow, Entry, Operational
 from gewu.kernel.secrets import EncryptedField, unseal
-from gewu.simulator.copying.moulds import NOTHING, Gap, Known, Mould, day_of, moment_of, parts_of
+from gewu.simulator.copying.moulds import (
+    NOTHING,
+    Gap,
+    JsonTime,
+    Known,
+    Mould,
+    Slots,
+    day_of,
+    escaped,
+    field_of,
+    moment_of,
+    parts_of,
+)
 
+Rows: TypeAlias = "list[tuple[type[Operational], dict[str, str]]]"
+AnyField: TypeAlias = "models.Field[Any, Any]"
 CASES = "cases.case"
-# Gaps of a line that are no id and no moment of the case.
+# The hash of the newest entry of a row.
 HEAD = "journal_head"
-Named = Mapping[str, object]
+BYTES = "\\\\x"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +58,41 @@ class SealedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class HeadOf:
-    """The hash of the newest entry of a copied row."""
+class HashOf:
+    """The hash of an entry of the copy."""
 
-    row: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    table: str
-    mould: Mould
+    entry: str
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An entry with its facts as a mould; the chain is made anew."""
+    """An entry: what its hash covers, and its line. `previous` and `hash` are places of values."""
 
-    entry: Entry
+    head: Mould
     facts: Mould
+    line: Mould
+    previous: int | None
+    hash: int
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A case as it is copied: its rows, its entries by subject, how it stands, when it began and ended."""
+    """A case as it is copied: the rows of each table, its entries by subject, how it stands."""
 
     case: UUID
     number: str
     # As `cases.queries.elsewhen` wants them back.
     standing: Any
     definition: UUID
-    ids: frozenset[str]
-    lines: tuple[Line, ...]
+    # How many ids there are: they take the first places.
+    ids: int
+    # What stood in every gap, place by place.
+    gaps: tuple[Hashable, ...]
+    rows: tuple[tuple[str, Mould], ...]
     told: tuple[Told, ...]
+    # When it began, and the days that it names: no day it was counted over lies outside of them.
     first: datetime
-    last: datetime
+    days: tuple[date, date]
 
 
 def tables() -> tuple[type[Operational], ...]:
@@ -91,10 +110,16 @@ def columns_of(model: type[Operational]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields if not field.generated)
 
 
+@cache
+def columns_by_table() -> Mapping[str, tuple[str, ...]]:
+    """The columns of everything that is copied."""
+    return {model._meta.db_table: columns_of(model) for model in (*tables(), Entry)}
+
+
 def read(township: int, found: Sequence[UUID]) -> list[Source]:
     """The sources of these cases; all of them lie in the township."""
     rows = {model: _rows(model, township, found) for model in tables()}
-    of_case: dict[UUID, list[tuple[type[Operational], dict[str, str]]]] = defaultdict(list)
+    of_case: dict[UUID, Rows] = defaultdict(list)
     for model, lines in rows.items():
         key = "id" if model._meta.label_lower == CASES else "case_id"
         for line in lines:
@@ -107,27 +132,85 @@ def read(township: int, found: Sequence[UUID]) -> list[Source]:
     return [_source(case, of_case[case], entries, standings[case]) for case in found]
 
 
-def _source(
-    case: UUID,
-    rows: Sequence[tuple[type[Operational], dict[str, str]]],
-    entries: Mapping[str, list[Entry]],
-    standing: Any,
-) -> Source:
-    told = [entry for _model, row in rows for entry in entries.get(row["id"], ())]
+def _source(case: UUID, rows: Rows, entries: Mapping[str, list[Entry]], standing: Any) -> Source:
+    by_row = {row["id"]: entries.get(row["id"], []) for _model, row in rows}
+    told = [entry for chain in by_row.values() for entry in chain]
     own = next(row for model, row in rows if model._meta.label_lower == CASES)
-    ids = frozenset(row["id"] for _model, row in rows) | {str(entry.id) for entry in told}
-    known = Known(ids, own["number"])
+    known = Known(frozenset(by_row) | {str(entry.id) for entry in told}, own["number"])
+    slots = Slots(sorted(known.ids))
+    heads = {row: str(chain[-1].id) for row, chain in by_row.items() if chain}
+    moulds = tuple(_moulds(rows, known, heads, slots))
+    links = tuple(link for chain in by_row.values() for link in _links(chain, known, slots))
+    gaps = slots.values()
     return Source(
         case=case,
         number=own["number"],
         standing=standing[0],
         definition=standing[1],
-        ids=ids,
-        lines=tuple(Line(model._meta.db_table, _mould(model, row, known)) for model, row in rows),
-        told=tuple(Told(entry, Mould(parts_of(canonical(entry.facts), known))) for entry in told),
+        ids=len(known.ids),
+        gaps=gaps,
+        rows=moulds,
+        told=links,
         first=min(entry.recorded_at for entry in told),
-        last=max(entry.recorded_at for entry in told),
+        days=_days(gaps),
     )
+
+
+def _days(gaps: Sequence[Hashable]) -> tuple[date, date]:
+    days = [day for gap in gaps for day in _day(gap)]
+    return min(days), max(days)
+
+
+def _day(gap: Hashable) -> Iterable[date]:
+    match gap:
+        case datetime():
+            yield timezone.localdate(gap)
+        case date():
+            yield gap
+        case JsonTime():
+            yield gap.day
+
+
+def _moulds(rows: Rows, known: Known, heads: Mapping[str, str], slots: Slots) -> Iterator[tuple[str, Mould]]:
+    """One mould for all rows of a table."""
+    lines: dict[str, list[str | Gap]] = defaultdict(list)
+    for model, row in rows:
+        lines[model._meta.db_table] += _line(model, row, known, heads)
+    return ((table, Mould(parts, slots)) for table, parts in lines.items())
+
+
+def _links(chain: Sequence[Entry], known: Known, slots: Slots) -> Iterator[Told]:
+    previous: Entry | None = None
+    for entry in chain:
+        before = HashOf(str(previous.id)) if previous else None
+        yield Told(
+            head=Mould(parts_of(dump(head_of(entry)), known), slots),
+            facts=Mould(parts_of(canonical(entry.facts), known), slots),
+            line=Mould(_entry_line(entry, before, known), slots),
+            previous=slots.of(before) if before else None,
+            hash=slots.of(HashOf(str(entry.id))),
+        )
+        previous = entry
+
+
+def _entry_line(entry: Entry, before: HashOf | None, known: Known) -> list[str | Gap]:
+    own: dict[str, list[str | Gap]] = {
+        "recorded_at": [Gap(entry.recorded_at)],
+        "happened_at": [Gap(entry.happened_at)],
+        "previous": [BYTES, Gap(before)] if before else [BYTES],
+        "hash": [BYTES, Gap(HashOf(str(entry.id)))],
+        "facts": parts_of(escaped(canonical(entry.facts)), known),
+    }
+    fields = [own.get(name) or parts_of(field_of(getattr(entry, name)), known) for name in columns_of(Entry)]
+    return _apart(fields)
+
+
+def _apart(fields: Iterable[Iterable[str | Gap]]) -> list[str | Gap]:
+    """Fields as the parts of a line, tabs between them."""
+    parts: list[str | Gap] = []
+    for field in fields:
+        parts += ["\t" if parts else "", *field]
+    return [*parts, "\n"]
 
 
 def _rows(model: type[Operational], township: int, found: Sequence[UUID]) -> list[dict[str, str]]:
@@ -150,44 +233,48 @@ def _entries(township: int, subjects: Sequence[UUID]) -> dict[str, list[Entry]]:
     return by_subject
 
 
-def _mould(model: type[Operational], row: Mapping[str, str], known: Known) -> Mould:
-    parts: list[str | Gap] = []
-    for field in model._meta.concrete_fields:
-        if field.generated:
-            continue
-        parts += ["\t" if parts else "", *_field(model, field, row, known)]
-    return Mould([*parts, "\n"])
+def _line(
+    model: type[Operational], row: Mapping[str, str], known: Known, heads: Mapping[str, str]
+) -> list[str | Gap]:
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    return _apart(_field(model, field, row, known, heads) for field in fields)
 
 
 def _field(
-    model: type[Operational], field: "models.Field[Any, Any]", row: Mapping[str, str], known: Known
-) -> Iterable[str | Gap]:
+    model: type[Operational],
+    field: AnyField,
+    row: Mapping[str, str],
+    known: Known,
+    heads: Mapping[str, str],
+) -> list[str | Gap]:
     text = row[field.attname]
     if model._meta.label_lower == CASES and field.attname in elsewhen.COUNTED:
         return [Gap(Derived(field.attname))]
     if text == NOTHING:
         return [text]
-    return _told(model, field, row, known)
-
-
-def _told(
-    model: type[Operational], field: "models.Field[Any, Any]", row: Mapping[str, str], known: Known
-) -> Iterable[str | Gap]:
-    text = row[field.attname]
     if field.attname == HEAD and issubclass(model, ChainedRow):
-        return [Gap(HeadOf(row["id"]))]
+        return [BYTES, Gap(HashOf(heads[row["id"]]))] if row["id"] in heads else [text]
     if isinstance(field, EncryptedField):
-        return [Gap(_opened(model, field, row))]
+        return [BYTES, Gap(_opened(model, field, row))]
+    return _plain(field, text, known)
+
+
+def _plain(field: AnyField, text: str, known: Known) -> list[str | Gap]:
     if isinstance(field, models.DateTimeField):
         return [moment_of(text)]
     if isinstance(field, models.DateField):
         return [day_of(text)]
+    if isinstance(field, ArrayField) and isinstance(field.base_field, models.DateTimeField):
+        moments: list[str | Gap] = ["{"]
+        for quoted in filter(None, text.strip("{}").split(",")):
+            moments += ["," if len(moments) > 1 else "", '"', moment_of(quoted.strip('"')), '"']
+        return [*moments, "}"]
     return parts_of(text, known)
 
 
 def _opened(model: type[Operational], field: "EncryptedField[Any, Any]", row: Mapping[str, str]) -> SealedIn:
     sealed = field.home(model(id=UUID(row["id"])))
-    stored = bytes.fromhex(row[field.attname].removeprefix("\\\\x"))
+    stored = bytes.fromhex(row[field.attname].removeprefix(BYTES))
     return SealedIn(model._meta.db_table, field.attname, row["id"], unseal(stored, sealed))
 
 
