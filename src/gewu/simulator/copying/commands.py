@@ -19,14 +19,14 @@ from gewu.kernel.links import chained
 from gewu.kernel.models import Entry
 from gewu.places import queries as places
 from gewu.simulator.copying import sources
-from gewu.simulator.copying.moulds import JsonTime, field_of
-from gewu.simulator.copying.sources import Derived, SealedIn, Source
+from gewu.simulator.copying.moulds import field_of
+from gewu.simulator.copying.sources import Source
 
 WEEK = timedelta(weeks=1)
 # So many copies share a transaction and a COPY per table.
 BATCH = 2_000
 # Sources are read in one go and kept: more would only cost memory.
-MOST_SOURCES = 3_000
+MOST_SOURCES = 1_000
 ENTRIES = Entry._meta.db_table
 Lines = dict[str, list[str]]
 
@@ -146,22 +146,17 @@ class _Form:
         self._counted = elsewhen.counted_elsewhen(
             errand.source.standing, definition=errand.source.definition, township=township, shift=self._shift
         )
-        gaps = errand.source.gaps
-        self._values = [self._shared(said) for said in gaps]
-        self._number = next((place for place, said in enumerate(gaps) if said == errand.source.number), None)
-        self._sealed = [(place, said) for place, said in enumerate(gaps) if isinstance(said, SealedIn)]
+        self._values = self._shared()
 
     def copy(self, number: str, out: Lines) -> None:
         """One copy: its rows and its journal, chained anew, as lines."""
         source, values = self._source, self._values.copy()
         values[: source.ids] = new_id_texts(self._township, source.ids)
-        if self._number is not None:
-            values[self._number] = number
-        ids = dict(zip(source.gaps[: source.ids], values, strict=False)) if self._sealed else {}
-        for place, said in self._sealed:
-            values[place] = secrets.seal(
-                said.text, secrets.Home(said.table, said.column, UUID(ids[said.row]))
-            ).hex()
+        if source.number is not None:
+            values[source.number] = number
+        for place, said in source.sealed:
+            home = secrets.Home(said.table, said.column, UUID(values[said.row]))
+            values[place] = secrets.seal(said.text, home).hex()
         entries = out[ENTRIES]
         for told in source.told:
             previous = b"" if told.previous is None else bytes.fromhex(values[told.previous])
@@ -171,17 +166,18 @@ class _Form:
         for table, mould in source.rows:
             out[table].append(mould.fill(values))
 
-    def _shared(self, said: object) -> str:
-        match said:
-            case datetime():
-                return (said + self._shift).isoformat(sep=" ")
-            case date():
-                return (said + self._shift).isoformat()
-            case JsonTime():
-                return said.moved(self._shift)
-            case Derived():
-                return field_of(self._counted[said.column])
-        return ""
+    def _shared(self) -> list[str]:
+        source, shift = self._source, self._shift
+        values = [""] * source.places
+        for place, moment in source.moments:
+            values[place] = (moment + shift).isoformat(sep=" ")
+        for place, day in source.dates:
+            values[place] = (day + shift).isoformat()
+        for place, spelled in source.spelled:
+            values[place] = spelled.moved(shift)
+        for place, derived in source.derived:
+            values[place] = field_of(self._counted[derived.column])
+        return values
 
 
 def _copy_in(table: str, lines: list[str]) -> None:

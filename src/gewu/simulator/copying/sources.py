@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias, TypeVar, cast
 from uuid import UUID
 
 from django.apps import apps
@@ -34,6 +34,8 @@ from gewu.simulator.copying.moulds import (
 
 Rows: TypeAlias = "list[tuple[type[Operational], dict[str, str]]]"
 AnyField: TypeAlias = "models.Field[Any, Any]"
+Said = TypeVar("Said")
+Placed: TypeAlias = tuple[tuple[int, Said], ...]
 CASES = "cases.case"
 # The hash of the newest entry of a row.
 HEAD = "journal_head"
@@ -53,7 +55,7 @@ class SealedIn:
 
     table: str
     column: str
-    row: str
+    row: int
     text: str
 
 
@@ -80,14 +82,19 @@ class Source:
     """A case as it is copied: the rows of each table, its entries by subject, how it stands."""
 
     case: UUID
-    number: str
     # As `cases.queries.elsewhen` wants them back.
     standing: Any
     definition: UUID
-    # How many ids there are: they take the first places.
+    # How many places there are for values; ids take the first, `number` is that of the number.
+    places: int
     ids: int
-    # What stood in every gap, place by place.
-    gaps: tuple[Hashable, ...]
+    number: int | None
+    # The other places, by what belongs there; `SealedIn.row` is the place of an id.
+    moments: Placed[datetime]
+    dates: Placed[date]
+    spelled: Placed[JsonTime]
+    derived: Placed[Derived]
+    sealed: Placed[SealedIn]
     rows: tuple[tuple[str, Mould], ...]
     told: tuple[Told, ...]
     # When it began, and the days that it names: no day it was counted over lies outside of them.
@@ -144,16 +151,25 @@ def _source(case: UUID, rows: Rows, entries: Mapping[str, list[Entry]], standing
     gaps = slots.values()
     return Source(
         case=case,
-        number=own["number"],
         standing=standing[0],
         definition=standing[1],
+        places=len(gaps),
         ids=len(known.ids),
-        gaps=gaps,
+        number=next((place for place, said in enumerate(gaps) if said == own["number"]), None),
+        moments=_placed(gaps, datetime),
+        dates=tuple((place, said) for place, said in _placed(gaps, date) if not isinstance(said, datetime)),
+        spelled=_placed(gaps, JsonTime),
+        derived=_placed(gaps, Derived),
+        sealed=_placed(gaps, SealedIn),
         rows=moulds,
         told=links,
         first=min(entry.recorded_at for entry in told),
         days=_days(gaps),
     )
+
+
+def _placed(gaps: Sequence[Hashable], kind: type[Said]) -> Placed[Said]:
+    return tuple((place, said) for place, said in enumerate(gaps) if isinstance(said, kind))
 
 
 def _days(gaps: Sequence[Hashable]) -> tuple[date, date]:
@@ -175,7 +191,7 @@ def _moulds(rows: Rows, known: Known, heads: Mapping[str, str], slots: Slots) ->
     """One mould for all rows of a table."""
     lines: dict[str, list[str | Gap]] = defaultdict(list)
     for model, row in rows:
-        lines[model._meta.db_table] += _line(model, row, known, heads)
+        lines[model._meta.db_table] += _line(model, row, known, heads, slots)
     return ((table, Mould(parts, slots)) for table, parts in lines.items())
 
 
@@ -234,10 +250,10 @@ def _entries(township: int, subjects: Sequence[UUID]) -> dict[str, list[Entry]]:
 
 
 def _line(
-    model: type[Operational], row: Mapping[str, str], known: Known, heads: Mapping[str, str]
+    model: type[Operational], row: Mapping[str, str], known: Known, heads: Mapping[str, str], slots: Slots
 ) -> list[str | Gap]:
     fields = [field for field in model._meta.concrete_fields if not field.generated]
-    return _apart(_field(model, field, row, known, heads) for field in fields)
+    return _apart(_field(model, field, row, known, heads, slots) for field in fields)
 
 
 def _field(
@@ -246,6 +262,7 @@ def _field(
     row: Mapping[str, str],
     known: Known,
     heads: Mapping[str, str],
+    slots: Slots,
 ) -> list[str | Gap]:
     text = row[field.attname]
     if model._meta.label_lower == CASES and field.attname in elsewhen.COUNTED:
@@ -255,7 +272,7 @@ def _field(
     if field.attname == HEAD and issubclass(model, ChainedRow):
         return [BYTES, Gap(HashOf(heads[row["id"]]))] if row["id"] in heads else [text]
     if isinstance(field, EncryptedField):
-        return [BYTES, Gap(_opened(model, field, row))]
+        return [BYTES, Gap(_opened(model, field, row, slots))]
     return _plain(field, text, known)
 
 
@@ -272,10 +289,12 @@ def _plain(field: AnyField, text: str, known: Known) -> list[str | Gap]:
     return parts_of(text, known)
 
 
-def _opened(model: type[Operational], field: "EncryptedField[Any, Any]", row: Mapping[str, str]) -> SealedIn:
+def _opened(
+    model: type[Operational], field: "EncryptedField[Any, Any]", row: Mapping[str, str], slots: Slots
+) -> SealedIn:
     sealed = field.home(model(id=UUID(row["id"])))
     stored = bytes.fromhex(row[field.attname].removeprefix(BYTES))
-    return SealedIn(model._meta.db_table, field.attname, row["id"], unseal(stored, sealed))
+    return SealedIn(model._meta.db_table, field.attname, slots.of(row["id"]), unseal(stored, sealed))
 
 
 def _raw(cursor: object) -> Any:
