@@ -23,8 +23,13 @@ def homes(scope: Scope) -> tuple[Q, ...]:
     """The same, in parts that an index led by the township serves in its own order."""
     if scope.low == scope.high:
         return (Q(township=scope.low),)
-    run_here = [one.township for one in places.localities() if scope.low <= one.township <= scope.high]
-    return tuple(Q(township=one) for one in run_here) if len(run_here) <= ONE_BY_ONE else (home(scope),)
+    here = [one for one in run_here() if scope.low <= one <= scope.high]
+    return tuple(Q(township=one) for one in here) if len(here) <= ONE_BY_ONE else (home(scope),)
+
+
+def run_here() -> tuple[int, ...]:
+    """The townships of this installation."""
+    return tuple(one.township for one in places.localities())
 
 
 def by_place(post: Post) -> Iterator[Q]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from pydantic import JsonValue
 
@@ -21,6 +21,7 @@ from gewu.catalogue.models import Definition, KeptWords
 from gewu.catalogue.search import Index
 from gewu.catalogue.words import Told, Words, language_of
 from gewu.kernel.errors import Invalid, NotFound
+from gewu.kernel.models import statements
 from gewu.places import queries as places
 
 MOST_FOUND = 12
@@ -45,12 +46,21 @@ def case_type(key: str, place: UUID | int | None = None, *, category: str = "") 
     every process follows a publication at once, and only the definitions themselves are kept.
     """
     areas = ancestors(place)
-    found = Definition.objects.in_force_at(areas).filter(key=key).values_list("id", "digest", "place_id")
+    found = _in_force(key=key, **{f"at_{height}": area for height, area in enumerate(areas)})
     for identifier, digest, at in sorted(found, key=lambda row: _distance(row[2], areas)):
         known = definition(identifier)
         if not category or category in known.terms:
             return Published(id=identifier, digest=digest, definition=known, place=at)
     raise NotFound(_("There is no such kind of case."))
+
+
+@statements.compiled
+def _in_force(*, key: str, **areas: UUID) -> QuerySet[Definition, tuple[UUID, str, UUID | None]]:
+    return (
+        Definition.objects.in_force_at(tuple(areas.values()))
+        .filter(key=key)
+        .values_list("id", "digest", "place_id")
+    )
 
 
 def ancestors(place: UUID | int | None) -> tuple[UUID, ...]:

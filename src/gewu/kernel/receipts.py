@@ -6,7 +6,6 @@ the answer; if the first attempt fails, its receipt goes with it and the twin go
 
 import re
 from collections.abc import Callable
-from uuid import uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from gewu.kernel import clock
 from gewu.kernel.access import Actor
 from gewu.kernel.canonical import JsonValue, canonical, sha256
 from gewu.kernel.errors import Conflict, Invalid
-from gewu.kernel.models import Receipt
+from gewu.kernel.models import Receipt, statements
 from gewu.kernel.spelling import spelled
 
 LONGEST_KEY = 200
@@ -28,12 +27,11 @@ def once(*, actor: Actor, key: str | None, request: object, do: Callable[[], Jso
     if key is None:
         return do()
     mine = _receipt(actor, key, request)
-    Receipt.objects.bulk_create([mine], ignore_conflicts=True)
+    if statements.insert_unless_there(mine):
+        mine.answer = _only_ids(do())
+        statements.update(mine, ["answer"], id=mine.id)
+        return mine.answer
     kept = Receipt.objects.get(id=mine.id)
-    if kept.attempt == mine.attempt:
-        answer = _only_ids(do())
-        Receipt.objects.filter(id=mine.id).update(answer=answer)
-        return answer
     if bytes(kept.request) != mine.request:
         raise Conflict(
             _("This key was used for another request. Please send it again under a new one."), key=key
@@ -62,6 +60,5 @@ def _receipt(actor: Actor, key: str, request: object) -> Receipt:
     return Receipt(
         id=sha256(canonical([scope, key], field="receipt").encode()),
         request=sha256(key.encode(), b"\0", canonical(spelled(request), field="receipt").encode()),
-        attempt=uuid4(),
         recorded_at=clock.now(),
     )

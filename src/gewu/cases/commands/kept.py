@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from gewu.cases import refusals, wording
 from gewu.cases.models import Case, CaseParticipant, CaseText, Part
 from gewu.cases.queries.facts import changes_since, standing_of
+from gewu.cases.reach import run_here
 from gewu.cases.standing import COLUMNS, Standing
 from gewu.catalogue.definition import CaseType
 from gewu.catalogue.queries import definition as definition_of
 from gewu.kernel import clock, journal
 from gewu.kernel.access import Actor
-from gewu.kernel.ids import new_id
+from gewu.kernel.ids import new_id, township_of
+from gewu.kernel.models import nothing_here, statements
 
 PUBLIC = "public"
 
@@ -28,7 +32,16 @@ class Author:
 
 def locked(actor: Actor, case_id: UUID) -> Case:
     """The case if the actor sees it, held until the transaction ends."""
-    return Case.objects.visible_to(actor).select_for_update().one(case_id)
+    found = _seen_and_held.first(actor, run_here(), township=township_of(case_id), id=case_id)
+    if found is None:
+        raise nothing_here()
+    return found
+
+
+@statements.compiled
+def _seen_and_held(actor: Actor, _run_here: tuple[int, ...], *, township: int, id: UUID) -> QuerySet[Case]:
+    # Where the actor sees cases depends on what is run here, too: both shape the statement.
+    return Case.objects.visible_to(actor).filter(township=township, id=id).select_for_update()
 
 
 def unarchived(actor: Actor, case_id: UUID) -> Case:
@@ -80,7 +93,7 @@ def keep_words(
         for kind, text in words.items()
     ]
     if rows:
-        CaseText.objects.bulk_create(rows)
+        statements.insert_all(rows)
         wording.tell(case, rows)
     return {row.kind: journal.digest(row.text, row.salt) for row in rows}
 

@@ -15,10 +15,10 @@ pytestmark = pytest.mark.django_db
 Ask = Callable[[Cast, Case], object]
 
 COSTS: dict[str, tuple[str, int, Ask]] = {
-    # receipt: 3, definition in force, case with its head, entry, words, their index, contact
+    # receipt: 2, definition in force, case with its head, entry, words, their index, contact
     "a report with a contact and a receipt": (
         "reported",
-        9,
+        8,
         lambda cast, case: report_case(
             report=a_report(name=NAME, phone=PHONE), actor=cast.clerk, receipt="k"
         ),

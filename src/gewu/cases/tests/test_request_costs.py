@@ -18,9 +18,9 @@ Ask = Callable[[Client, Program, Case], Any]
 DESK = "/desk"
 
 COSTS: dict[str, tuple[int, Ask]] = {
-    # token, posts · receipt 3, definition, words, index, case with its head, entry · answer
+    # token, posts · receipt 2, definition, words, index, case with its head, entry · answer
     "a report by a program": (
-        11,
+        10,
         lambda page, program, case: program.post("", a_body(), **{"Idempotency-Key": "once"}),
     ),
     # token, posts · case under lock, case with its head, entry

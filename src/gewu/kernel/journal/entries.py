@@ -17,7 +17,7 @@ from gewu.kernel.canonical import JsonValue, canonical
 from gewu.kernel.errors import Conflict, Invalid
 from gewu.kernel.ids import new_id, township_of
 from gewu.kernel.links import hash_of
-from gewu.kernel.models import ChainedRow, Entry
+from gewu.kernel.models import ChainedRow, Entry, statements
 
 LONGEST_PURPOSE = 200
 
@@ -41,7 +41,7 @@ def record(
     moment = _begun(purpose)
     entry = _entry(kind, subject, actor, happened_at or moment, facts, on_behalf=on_behalf, purpose=purpose)
     _advance(subject, entry, write)
-    entry.save(force_insert=True)
+    statements.insert(entry)
     jobs.defer_reactions(entry)
     return entry
 
@@ -95,13 +95,11 @@ def _advance(subject: ChainedRow, entry: Entry, write: Sequence[str]) -> None:
     before = subject.journal_length
     subject.journal_length, subject.journal_head = entry.number, entry.hash
     if subject._state.adding:  # noqa: SLF001 - Django's documented word for "not in the database yet"
-        subject.save(force_insert=True)
+        statements.insert(subject)
         return
-    fields = {"journal_length", "journal_head", *write}
-    changed = (
-        type(subject)
-        ._default_manager.filter(township=subject.township, id=subject.id, journal_length=before)
-        .update(**{field: getattr(subject, field) for field in fields})
+    fields = dict.fromkeys(("journal_length", "journal_head", *write))
+    changed = statements.update(
+        subject, tuple(fields), township=subject.township, id=subject.id, journal_length=before
     )
     if changed != 1:
         raise Conflict(_("Somebody else changed this at the same moment. Please look again."))
@@ -147,23 +145,16 @@ def _entry(
 
 def _advance_all(subjects: Sequence[ChainedRow], entries: Sequence[Entry], write: Sequence[str]) -> None:
     """Each head by its own statement, sent together: one statement over all of them compiles for longer."""
-    model = type(subjects[0])
-    by_name = {field.name: field for field in model._meta.concrete_fields}
-    fields = [by_name[name] for name in ("journal_length", "journal_head", *write)]
+    kept = statements.updating(
+        type(subjects[0]), ("journal_length", "journal_head", *write), ("township", "id", "journal_length")
+    )
     rows = []
     for subject, entry in zip(subjects, entries, strict=True):
         before = subject.journal_length
         subject.journal_length, subject.journal_head = entry.number, entry.hash
-        values = [field.get_db_prep_save(getattr(subject, field.attname), connection) for field in fields]
-        rows.append((*values, subject.township, subject.id, before))
-    quoted = connection.ops.quote_name
-    changes = ", ".join(f"{quoted(str(field.column))} = %s" for field in fields)
+        rows.append((*(prepare(subject) for prepare in kept.prepare), subject.township, subject.id, before))
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {quoted(model._meta.db_table)} SET {changes}"  # noqa: S608 - names of our own columns
-            ' WHERE "township" = %s AND "id" = %s AND "journal_length" = %s',
-            rows,
-        )
+        cursor.executemany(kept.sql, rows)
         if cursor.rowcount != len(rows):
             raise Conflict(_("Somebody else changed this at the same moment. Please look again."))
 

@@ -1,9 +1,16 @@
 """Tables of the kernel, and the base of every operational table."""
 
+from gewu.kernel.models import statements
 from gewu.kernel.models.files import File
 from gewu.kernel.models.journal import CanonicalJSON, Entry, Reacted, Seal
 from gewu.kernel.models.numbers import NumberRange
-from gewu.kernel.models.operational import ChainedRow, HomeOfId, Operational, OperationalQuerySet
+from gewu.kernel.models.operational import (
+    ChainedRow,
+    HomeOfId,
+    Operational,
+    OperationalQuerySet,
+    nothing_here,
+)
 from gewu.kernel.models.receipts import Receipt
 
 __all__ = [
@@ -18,4 +25,6 @@ __all__ = [
     "Reacted",
     "Receipt",
     "Seal",
+    "nothing_here",
+    "statements",
 ]

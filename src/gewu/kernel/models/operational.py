@@ -1,6 +1,6 @@
 """The base of every operational table: a row has a home township, and every statement names it."""
 
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gewu.kernel.errors import NotFound
 from gewu.kernel.ids import township_of
+from gewu.kernel.models import statements
 
 Row_co = TypeVar("Row_co", bound="Operational", covariant=True)
 
@@ -27,6 +28,11 @@ class HomeOfId(Func):
     arity = 1
 
 
+def nothing_here() -> NotFound:
+    """No such row, or none that the actor sees: "not yours" reads "not there"."""
+    return NotFound(_("There is nothing here, or it is not yours to see."))
+
+
 class OperationalQuerySet(models.QuerySet[Row_co]):
     """Statements that name the township, so that a province can be spread over machines."""
 
@@ -35,10 +41,16 @@ class OperationalQuerySet(models.QuerySet[Row_co]):
         return self.filter(township=township_of(identifier), id=identifier)
 
     def one(self, identifier: UUID) -> Row_co:
-        """The row, or NotFound: "not yours" reads "not there"."""
+        """The row, or NotFound."""
         row = self.by_id(identifier).first()
         if row is None:
-            raise NotFound(_("There is nothing here, or it is not yours to see."))
+            raise nothing_here()
+        return row
+
+    def create(self, **values: Any) -> Row_co:
+        """A new row with these values, stored."""
+        row = self.model(**values)
+        statements.insert(row)
         return row
 
 
@@ -65,8 +77,7 @@ class Operational(models.Model):
 
     def write(self, *fields: str) -> None:
         """Store the named fields of this row, naming its home."""
-        values = {field: getattr(self, field) for field in fields}
-        type(self)._default_manager.filter(township=self.township, id=self.id).update(**values)
+        statements.update(self, fields, township=self.township, id=self.id)
 
 
 class ChainedRow(Operational):

@@ -13,7 +13,6 @@ class Receipt(models.Model):
 
     id = models.BinaryField(primary_key=True, editable=False)
     request = models.BinaryField()
-    attempt = models.UUIDField()
     answer = CanonicalJSON(null=True)
     recorded_at = models.DateTimeField()
 

@@ -1,11 +1,11 @@
 """Reading people: who acts, who holds which post, which organisations there are."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from gewu.kernel import access, clock
 from gewu.kernel.access import ANYONE, Actor, Scope, Tier
 from gewu.kernel.errors import NotFound
 from gewu.kernel.filters import Chosen
+from gewu.kernel.models import statements
 from gewu.kernel.paging import Page, page
 from gewu.people.models import Organisation, Post, Token, User
 from gewu.people.roles import role_words, roles
@@ -52,13 +53,14 @@ def actor_of(user: User | AnonymousUser, *, door: str) -> Actor:
     """Who acts: the user with the posts in force today. One statement."""
     if not isinstance(user, User):
         return Actor(user=None, name=ANYONE.name, door=door)
-    posts = (
-        Post.objects.in_force(today())
-        .filter(user=user)
-        .select_related("stands_in_for")
-        .order_by("first_day", "id")
-    )
+    posts = _posts_in_force(user=user.id, day=today())
     return Actor(user=user.id, name=user.name, door=door, posts=tuple(_held(post) for post in posts))
+
+
+@statements.compiled
+def _posts_in_force(*, user: UUID, day: date) -> QuerySet[Post]:
+    posts = Post.objects.in_force(day).filter(user=user).select_related("stands_in_for")
+    return posts.order_by("first_day", "id")
 
 
 def _held(post: Post) -> access.Post:
@@ -84,11 +86,13 @@ def home_of(actor: Actor) -> str:
 
 def working_token(secret: str) -> Token | None:
     """The token with its user, if it is neither expired nor revoked and the user may sign in."""
-    found = Token.objects.select_related("user").filter(
-        digest=token_digest(secret), revoked_at=None, expires_at__gt=clock.now()
-    )
-    token = found.first()
+    token = _tokens.first(digest=token_digest(secret), now=clock.now())
     return token if token and token.user.may_sign_in else None
+
+
+@statements.compiled
+def _tokens(*, digest: bytes, now: datetime) -> QuerySet[Token]:
+    return Token.objects.select_related("user").filter(digest=digest, revoked_at=None, expires_at__gt=now)
 
 
 def organisation(identifier: UUID) -> Organisation:
