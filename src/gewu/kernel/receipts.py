@@ -28,9 +28,9 @@ def once(*, actor: Actor, key: str | None, request: object, do: Callable[[], Jso
         return do()
     mine = _receipt(actor, key, request)
     if statements.insert_unless_there(mine):
-        mine.answer = _only_ids(do())
+        mine.answer = answer = _only_ids(do())
         statements.update(mine, ["answer"], id=mine.id)
-        return mine.answer
+        return answer
     kept = Receipt.objects.get(id=mine.id)
     if bytes(kept.request) != mine.request:
         raise Conflict(

@@ -72,11 +72,13 @@ def _open_lead(found: Case | None) -> Case:
 def _second(case: Case, who: str, actor: Actor) -> bool:
     if actor.user is not None and actor.user == case.reporter_user:
         return False
-    mine = {"township": case.township, "case_id": case.id, "who": blind_index("interest", who)}
+    one = blind_index("interest", who)
     # The row of the case is held: nobody else counts the same person meanwhile.
-    if CaseInterest.objects.filter(**mine).exists():
+    if CaseInterest.objects.filter(township=case.township, case_id=case.id, who=one).exists():
         return False
-    CaseInterest.objects.create(id=new_id(case.township), at=clock.now(), **mine)
+    CaseInterest.objects.create(
+        id=new_id(case.township), township=case.township, case_id=case.id, who=one, at=clock.now()
+    )
     case.demands += 1
     journal.record("case.seconded", subject=case, actor=actor, write=("demands",), demands=case.demands)
     return True

@@ -28,7 +28,7 @@ PLAIN: dict[type, type] = {
     models.FloatField: float,
     models.BinaryField: bytes,
 }
-Prepare: TypeAlias = "Callable[[models.Model], object]"
+Prepare: TypeAlias = "Callable[[models.Model], Any]"
 AnyField: TypeAlias = "models.Field[Any, Any]"
 
 
@@ -76,7 +76,7 @@ class Question(Generic[Row]):
 @dataclass(frozen=True, slots=True)
 class _Kept:
     sql: str
-    params: tuple[object, ...]
+    params: tuple[Any, ...]
     converters: tuple[tuple[int, Any, Any], ...]
     read: Callable[[Sequence[Any]], object]
 
@@ -117,7 +117,8 @@ def _reader(queryset: Any, compiler: SQLCompiler) -> Callable[[Sequence[Any]], o
     told: Any = compiler.klass_info
     model, first, last = told["model"], told["select_fields"][0], told["select_fields"][-1] + 1
     names = [column[0].target.attname for column in compiler.select[first:last]]
-    beside = get_related_populators(told, compiler.select, queryset.db)
+    # The stubs are of a newer Django, which asks for one thing more.
+    beside = get_related_populators(told, compiler.select, queryset.db)  # type: ignore[call-arg]
 
     def read(row: Sequence[Any]) -> object:
         made = model.from_db(queryset.db, names, row[first:last])
@@ -128,7 +129,7 @@ def _reader(queryset: Any, compiler: SQLCompiler) -> Callable[[Sequence[Any]], o
     return read
 
 
-def _filled(params: Iterable[object], given: dict[str, object]) -> list[object]:
+def _filled(params: Iterable[Any], given: dict[str, Any]) -> list[Any]:
     if None in given.values():
         raise TypeError("a kept statement compares with values, and NULL is none")
     return [given[param.name] if type(param) is Gap else param for param in params]
@@ -197,7 +198,7 @@ def _insertion(model: type[models.Model]) -> Statement:
     return Statement(sql, tuple(map(_preparing, fields)), row)
 
 
-def _execute(sql: str, values: Sequence[object]) -> int:
+def _execute(sql: str, values: Sequence[Any]) -> int:
     """How many rows were stored. A refusal of the database spoils the transaction, as with `save`."""
     with transaction.mark_for_rollback_on_error(using=connection.alias), connection.cursor() as cursor:
         cursor.execute(sql, values)

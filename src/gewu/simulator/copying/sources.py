@@ -120,7 +120,8 @@ def columns_of(model: type[Operational]) -> tuple[str, ...]:
 @cache
 def columns_by_table() -> Mapping[str, tuple[str, ...]]:
     """The columns of everything that is copied."""
-    return {model._meta.db_table: columns_of(model) for model in (*tables(), Entry)}
+    copied: tuple[type[Operational], ...] = (*tables(), Entry)
+    return {model._meta.db_table: columns_of(model) for model in copied}
 
 
 def read(township: int, found: Sequence[UUID]) -> list[Source]:
