@@ -45,3 +45,9 @@ def table_form() -> dict[str, Any]:
 
 def start_form(town: Town) -> dict[str, str]:
     return {"key": "event", "place": str(town.tiny.street)}
+
+
+def a_section(town: Town) -> dict[str, Any]:
+    """The frame of the draft, as it is."""
+    row = queries.draft(town.people["admin"].actor, a_draft(town))
+    return {"value": queries.sections_of(row)["frame"], "seen_version": 1}

@@ -113,7 +113,10 @@ def _body(case: Case, put_in: "partial[dict[str, Any]]") -> dict[str, Any]:
     # What is added to a case lies where the case lies.
     of_case = "case_id" in (case.path_parameters or {})
     beside = [seeds.BESIDE[name] for name in made if name in seeds.BESIDE and not of_case]
-    return put_in(made, seeds.BODIES, names=beside)
+    filled = put_in(made, seeds.BODIES, names=beside)
+    if "file" in filled and "draft_id" in (case.path_parameters or {}):
+        filled["file"] = seeds.draft_file(put_in.keywords["asking"])
+    return filled
 
 
 def _move(made: dict[str, Any], case_id: str, *, draw: Draw, asking: Asking, strange: str) -> dict[str, Any]:

@@ -21,6 +21,9 @@ from gewu.kernel.errors import DomainError
 from gewu.kernel.jobs import run_due
 from gewu.notices.queries.inbox import inbox
 from gewu.places.testing import TinyTown
+from gewu.studio import queries as studio
+from gewu.studio.commands import start_draft
+from gewu.studio.files import packed
 from tests.machines.world import Asking
 
 LEFT_OUT = object()
@@ -60,6 +63,8 @@ PATHS: dict[str, Choices] = {
     "filter_id": lambda asking: [str(_a_filter(asking))],
     "export_id": lambda asking: [str(_an_export(asking))],
     "batch_id": lambda asking: [str(_a_batch(asking))],
+    "draft_id": lambda asking: [str(_a_draft(asking))],
+    "section": _of("frame"),
     "notice_id": lambda asking: _notices(asking) or [str(UUID(int=0))],
     # Open ones, which have a public page.
     "number": lambda asking: [queries.slip_of(case).number for case in asking.world.cases[:3]],
@@ -135,6 +140,12 @@ BODIES: dict[str, Choices] = {
             "review_on": (clock.now() + timedelta(days=3)).date().isoformat(),
         },
     ],
+    "key": _of("event"),
+    "place": _of(str(TinyTown.street), str(TinyTown.north)),
+    "act": _of("withdraw", "offer"),
+    "words": _of("派遣要快一些"),
+    "value": lambda asking: [_section(asking)],
+    "seen_version": _of(1),
     "level": _of("grid", "community", "township"),
     "tried": _of("上门两次，没办成"),
     "kind": _of(LEFT_OUT, "scene"),
@@ -154,6 +165,25 @@ def _a_filter(asking: Asking) -> UUID:
         return save(name="超时", list_key="all", query="late=1", shared=False, actor=actor)
     except DomainError:
         return UUID(int=0)
+
+
+def _a_draft(asking: Asking) -> UUID:
+    try:
+        found = studio.living_at(asking.actor, "event", TinyTown.street)
+        return (found or start_draft(key="event", place=TinyTown.street, actor=asking.actor)).id
+    except DomainError:
+        return UUID(int=0)
+
+
+def _section(asking: Asking) -> Any:
+    found = studio.drafts(asking.actor)
+    return studio.sections_of(found[0])["frame"] if found else {}
+
+
+def draft_file(asking: Asking) -> bytes:
+    """The draft itself as files."""
+    found = studio.drafts(asking.actor)
+    return packed(studio.sections_of(found[0]), key="event", version=1) if found else b""
 
 
 def _an_export(asking: Asking) -> UUID:

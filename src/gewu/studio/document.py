@@ -89,9 +89,13 @@ def _differs(one: object, other: object) -> bool:
 
 
 def _case_type(sections: Sections, key: Key, version: int, faults: list[Fault]) -> CaseType | None:
+    frame = sections[FRAME]
+    if not isinstance(frame, dict) or not APART.isdisjoint(frame):
+        faults.append(Fault(FRAME, (), "holds what is no member of it"))
+        return None
     parts = {name: sections[name] for name in (STAGES, MOVES, ANSWERS)}
     try:
-        return CaseType.model_validate({**sections[FRAME], **parts, "key": key, "version": version})
+        return CaseType.model_validate({**frame, **parts, "key": key, "version": version})
     except ValidationError as error:
         faults += [_of_case_type(one["loc"], one["msg"]) for one in error.errors()]
         return None
@@ -114,7 +118,11 @@ def _words(value: object, language: str, faults: list[Fault]) -> Words | None:
 
 def _category(name: str, value: object, faults: list[Fault]) -> Category | None:
     try:
-        return Category.model_validate(value)
+        found = Category.model_validate(value)
     except ValidationError as error:
         faults += [Fault(name, tuple(map(str, one["loc"])), one["msg"]) for one in error.errors()]
         return None
+    if CATEGORY + found.code != name:
+        faults.append(Fault(name, ("code",), "is the code of another category"))
+        return None
+    return found

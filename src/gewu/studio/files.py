@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.http import HttpResponse
+
 from gewu.catalogue.words import LANGUAGES
 from gewu.studio.document import ANSWERS, APART, CATEGORY, FRAME, MOVES, STAGES, WORDS, Sections
 
@@ -33,6 +35,13 @@ def packed(sections: Sections, *, key: str, version: int) -> bytes:
             # A fixed date: the same draft is the same file.
             archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), text)
     return box.getvalue()
+
+
+def response(key: str, sections: Sections) -> HttpResponse:
+    """The zip as an answer."""
+    answer = HttpResponse(packed(sections, key=key, version=1), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{key}-draft.zip"'
+    return answer
 
 
 def _files(sections: Sections, key: str, version: int) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from gewu.cases import guards
 from gewu.cases import queries as cases
@@ -17,13 +18,14 @@ from gewu.catalogue.local import LocalCaseType
 from gewu.catalogue.sense import Known
 from gewu.catalogue.words import LANGUAGES
 from gewu.kernel.access import Actor, Tier
+from gewu.kernel.errors import NotFound
 from gewu.people import queries as people
 from gewu.people.roles import roles
 from gewu.places import queries as places
 from gewu.studio import document, rules
 from gewu.studio.checks import Finding, Town, findings_of
 from gewu.studio.diff import Difference, differences
-from gewu.studio.document import CATEGORY, STAGES, Sections
+from gewu.studio.document import ANSWERS, CATEGORY, FRAME, MOVES, STAGES, WORDS, Sections
 from gewu.studio.models import Draft, DraftStep
 from gewu.studio.rules import Right, Trace
 
@@ -122,6 +124,20 @@ def category_in(row: Draft, sections: Sections, code: str) -> dict[str, Any] | N
     return document.plain_category(shipped) if shipped else None
 
 
+def sections_here(row: Draft) -> tuple[str, ...]:
+    """The names of all sections that a draft of this kind may hold, changed or not."""
+    words = (WORDS + language for language in LANGUAGES)
+    categories = (CATEGORY + category.code for category in shipped_categories(row.key))
+    return (STAGES, MOVES, ANSWERS, FRAME, *words, *categories)
+
+
+def section_in(row: Draft, sections: Sections, name: str) -> Any:
+    """One section as plain data; a category as shipped where the draft has not changed it. Or NotFound."""
+    if name not in sections_here(row):
+        raise NotFound(_("There is no such part of the draft."))
+    return sections[name] if name in sections else category_in(row, sections, name.removeprefix(CATEGORY))
+
+
 def definition_in(row: Draft, sections: Sections) -> LocalCaseType | None:
     """What the draft makes, if it has a shape at all."""
     shipped = shipped_categories(row.key)
@@ -164,6 +180,11 @@ def steps(row: Draft, *, since: int = 0, most: int = 200) -> tuple[Step, ...]:
     )
 
 
+def _standing(row: Draft) -> "QuerySet[DraftStep]":
+    """Its steps that were not taken back."""
+    return DraftStep.objects.filter(township=row.township, draft_id=row.id, undone_at=None)
+
+
 def hands_in(row: Draft) -> frozenset[UUID | None]:
     """Whoever had a hand in it: four eyes look before it is published."""
     changed = DraftStep.objects.filter(township=row.township, draft_id=row.id)
@@ -173,6 +194,20 @@ def hands_in(row: Draft) -> frozenset[UUID | None]:
 def may_publish(actor: Actor, row: Draft) -> bool:
     """Whether the actor is the second person here."""
     return may(actor, "publishes", row.place_id) and not rules.had_a_hand(actor.user, hands_in(row))
+
+
+def acts_open(actor: Actor, row: Draft) -> list[str]:
+    """What the actor may do with the draft as a whole now; whether it is sound is not asked here."""
+    drafts, publishes = (may(actor, right, row.place_id) for right in ("drafts", "publishes"))
+    is_open, is_offered = row.state == Draft.State.OPEN, row.state == Draft.State.OFFERED
+    open_acts = {
+        "undo": is_open and drafts and _standing(row).exists(),
+        "offer": is_open and drafts,
+        "return": is_offered and (drafts or publishes),
+        "publish": is_offered and may_publish(actor, row),
+        "withdraw": row.ended_at is None and drafts,
+    }
+    return [act for act, there in open_acts.items() if there]
 
 
 def in_force_around(area: UUID) -> dict[str, catalogue.Published]:

@@ -9,8 +9,9 @@ from gewu.kernel.access import Actor
 from gewu.people.rules import Role
 
 Right = Literal["drafts", "publishes"]
-# What touches any part at once.
+# What touches any part at once: files, a table, and a whole section (`section:stages`).
 WHOLE = frozenset({"import", "table"})
+SECTION = "section"
 
 
 def may(actor: Actor, right: Right, *, path: Collection[UUID], roles: Mapping[str, Role]) -> bool:
@@ -43,5 +44,9 @@ def in_the_way(steps: Iterable[Trace], *, seen: int, part: str, sections: Collec
 def _meets(step: Trace, *, part: str, sections: Collection[str]) -> bool:
     if step.part == part:
         return True
-    broad = step.part in WHOLE or part in WHOLE
-    return broad and not step.sections.isdisjoint(sections)
+    return (is_broad(step.part) or is_broad(part)) and not step.sections.isdisjoint(sections)
+
+
+def is_broad(part: str) -> bool:
+    """Whether a step of this part may have touched any page of the draft."""
+    return part in WHOLE or part.startswith(f"{SECTION}:")

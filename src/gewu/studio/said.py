@@ -142,7 +142,17 @@ class Names:
                 found = self._category(key)
                 name = found.name(self.language) if found else key
                 return _("Category “%(name)s”") % {"name": name}
+            case "section":
+                return self._section(key)
         return str(PARTS.get(kind, kind))
+
+    def _section(self, name: str) -> str:
+        """What a whole section is about; its words are those of one language."""
+        first, _dot, rest = name.partition(".")
+        if first == "category":
+            return self.part(f"category:{rest}")
+        page = {"stages": "flow", "moves": "flow", "answers": "questions"}.get(first, first)
+        return str(PARTS.get(page, page)) + (f" · {member(rest)}" if rest else "")
 
     def path(self, section: str, path: tuple[str, ...]) -> tuple[str, str]:
         """Where a difference lies: the part, and the member there."""

@@ -50,7 +50,6 @@ def draw(
         "message": message,
         "wrong": wrong or {},
         "given": request.POST,
-        "undoable": any(step.undone_at is None for step in sheet.steps),
         "shipped_since": _shipped_since(sheet),
     }
     return render(request, "studio/draft.html", shown)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from gewu.kernel.access import ActorRequest
 from gewu.people.access import for_roles
-from gewu.studio import commands, queries
+from gewu.studio import commands, queries, rules
 from gewu.studio.diff import differences
 from gewu.studio.editors import editor_for
 from gewu.studio.editors.sheets import marked
@@ -84,7 +84,7 @@ def _again(
     """The form as it was typed, on the newest state, with what others changed meanwhile."""
     sheet = DraftSheet(request, draft_id)
     since = queries.steps(sheet.row, since=seen_version(request))
-    crossed = [step for step in since if step.part in {part, "import", "table"}]
+    crossed = [step for step in since if step.part == part or rules.is_broad(step.part)]
     theirs = tuple(_theirs(sheet, step) for step in crossed)
     return _draw(request, sheet, part, message=message, wrong=wrong, theirs=theirs)
 

@@ -79,17 +79,9 @@ class DraftSheet:
         return self.row.state == Draft.State.OPEN and queries.may(self.actor, "drafts", self.row.place_id)
 
     @cached_property
-    def may_publish(self) -> bool:
-        return self.row.state == Draft.State.OFFERED and queries.may_publish(self.actor, self.row)
-
-    @cached_property
-    def may_send_back(self) -> bool:
-        rights = (queries.may(self.actor, right, self.row.place_id) for right in ("drafts", "publishes"))
-        return self.row.state == Draft.State.OFFERED and any(rights)
-
-    @cached_property
-    def may_give_up(self) -> bool:
-        return self.row.ended_at is None and queries.may(self.actor, "drafts", self.row.place_id)
+    def acts(self) -> list[str]:
+        """What whoever reads may do with the draft as a whole."""
+        return queries.acts_open(self.actor, self.row)
 
     @cached_property
     def steps(self) -> tuple[queries.Step, ...]:

@@ -1,0 +1,214 @@
+"""What a POST sends, by its pattern: forms of pages, and JSON of the API."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, PHONE, a_photo, tomorrow
+from tests.access import drafting, duty, steering, telling
+from tests.access.town import Person, Subject, Town
+
+Body = Callable[[Town, Subject | None, Person], dict[str, Any]]
+
+
+def _seen(subject: Subject | None) -> dict[str, Any]:
+    return {"seen_version": subject.version if subject else 0}
+
+
+def _form_report() -> dict[str, Any]:
+    return {"category": CATEGORY, "text": BROKEN_BIN, "address": "文化路 1 号"}
+
+
+def _an_export() -> dict[str, Any]:
+    return {"list": "all", "query": "", "form": "csv", "used_for": "meeting"}
+
+
+def _putting_off() -> dict[str, Any]:
+    return {"reason": "下雨天修不了", "reply": "天晴了就来修", "review_on": tomorrow()}
+
+
+def _report(town: Town) -> dict[str, Any]:
+    spot = town.tiny.in_a1
+    return {
+        "category": CATEGORY,
+        "text": BROKEN_BIN,
+        "location": {"lon": spot.lon, "lat": spot.lat, "crs": "WGS84"},
+    }
+
+
+# What a POST sends, so that only the rights can be a reason to refuse it.
+FORMS: dict[str, Body] = {
+    "language": lambda town, subject, who: {"language": "en", "next": "/"},
+    "ui/look": lambda town, subject, who: {"type": "large"},
+    "report/<slug:code>/": lambda town, subject, who: {
+        "step": "send",
+        "text": BROKEN_BIN,
+        "address": "文化路 1 号",
+        "receipt": uuid4().hex,
+    },
+    "report/<slug:code>/near/": lambda town, subject, who: _form_report(),
+    "desk/routing/near/": lambda town, subject, who: _form_report(),
+    "follow/": lambda town, subject, who: {"number": "WH"},
+    "desk/deadlines/<int:year>/publish/": lambda town, subject, who: {
+        "document": "国办发明电〔2026〕9号",
+        "days": "2027-01-01,holiday,元旦",
+        "step": "publish",
+    },
+    "c/<str:number>/rate/": lambda town, subject, who: {
+        "contacted": "true",
+        "solved": "yes",
+        "rating": "5",
+        "key": "",
+    },
+    "c/<str:number>/again/": lambda town, subject, who: {"reason": "又坏了", "key": ""},
+    "desk/archive/<uuid:disposal_id>/keep/": lambda town, subject, who: {"until": tomorrow()},
+    "accounts/login/": lambda town, subject, who: {"login": "nobody", "password": "wrong"},
+    "map/points/": lambda town, subject, who: {"crs": "WGS84", "points": "lon,lat\n117.7005,34.8015"},
+    "desk/notices/new/": lambda town, subject, who: telling.REHEARSAL,
+    "desk/notices/ways/<uuid:way_id>/": lambda town, subject, who: telling.REHEARSAL,
+    "desk/notices/ways/<uuid:way_id>/switch/": lambda town, subject, who: {"on": "false"},
+    "desk/notices/templates/<slug:template>/": telling.words_form,
+    "me/language/": lambda town, subject, who: {"language": "en"},
+    "join/<str:secret>/": lambda town, subject, who: duty.password_form(town),
+    "desk/people/new/": lambda town, subject, who: duty.invitation_form(town),
+    "desk/people/<uuid:person_id>/edit/": lambda town, subject, who: {
+        "name": "周受理",
+        "language": "zh-hans",
+        "seen_version": "1",
+    },
+    "desk/people/<uuid:person_id>/lock/": lambda town, subject, who: {"seen_version": "1"},
+    "desk/people/<uuid:person_id>/unlock/": lambda town, subject, who: {"seen_version": "2"},
+    "desk/people/<uuid:person_id>/link/": lambda town, subject, who: {"seen_version": "1"},
+    "desk/people/<uuid:person_id>/leave/": lambda town, subject, who: {"what": "hand"},
+    "desk/people/<uuid:person_id>/posts/new/": lambda town, subject, who: duty.post_form(town),
+    "desk/people/posts/<uuid:post_id>/": lambda town, subject, who: duty.days_form(town),
+    "desk/people/posts/<uuid:post_id>/end/": lambda town, subject, who: {"seen_version": "1"},
+    "desk/people/posts/<uuid:post_id>/stand-in/": lambda town, subject, who: duty.stand_in_form(town),
+    "desk/people/organisations/new/": lambda town, subject, who: duty.office_form(town),
+    **{
+        f"desk/people/organisations/<uuid:organisation_id>/{what}/": (
+            lambda town, subject, who, seen=seen: duty.office_form(town) | {"seen_version": seen}
+        )
+        for what, seen in (("edit", "1"), ("close", "1"), ("open", "2"))
+    },
+    "desk/people/absences/new/": lambda town, subject, who: duty.absence_form(town),
+    "desk/people/absences/<uuid:absence_id>/": lambda town, subject, who: {
+        "last_day": duty.tomorrow().isoformat()
+    },
+    "desk/people/absences/<uuid:absence_id>/cover/<uuid:post_id>/": (
+        lambda town, subject, who: duty.cover_form(town)
+    ),
+    "desk/search/person/": lambda town, subject, who: {"by": "phone", "value": PHONE, "purpose": "asks"},
+    "desk/filters/new/": lambda town, subject, who: {"name": "超时", "list": "all", "query": "late=1"},
+    "desk/filters/<uuid:filter_id>/": lambda town, subject, who: {"name": "昨天的"},
+    "desk/exports/new/": lambda town, subject, who: _an_export() | {"query": "late=1", "purpose": "work"},
+    "desk/batches/new/": lambda town, subject, who: {"case": f"{town.cases['open'].id}.1"},
+    "desk/studio/start/": lambda town, subject, who: drafting.start_form(town),
+    "desk/studio/drafts/<uuid:draft_id>/edit/<str:part>/": lambda town, subject, who: drafting.STAGE,
+    "desk/studio/drafts/<uuid:draft_id>/import/": lambda town, subject, who: drafting.files_form(town),
+    "desk/studio/drafts/<uuid:draft_id>/table/": lambda town, subject, who: drafting.table_form(),
+    "clearance/signed/<uuid:ledger_id>/correct/": lambda town, subject, who: {
+        "figure": "opened",
+        "should_be": "2",
+        "why": "数错了",
+    },
+    "desk/supervision/<uuid:supervision_id>/<slug:step>/": lambda town, subject, who: {
+        "words": "明天修好",
+        "seen_state": "open",
+    },
+    "desk/supervision/cases/<uuid:case_id>/open/": lambda town, subject, who: {
+        "kind": "important",
+        "reason": "催一下",
+    },
+    "desk/supervision/cases/<uuid:case_id>/raise/": lambda town, subject, who: {
+        "level": "township",
+        "reason": "tried",
+        "tried": "办过了",
+    },
+    "desk/supervision/findings/<uuid:finding_id>/": lambda town, subject, who: {
+        "judgement": "justified",
+        "word": "看过了",
+    },
+    "desk/report/": lambda town, subject, who: _form_report(),
+    "desk/routing/new/": lambda town, subject, who: steering.form(town),
+    "desk/routing/rules/<uuid:rule_id>/": lambda town, subject, who: steering.form(town),
+    "desk/routing/rules/<uuid:rule_id>/<slug:deed>/": lambda town, subject, who: {"seen_version": "1"},
+    "desk/routing/cases/<uuid:case_id>/join/": lambda town, subject, who: (
+        {"into": str(subject.id) if subject else "", "reason": "duplicate"} | _seen(subject)
+    ),
+    "desk/routing/cases/<uuid:case_id>/part/": lambda town, subject, who: _seen(subject),
+    "field/report/<slug:code>/": lambda town, subject, who: _form_report(),
+    "field/report/<slug:code>/done/": lambda town, subject, who: _form_report() | {"report": "已经扫干净了"},
+    **{
+        f"{door}/cases/<uuid:case_id>/{what}": body
+        for door in ("desk", "field")
+        for what, body in (
+            ("notes/", lambda town, subject, who: {"text": "看过了"}),
+            ("files/", lambda town, subject, who: {"file": a_photo(), "kind": "scene"}),
+            ("moves/<slug:name>/", lambda town, subject, who: _putting_off() | _seen(subject)),
+            ("place/", lambda town, subject, who: {"area": str(town.tiny.a1)} | _seen(subject)),
+            ("parts/", lambda town, subject, who: {"category": "010137", "text": "旁边的灯也坏了"}),
+            ("contact/", lambda town, subject, who: {"purpose": "call_back"}),
+            ("call-back/", lambda town, subject, who: {"reached": "no", "reason": "busy"} | _seen(subject)),
+        )
+    },
+    "api/v1/drafts/<draft_id>/files": lambda town, subject, who: drafting.files_form(town),
+    "api/v1/cases/<case_id>/files": lambda town, subject, who: {"file": a_photo(), "kind": "scene"},
+}
+JSON_BODIES: dict[str, Body] = {
+    "api/v1/filters": lambda town, subject, who: {"name": "超时", "list": "all", "query": "late=1"},
+    "api/v1/exports": lambda town, subject, who: _an_export(),
+    "api/v1/batches": lambda town, subject, who: {
+        "move": "wait",
+        "data": _putting_off(),
+        "cases": [{"id": str(town.cases["open"].id), "seen_version": town.cases["open"].version}],
+    },
+    "api/v1/cases": lambda town, subject, who: _report(town),
+    "api/v1/cases/near": lambda town, subject, who: _report(town),
+    "api/v1/cases/<case_id>/merge": lambda town, subject, who: (
+        {"into": str(subject.id) if subject else "", "reason": "duplicate"} | _seen(subject)
+    ),
+    "api/v1/cases/<case_id>/unmerge": lambda town, subject, who: _seen(subject),
+    "api/v1/cases/<case_id>/repeat": lambda town, subject, who: {"text": "又来问"},
+    "api/v1/places/locate": lambda town, subject, who: {
+        "crs": "WGS84",
+        "points": [{"lon": 117.7005, "lat": 34.8015}],
+    },
+    "api/v1/cases/<case_id>/comments": lambda town, subject, who: {"text": "看过了"},
+    "api/v1/cases/<case_id>/parts": lambda town, subject, who: {"category": "010137", "text": "灯也坏了"},
+    "api/v1/cases/<case_id>/contact": lambda town, subject, who: {"purpose": "call_back"},
+    "api/v1/cases/<case_id>/call-backs": lambda town, subject, who: {"reason": "busy", "seen_version": 1},
+    "api/v1/supervision": lambda town, subject, who: {
+        "case": str(town.cases["open"].id),
+        "kind": "important",
+        "reason": "催一下",
+    },
+    "api/v1/supervision/<supervision_id>/steps": lambda town, subject, who: {
+        "step": "answer",
+        "words": "明天修好",
+        "seen_state": "open",
+    },
+    "api/v1/supervision/findings/<finding_id>": lambda town, subject, who: {
+        "judgement": "justified",
+        "word": "看过了",
+    },
+    "api/v1/drafts": lambda town, subject, who: drafting.start_form(town),
+    "api/v1/drafts/<draft_id>/sections/<section>": lambda town, subject, who: drafting.a_section(town),
+    "api/v1/drafts/<draft_id>/acts": lambda town, subject, who: {"act": "withdraw", "seen_version": 1},
+    "api/v1/clearance": lambda town, subject, who: {
+        "area": str(town.tiny.grid_a),
+        "period": "day",
+        "first": (duty.tomorrow() - timedelta(days=2)).isoformat(),
+    },
+    "api/v1/cases/<case_id>/raise": lambda town, subject, who: {
+        "level": "township",
+        "reason": "tried",
+        "tried": "上门两次，没办成",
+    },
+    "api/v1/cases/<case_id>/moves": lambda town, subject, who: {
+        "move": "wait",
+        "data": _putting_off(),
+        **_seen(subject),
+    },
+}

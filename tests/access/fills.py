@@ -1,0 +1,123 @@
+"""What stands in an address for each of its parameters, and behind its question mark."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from gewu.cases.tests.builders import CATEGORY
+from gewu.people.tests import signing_in
+from gewu.places.testing import TinyTown
+from tests.access import afterwards, auditing, drafting, duty, steering, taking, telling, watching
+from tests.access.patterns import patterns
+from tests.access.town import Subject, Town, a_token_of, an_open311_key
+
+Fill = Callable[[Town, Subject | None], object]
+
+
+def _nothing(town: Town, subject: Subject | None) -> str:
+    return "nothing"
+
+
+def _of(name: str) -> Fill:
+    return lambda town, subject: getattr(subject, name)
+
+
+FILLED: Mapping[str, Fill] = {
+    "case_id": _of("id"),
+    "number": _of("number"),
+    "what": _of("words"),
+    "township": lambda town, _: town.tiny.township,
+    "area_id": lambda town, _: town.tiny.a1,
+    "place_id": lambda town, _: town.tiny.a1,
+    "address_id": lambda town, _: town.tiny.school,
+    "token_id": lambda town, _: a_token_of(town.people["clerk"]),
+    "person_id": lambda town, _: town.people["clerk"].actor.user,
+    "post_id": lambda town, _: duty.a_post(town),
+    "absence_id": lambda town, _: duty.an_absence(town),
+    "deputy_id": lambda town, _: duty.a_pair(town),
+    "link_id": lambda town, _: duty.a_link(town),
+    "organisation_id": lambda town, _: duty.an_empty_office(town),
+    "secret": lambda town, _: duty.a_secret(town),
+    "factor_id": lambda town, _: signing_in.a_passkey(town.people["clerk"].user).pk,
+    "session_id": lambda town, _: signing_in.a_session(town.people["clerk"].user).id,
+    "device_id": lambda town, _: signing_in.a_session(town.people["clerk"].user).device_id,
+    "code": lambda town, _: CATEGORY,
+    "key": lambda town, _: "event",
+    "name": lambda town, _: "wait",
+    "file_id": _of("photo"),
+    "key_id": lambda town, _: an_open311_key(town),
+    "form": lambda town, _: "json",
+    "run_id": lambda town, _: auditing.a_run(town),
+    "proof_id": lambda town, _: auditing.a_proof(town),
+    "filter_id": lambda town, _: taking.a_filter(town),
+    "export_id": lambda town, _: taking.an_export(town),
+    "batch_id": lambda town, _: taking.a_batch(town),
+    "year": lambda town, _: 2027,
+    "rule_id": lambda town, _: steering.a_rule(town),
+    "deed": lambda town, _: "switch",
+    "notice_id": lambda town, _: telling.a_notice(town),
+    "way_id": lambda town, _: telling.a_way(town),
+    "delivery_id": lambda town, _: telling.a_failure(town),
+    "template": lambda town, _: telling.TEMPLATE,
+    "draft_id": lambda town, _: drafting.a_draft(town),
+    "section": lambda town, _: "frame",
+    "room": lambda town, _: "changes",
+    "part": lambda town, _: "stage:filed",
+    "supervision_id": lambda town, _: watching.a_supervision(town),
+    "step": lambda town, _: "answer",
+    "ledger_id": lambda town, _: watching.a_ledger(town),
+    "period": lambda town, _: "day",
+    "first": lambda town, _: (duty.tomorrow() - timedelta(days=3)).isoformat(),
+    "finding_id": lambda town, _: watching.a_finding(town),
+    "bundle_id": lambda town, _: afterwards.a_bundle(town),
+    "disposal_id": lambda town, _: afterwards.a_disposal(town),
+}
+# Where a parameter means something else on one route.
+INSTEAD: Mapping[tuple[str, str], Fill] = {
+    ("clearance/<uuid:area_id>/<slug:period>/", "area_id"): lambda town, _: town.tiny.grid_a,
+    **{
+        (f"clearance/<uuid:area_id>/<slug:period>/<str:first>/{more}", "area_id"): (
+            lambda town, _: town.tiny.grid_a
+        )
+        for more in ("", "print/", "table.<str:form>")
+    },
+    ("clearance/<uuid:area_id>/<slug:period>/<str:first>/table.<str:form>", "form"): lambda town, _: "csv",
+    ("problems/<slug:code>", "code"): lambda town, _: "not-found",
+    ("c/<str:number>/photos/<uuid:file_id>", "file_id"): _of("released_photo"),
+    ("desk/lists/<slug:key>/", "key"): lambda town, _: "all",
+    ("desk/studio/drafts/<uuid:draft_id>/do/<slug:what>/", "what"): lambda town, _: "withdraw",
+    ("desk/people/<uuid:person_id>/unlock/", "person_id"): lambda town, _: duty.a_locked_person(town),
+    ("desk/people/posts/<uuid:post_id>/stand-in/end/", "post_id"): lambda town, _: duty.a_stand_in(town),
+    ("desk/people/organisations/<uuid:organisation_id>/open/", "organisation_id"): (
+        lambda town, _: duty.a_closed_office(town)
+    ),
+    ("field/lists/<slug:key>/", "key"): lambda town, _: "all",
+    ("desk/notices/templates/<slug:template>/publish/", "template"): lambda town, _: telling.a_draft(town),
+    ("desk/exports/<uuid:export_id>/file/", "export_id"): lambda town, _: taking.a_written_export(town),
+    ("api/v1/exports/<export_id>/file", "export_id"): lambda town, _: taking.a_written_export(town),
+}
+QUERIES = {
+    "GET api/v1/clearance": f"?area={TinyTown.grid_a}&period=day&first=2026-03-02",
+    "GET api/v1/places/locate": "?lon=117.7005&lat=34.8015&crs=WGS84",
+    "GET api/v1/places/boundaries": "?township=370402999",
+    "GET api/v1/places/houses": "?township=370402999",
+    "GET api/v1/places/addresses": "?q=幸福小区",
+    "GET api/v1/clock/due": "?place=370402999&start=2026-11-20T16:00&amount=4&unit=work_hour",
+    "GET api/v1/clock/calendar/<year>": "?place=370402999",
+    "GET api/v1/search": "?q=桶盖",
+    "GET desk/exports/new/": "?list=all&query=late=1",
+}
+# Two towns are run here, so a program says which.
+QUERIES |= {
+    f"GET {pattern}": "?jurisdiction_id=tiny" for pattern in patterns() if pattern.startswith("open311/")
+}
+
+
+def address(town: Town, subject: Subject | None, *, pattern: str, method: str) -> str:
+    """The pattern with something real in place of every parameter."""
+
+    def fill(parameter: re.Match[str]) -> str:
+        name = parameter[1]
+        return str(INSTEAD.get((pattern, name), FILLED.get(name, _nothing))(town, subject))
+
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", fill, pattern) + QUERIES.get(f"{method} {pattern}", "")
