@@ -42,3 +42,16 @@ def _swapped(typed: str, one: int, other: int) -> str:
     letters = list(typed)
     letters[one], letters[other] = letters[other], letters[one]
     return "".join(letters)
+
+
+# By how much a longer time may hold more than its share; from so many weeks on none is left out.
+SLACK, YEAR = 2, 52
+
+
+def promises(looked: int, weeks: int, *, found: int, wanted: int) -> bool:
+    """Whether a time of so many weeks may hold as many cases as are wanted, by what `looked` weeks held.
+
+    Each question has its price, and for a rare word none of the shorter times holds enough. A year and more is
+    never passed over: what is rare today, such as snow, may fill all the winters before.
+    """
+    return not looked or weeks >= YEAR or found * weeks * SLACK >= wanted * looked

@@ -40,6 +40,14 @@ class Asked:
         return bool(self.terms)
 
 
+@dataclass(frozen=True, slots=True)
+class Age:
+    """A time back: one of its marks stands in every case of it. Without marks it is all there is."""
+
+    marks: tuple[str, ...] = ()
+    weeks: int = 0
+
+
 def folded(text: str) -> str:
     """One spelling of width and capitals, as long as the text, so that marks fall on the right letters."""
     return "".join(_folded(character) for character in text)
@@ -122,16 +130,22 @@ def year_mark(day: date) -> str:
     return f"@y{day.year}"
 
 
-def ages(day: date) -> tuple[tuple[str, ...], ...]:
-    """Ever longer times back from a day, each holding the one before: a question begins with the newest."""
-    week, quarter, year = day.toordinal() // 7, day.year * 4 + (day.month - 1) // 3, day.year
-    return (
-        (f"@w{week}", f"@w{week - 1}"),
-        tuple(f"@w{week - back}" for back in range(8)),
-        (f"@q{quarter}", f"@q{quarter - 1}"),
-        (f"@y{year}", f"@y{year - 1}"),
-        (),
+def ages(day: date, *, whole: bool) -> tuple[Age, ...]:
+    """Ever longer times back from a day, each holding the one before: a question begins with the newest.
+
+    `whole`: for whoever reads all of a township. A post that reads a part of it would find a handful in two
+    weeks, and to have the marks of two years read costs more than to look at all its own.
+    """
+    week, quarter = day.toordinal() // 7, day.year * 4 + (day.month - 1) // 3
+    before = quarter - 1
+    first = date(before // 4, before % 4 * 3 + 1, 1)
+    newest = Age((f"@w{week}", f"@w{week - 1}"), 2)
+    years = Age((f"@y{day.year}", f"@y{day.year - 1}"), (day - date(day.year - 1, 1, 1)).days // 7)
+    middle = (
+        Age(tuple(f"@w{week - back}" for back in range(8)), 8),
+        Age((f"@q{quarter}", f"@q{before}"), (day - first).days // 7),
     )
+    return (newest, *middle, years, Age()) if whole else (*middle, Age())
 
 
 def without_contacts(text: str) -> str:

@@ -5,7 +5,6 @@ index carry when and where a case was, so a frequent word costs no more than a r
 see a case is asked of each candidate in the statement that brings it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -20,6 +19,7 @@ from gewu.cases import queries as cases
 from gewu.cases.queries import CaseRow, Narrowing
 from gewu.finding import segments
 from gewu.finding.models import CaseWords
+from gewu.finding.rules import promises
 from gewu.finding.snippets import Snippet, snippet_of
 from gewu.kernel import clock
 from gewu.kernel.access import Actor
@@ -31,7 +31,7 @@ from gewu.places import queries as places
 RANKED = 200
 SIZE = 50
 # How many candidates are looked at before a question says how far it came.
-WINDOW, WIDER, MOST = 400, 4, 16_000
+WINDOW, WIDER, MOST = 256, 4, 16_000
 REPORTERS = "AB"
 _SALT = "finding.older"
 
@@ -129,44 +129,57 @@ def ranked_ids(
 
 def _look_back(way: _Way, actor: Actor, question: segments.Asked, chosen: Chosen | None) -> None:
     begin = way.before[0] if way.before else clock.now()
-    window = WINDOW
-    ages = segments.ages(timezone.localdate(begin))
-    # Whoever reads a part of the township only would find a handful in two weeks.
-    for age in ages if way.known.whole else ages[1:]:
+    rows = _readable(way, actor, question, chosen)
+    window, looked = WINDOW, 0
+    for age in segments.ages(timezone.localdate(begin), whole=way.known.whole):
+        if age.marks and not promises(looked, age.weeks, found=len(way.found), wanted=RANKED):
+            continue
+        holding = rows.filter(_holds(_narrowed(way, question, age)))
+        looked = age.weeks
         while True:
-            rows = list(_candidates(way, actor, question, chosen, age)[:window])
-            for identifier, recorded_at, by_post, as_reporter in rows:
-                way.before = (recorded_at, identifier)
-                if by_post or as_reporter:
-                    way.found.append(Candidate(identifier, way.township, recorded_at))
-            way.examined += len(rows)
+            examined = _examined(way, holding, window)
             if len(way.found) > RANKED or way.examined >= MOST:
                 return
-            if len(rows) < window:
+            if examined < window:
                 break
             window *= WIDER
     way.ended = True
 
 
-def _candidates(
-    way: _Way, actor: Actor, question: segments.Asked, chosen: Chosen | None, age: Sequence[str]
-) -> "QuerySet[CaseWords, tuple[UUID, datetime, bool, bool]]":
-    rows = CaseWords.objects.filter(_holds(_narrowed(way, question, age)), township=way.township)
-    if way.before is not None:
-        moment, identifier = way.before
-        rows = rows.filter(Q(recorded_at__lte=moment), Q(recorded_at__lt=moment) | Q(id__lt=identifier))
+def _examined(way: _Way, holding: "QuerySet[CaseWords]", window: int) -> int:
+    """Take up the next candidates of the way; how many there were."""
+    listed = holding.filter(_before(way)).order_by("-recorded_at", "-id")
+    rows = list(listed.values_list("id", "recorded_at", "by_post", "as_reporter")[:window])
+    for identifier, recorded_at, by_post, as_reporter in rows:
+        way.before = (recorded_at, identifier)
+        if by_post or as_reporter:
+            way.found.append(Candidate(identifier, way.township, recorded_at))
+    way.examined += len(rows)
+    return len(rows)
+
+
+def _before(way: _Way) -> Q:
+    if way.before is None:
+        return Q()
+    moment, identifier = way.before
+    return Q(recorded_at__lte=moment) & (Q(recorded_at__lt=moment) | Q(id__lt=identifier))
+
+
+def _readable(
+    way: _Way, actor: Actor, question: segments.Asked, chosen: Chosen | None
+) -> "QuerySet[CaseWords]":
+    """The rows of the township with what the actor may read of each: built once for all times."""
     # What a reporter may not read is nothing to be found by either.
     readable = Q(_holds(segments.looked_up(question, weights=REPORTERS)))
-    seen = rows.annotate(
+    return CaseWords.objects.filter(township=way.township).annotate(
         by_post=cases.seen_by_post(actor, chosen),
         as_reporter=ExpressionWrapper(
             readable & Q(cases.seen_as_reporter(actor, chosen)), output_field=BooleanField()
         ),
     )
-    return seen.order_by("-recorded_at", "-id").values_list("id", "recorded_at", "by_post", "as_reporter")
 
 
-def _narrowed(way: _Way, question: segments.Asked, age: Sequence[str]) -> str:
+def _narrowed(way: _Way, question: segments.Asked, age: segments.Age) -> str:
     """The question with all that is known of whoever asks: fewer candidates, the same answer."""
     known, anyone = way.known, list[str]()
     if not known.whole:
@@ -176,7 +189,7 @@ def _narrowed(way: _Way, question: segments.Asked, age: Sequence[str]) -> str:
     # Where one township is run, its mark stands in every row and would only be read for nothing.
     marks = (segments.township_mark(way.township),) if len(places.localities()) > 1 else ()
     asked = segments.looked_up(question, marks=marks, anyone=anyone)
-    return f"{asked} & ({' | '.join(_quoted(mark) for mark in age)})" if age else asked
+    return f"{asked} & ({' | '.join(_quoted(mark) for mark in age.marks)})" if age.marks else asked
 
 
 def _quoted(mark: str) -> str:

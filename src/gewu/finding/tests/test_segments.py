@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gewu.finding.segments import ages, asked, folded, in_one_piece, laid_down, looked_up, without_contacts
+from gewu.finding.rules import promises
+from gewu.finding.segments import (
+    Age,
+    ages,
+    asked,
+    folded,
+    in_one_piece,
+    laid_down,
+    looked_up,
+    without_contacts,
+)
 from gewu.finding.snippets import marked, snippet_of
 
 HAN = st.text(alphabet="路灯坏了小区垃圾桶占道经营噪音水管漏", min_size=1, max_size=12)
@@ -84,8 +94,20 @@ def test_the_text_that_holds_most_is_shown() -> None:
 
 
 def test_each_age_holds_the_one_before() -> None:
-    week, weeks, quarter, year, ever = ages(date(2026, 1, 3))
-    assert set(week) < set(weeks)
-    assert len(week) == len(quarter) == len(year) == 2
-    assert ever == ()
-    assert quarter == ("@q8104", "@q8103")
+    week, weeks, quarter, year, ever = ages(date(2026, 1, 3), whole=True)
+    assert set(week.marks) < set(weeks.marks)
+    assert len(week.marks) == len(quarter.marks) == len(year.marks) == 2
+    assert ever.marks == ()
+    assert quarter == Age(("@q8104", "@q8103"), 13)
+    assert [age.weeks for age in (week, weeks, quarter, year)] == [2, 8, 13, 52]
+
+
+def test_a_post_that_reads_a_part_is_not_asked_year_by_year() -> None:
+    assert ages(date(2026, 5, 3), whole=False) == (*ages(date(2026, 5, 3), whole=True)[1:3], Age())
+
+
+def test_times_that_cannot_hold_enough_are_passed_over() -> None:
+    assert promises(0, 8, found=0, wanted=200)
+    assert not promises(8, 26, found=2, wanted=200)
+    assert promises(8, 26, found=40, wanted=200)
+    assert promises(8, 104, found=0, wanted=200)
