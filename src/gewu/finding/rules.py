@@ -51,7 +51,7 @@ SLACK, YEAR = 2, 52
 def promises(looked: int, weeks: int, *, found: int, wanted: int) -> bool:
     """Whether a time of so many weeks may hold as many cases as are wanted, by what `looked` weeks held.
 
-    Each question has its price, and for a rare word none of the shorter times holds enough. A year and more is
-    never passed over: what is rare today, such as snow, may fill all the winters before.
+    Each question has its price, and for a rare word none of the shorter times holds enough. A year and more
+    is never passed over: what is rare today, such as snow, may fill all the winters before.
     """
     return not looked or weeks >= YEAR or found * weeks * SLACK >= wanted * looked
