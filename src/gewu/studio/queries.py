@@ -185,6 +185,11 @@ def _standing(row: Draft) -> "QuerySet[DraftStep]":
     return DraftStep.objects.filter(township=row.township, draft_id=row.id, undone_at=None)
 
 
+def newest_part(row: Draft) -> str:
+    """What the newest step that stands was about; "" where there is none to take back."""
+    return str(_standing(row).order_by("-number").values_list("part", flat=True).first() or "")
+
+
 def hands_in(row: Draft) -> frozenset[UUID | None]:
     """Whoever had a hand in it: four eyes look before it is published."""
     changed = DraftStep.objects.filter(township=row.township, draft_id=row.id)
@@ -201,7 +206,7 @@ def acts_open(actor: Actor, row: Draft) -> list[str]:
     drafts, publishes = (may(actor, right, row.place_id) for right in ("drafts", "publishes"))
     is_open, is_offered = row.state == Draft.State.OPEN, row.state == Draft.State.OFFERED
     open_acts = {
-        "undo": is_open and drafts and _standing(row).exists(),
+        "undo": is_open and drafts and bool(newest_part(row)),
         "offer": is_open and drafts,
         "return": is_offered and (drafts or publishes),
         "publish": is_offered and may_publish(actor, row),

@@ -131,20 +131,26 @@ class Names:
     def part(self, part: str) -> str:
         """A page of the draft as a heading."""
         kind, _colon, key = part.partition(":")
-        match kind:
-            case "stage":
-                return _("Stage “%(name)s”") % {"name": self.of("stage", key)}
-            case "move":
-                return _("Step “%(name)s”") % {"name": self.of("move", key)}
-            case "question":
-                return _("Question “%(name)s”") % {"name": self.of("question", key)}
-            case "category":
-                found = self._category(key)
-                name = found.name(self.language) if found else key
-                return _("Category “%(name)s”") % {"name": name}
-            case "section":
-                return self._section(key)
-        return str(PARTS.get(kind, kind))
+        known: Mapping[str, tuple[str, Callable[[str], str]]] = {
+            "stage": (_("Stage “%(name)s”"), lambda key: self.of("stage", key)),
+            "move": (_("Step “%(name)s”"), lambda key: self.of("move", key.partition(".")[0])),
+            "form": (_("Form “%(name)s”"), self.form),
+            "question": (_("Question “%(name)s”"), lambda key: self.of("question", key)),
+            "category": (_("Category “%(name)s”"), self._category_name),
+            "section": ("%(name)s", self._section),
+        }
+        if kind not in known:
+            return str(PARTS.get(kind, kind))
+        pattern, named = known[kind]
+        return pattern % {"name": named(key)}
+
+    def _category_name(self, code: str) -> str:
+        found = self._category(code)
+        return found.name(self.language) if found else code
+
+    def form(self, where: str) -> str:
+        """What asks: the report, or a step by its place and name."""
+        return member("report") if where == "report" else self.of("move", where.partition(".")[2])
 
     def _section(self, name: str) -> str:
         """What a whole section is about; its words are those of one language."""

@@ -51,7 +51,7 @@ class SectionIn(Schema):
     seen_version: int
 
 
-class FindingOut(Schema):
+class DraftFindingOut(Schema):
     """Something to look at. An error stands in the way of handing in."""
 
     weight: Literal["error", "warning"]
@@ -64,7 +64,7 @@ class FindingOut(Schema):
 class CheckOut(Schema):
     version: int
     sound: bool = Field(description="Nothing stands in the way of handing it in.")
-    findings: list[FindingOut]
+    findings: list[DraftFindingOut]
 
 
 class DifferenceOut(Schema):

@@ -34,6 +34,8 @@ SIZE = 50
 WINDOW, WIDER, MOST = 256, 4, 16_000
 REPORTERS = "AB"
 _SALT = "finding.older"
+# Id, moment, read by a post, read as its reporter.
+Rows = QuerySet[CaseWords, tuple[UUID, datetime, bool, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +148,9 @@ def _look_back(way: _Way, actor: Actor, question: segments.Asked, chosen: Chosen
     way.ended = True
 
 
-def _examined(way: _Way, holding: "QuerySet[CaseWords]", window: int) -> int:
+def _examined(way: _Way, holding: Rows, window: int) -> int:
     """Take up the next candidates of the way; how many there were."""
-    listed = holding.filter(_before(way)).order_by("-recorded_at", "-id")
-    rows = list(listed.values_list("id", "recorded_at", "by_post", "as_reporter")[:window])
+    rows = list(holding.filter(_before(way)).order_by("-recorded_at", "-id")[:window])
     for identifier, recorded_at, by_post, as_reporter in rows:
         way.before = (recorded_at, identifier)
         if by_post or as_reporter:
@@ -165,18 +166,17 @@ def _before(way: _Way) -> Q:
     return Q(recorded_at__lte=moment) & (Q(recorded_at__lt=moment) | Q(id__lt=identifier))
 
 
-def _readable(
-    way: _Way, actor: Actor, question: segments.Asked, chosen: Chosen | None
-) -> "QuerySet[CaseWords]":
+def _readable(way: _Way, actor: Actor, question: segments.Asked, chosen: Chosen | None) -> Rows:
     """The rows of the township with what the actor may read of each: built once for all times."""
     # What a reporter may not read is nothing to be found by either.
     readable = Q(_holds(segments.looked_up(question, weights=REPORTERS)))
-    return CaseWords.objects.filter(township=way.township).annotate(
+    seen = CaseWords.objects.filter(township=way.township).annotate(
         by_post=cases.seen_by_post(actor, chosen),
         as_reporter=ExpressionWrapper(
             readable & Q(cases.seen_as_reporter(actor, chosen)), output_field=BooleanField()
         ),
     )
+    return seen.values_list("id", "recorded_at", "by_post", "as_reporter")
 
 
 def _narrowed(way: _Way, question: segments.Asked, age: segments.Age) -> str:

@@ -6,7 +6,7 @@ A part is named `kind:key`, such as `stage:handling` or `category:010305`; an ed
 from collections.abc import Callable, Mapping
 
 from gewu.kernel.errors import NotFound
-from gewu.studio.editors import categories, pieces, questions
+from gewu.studio.editors import categories, forms, pieces, questions
 from gewu.studio.editors.sheets import NOT_HERE, Draftsman, Editor, Group
 
 __all__ = ["Draftsman", "Editor", "Group", "editor_for"]
@@ -17,6 +17,7 @@ _EDITORS: Mapping[str, Callable[[Draftsman, str], Editor]] = {
     "frame": pieces.frame,
     "words": pieces.words,
     "question": questions.question,
+    "form": forms.form,
     "category": categories.category,
 }
 

@@ -30,8 +30,18 @@ def category(draftsman: Draftsman, code: str) -> Editor:
     def draw(sent: Sent | None, wrong: Wrong) -> tuple[Group, ...]:
         return (
             Group(fields=(_duty(found, sent, wrong),)),
-            Group(_("Taken on when"), rows=_filing_rows(found["filing"], sent, wrong), help=_clear()),
-            Group(_("Done when"), rows=_closing_rows(found["closing"], sent, wrong), help=_clear()),
+            Group(
+                _("Taken on when"),
+                rows=_filing_rows(found["filing"], sent, wrong),
+                help=_clear(),
+                order="filing",
+            ),
+            Group(
+                _("Done when"),
+                rows=_closing_rows(found["closing"], sent, wrong),
+                help=_clear(),
+                order="closing",
+            ),
         )
 
     def apply(sections: Sections, sent: Sent) -> Sections:

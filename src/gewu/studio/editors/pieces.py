@@ -48,10 +48,9 @@ def stage(draftsman: Draftsman, key: str) -> Editor:
 
 
 def move(draftsman: Draftsman, name: str) -> Editor:
-    """A step: who may make it, and its words. Which questions it asks is said where the questions are."""
-    found = [number for number, one in enumerate(draftsman.sections[MOVES]) if one.get("name") == name]
-    _known(bool(found))
-    place = found[0]
+    """A step: who may make it, and its words; its form has its questions. `ask.2`: the second of a name."""
+    place = _place(draftsman.sections, name)
+    name = name.partition(".")[0]
 
     def questions(sections: Sections) -> list[Question]:
         return Shape(Move, draftsman.member_choices()).questions(sections[MOVES][place])
@@ -102,6 +101,13 @@ def words(draftsman: Draftsman, key: str) -> Editor:
         return after
 
     return Editor(draftsman.names.part("words"), draw, apply)
+
+
+def _place(sections: Sections, wanted: str) -> int:
+    name, _dot, nth = wanted.partition(".")
+    found = [number for number, one in enumerate(sections[MOVES]) if one.get("name") == name]
+    _known(nth in {"", *map(str, range(2, len(found) + 1))} and bool(found))
+    return found[int(nth or 1) - 1]
 
 
 def _public_row(state: str, sections: Sections, sent: Sent | None) -> tuple[Field, ...]:

@@ -10,7 +10,8 @@ from gewu.catalogue.sense import EFFECT_NEEDS
 from gewu.catalogue.words import LANGUAGES
 from gewu.kernel.errors import Conflict, Invalid, NotFound
 from gewu.studio import said
-from gewu.studio.document import ANSWERS, FRAME, MOVES, WORDS, Sections
+from gewu.studio.document import ANSWERS, WORDS, Sections
+from gewu.studio.editors.asking import asked_in, asked_where, askers
 from gewu.studio.editors.sheets import NOT_HERE, Draftsman, Editor, Group, Sent, Wrong, with_words_of, worded
 from gewu.ui.forms import Choice, Field
 
@@ -75,21 +76,6 @@ def kinds() -> tuple[tuple[str, str], ...]:
     )
 
 
-def asked_in(sections: Sections, name: str) -> dict[str, str]:
-    """Where a question is asked: "report" and the names of moves → `needs` or `may`."""
-    found: dict[str, str] = {}
-    for where, piece in _askers(sections):
-        for how in ("needs", "may"):
-            if name in piece.get(how, ()):
-                found[where] = how
-    return found
-
-
-def _askers(sections: Sections) -> list[tuple[str, Mapping[str, Any]]]:
-    report = ("report", sections[FRAME].get("report", {}))
-    return [report, *((f"{number}.{move['name']}", move) for number, move in enumerate(sections[MOVES]))]
-
-
 def _draw(draftsman: Draftsman, name: str, sent: Sent | None, wrong: Wrong) -> tuple[Group, ...]:
     sections = draftsman.sections
     schema = sections[ANSWERS].get(name, {})
@@ -105,6 +91,7 @@ def _draw(draftsman: Draftsman, name: str, sent: Sent | None, wrong: Wrong) -> t
                 _("Choices"),
                 rows=_choice_rows(sections, name, sent, wrong),
                 help=_("An empty line is left out."),
+                order="choice",
             )
         )
     groups.append(Group(_("Where it is asked"), fields=tuple(_where_fields(draftsman, name, sent))))
@@ -174,6 +161,7 @@ def _choice_rows(
     rows = []
     for number in range(min(count, MOST_CHOICES)):
         key = kept[number] if number < len(kept) else ""
+        key = sent.get(f"choice.{number}.key", "") if sent is not None else key
         pair = [
             Field(
                 name=f"choice.{number}.{language}",
@@ -208,7 +196,7 @@ def _where_fields(draftsman: Draftsman, name: str, sent: Sent | None) -> list[Fi
             value=sent.get(f"in.{where}", "") if sent is not None else here.get(where, ""),
             choices=choices if where != "report" else choices[:2],
         )
-        for where, _piece in _askers(draftsman.sections)
+        for where, _piece in askers(draftsman.sections)
     ]
 
 
@@ -235,7 +223,7 @@ def _applied(sections: Sections, key: str, sent: Sent) -> Sections:
         given = {name: sent.get(f"{language}.{name}", "").strip() for name in ("label", "help")}
         named = {"choices": choices[language]} if "kind" in sent else {}
         after = with_words_of(after, language, "fields", key, {**kept, **given, **named})
-    return _asked(after, key, sent)
+    return asked_where(after, key, _wanted(sections, sent))
 
 
 def _schema(before: Mapping[str, Any], sent: Sent) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
@@ -294,35 +282,14 @@ def _free(taken: set[str]) -> str:
     return f"choice_{number}"
 
 
-def _asked(sections: Sections, key: str, sent: Sent) -> Sections:
-    """The steps and the report with the question where it is to be asked."""
-    wanted = {where: sent.get(f"in.{where}", "") for where, _piece in _askers(sections)}
-    report = sections[FRAME].get("report", {})
-    moves = [
-        _asking(move, key, wanted[f"{number}.{move['name']}"]) for number, move in enumerate(sections[MOVES])
-    ]
-    frame = sections[FRAME] | {"report": _asking(report, key, wanted["report"])}
-    return sections | {MOVES: moves, FRAME: frame}
-
-
-def _asking(piece: Mapping[str, Any], key: str, how: str) -> dict[str, Any]:
-    if how and key in piece.get(how, ()):
-        return dict(piece)  # it stays where it stands among the others
-    after = dict(piece)
-    for name in ("needs", "may"):
-        kept = [one for one in piece.get(name, ()) if one != key]
-        kept += [key] if how == name else []
-        if kept or name in piece:
-            after[name] = kept
-        if not kept:
-            after.pop(name, None)
-    return after
+def _wanted(sections: Sections, sent: Sent) -> dict[str, str]:
+    return {where: sent.get(f"in.{where}", "") for where, _piece in askers(sections)}
 
 
 def _removed(sections: Sections, key: str) -> Sections:
     if key in FIXED:
         raise Conflict(_("What a step does needs this question."))
-    after = _asked(sections, key, Sent({}))
+    after = asked_where(sections, key, {})
     after[ANSWERS] = {name: schema for name, schema in after[ANSWERS].items() if name != key}
     for language in LANGUAGES:
         whole = after[WORDS + language]

@@ -27,13 +27,16 @@ LONGEST_WORDS = 300
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields under a heading; `rows` are fields that stand side by side."""
+    """Fields under a heading; `rows` are fields that stand side by side.
+
+    `order`: the rows may be put in another order; what their names begin with, as in `choice.2.zh`.
+    """
 
     title: str = ""
     fields: tuple[Field, ...] = ()
     rows: tuple[tuple[Field, ...], ...] = ()
     help: str = ""
-    folded: bool = False
+    order: str = ""
 
     @property
     def all_fields(self) -> tuple[Field, ...]:
@@ -42,12 +45,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """A page: how it is drawn (with what was sent and what was wrong), and what saving it does."""
+    """A page: how it is drawn (with what was sent and what was wrong), and what saving it does.
+
+    A page that is more than fields has a template of its own, and what that shows `beside` them.
+    """
 
     title: str
     draw: Callable[[Sent | None, Wrong], tuple[Group, ...]]
     apply: Callable[[Sections, Sent], Sections]
     removable: str = ""
+    template: str = "studio/edit.html"
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +221,20 @@ def marked(groups: Iterable[Group], wrong: Wrong) -> tuple[Group, ...]:
 def _marked(one: Field, wrong: Wrong) -> Field:
     at = one.name.removesuffix(".amount")
     return replace(one, error=wrong[at]) if not one.error and at in wrong else one
+
+
+def shifted(sent: Sent, wanted: str) -> tuple[Sent, str]:
+    """What was typed with one row a place further up or down, and where it is now: `choice.2.up`."""
+    prefix, at, way = (*wanted.split("."), "", "")[:3]
+    here = int(at) if at.isascii() and at.isdigit() and len(at) < 4 else 0
+    there = here + (1 if way == "down" else -1)
+    after, known = sent.copy(), {name.split(".")[1] for name in sent if name.startswith(f"{prefix}.")}
+    if {str(here), str(there)} <= known:
+        for name in sent:
+            first, _dot, rest = name.partition(".")
+            number, _dot, member_ = rest.partition(".")
+            if first == prefix and number in {str(here), str(there)}:
+                other = there if number == str(here) else here
+                after.setlist(f"{prefix}.{other}.{member_}", sent.getlist(name))
+        here = there
+    return after, f"{prefix}.{here}.{way}"

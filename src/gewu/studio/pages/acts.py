@@ -15,8 +15,8 @@ from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import Invalid, NotFound
 from gewu.people.access import for_roles
 from gewu.studio import commands
-from gewu.studio.pages.drafts import draw
-from gewu.studio.pages.edit import seen_version
+from gewu.studio.pages.drafts import ROOMS, draw
+from gewu.studio.pages.edit import BACK, seen_version
 from gewu.studio.pages.overview import STUDIO
 from gewu.studio.pages.sheet import DraftSheet
 from gewu.ui.redraw import redraw_with
@@ -74,7 +74,15 @@ def act(request: ActorRequest, draft_id: UUID, what: str) -> HttpResponse:
     do, done = ACTS[what]
     do(request, sheet.row.id)
     messages.success(request, str(done))
-    return redirect("studio:draft", draft_id)
+    return _back(draft_id, request.POST.get("back", ""))
+
+
+def _back(draft_id: UUID, to: str) -> HttpResponse:
+    """To the page of the draft it was done on, if that is still there: a room, or the list a part is in."""
+    room = to if to in ROOMS else BACK.get(to.partition(":")[0], "")
+    if to.startswith("form:"):
+        return redirect("studio:edit", draft_id, to)
+    return redirect("studio:room", draft_id, room) if room else redirect("studio:draft", draft_id)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """A draft: its overview with everything that is wrong with it, and its rooms, such as flow and preview."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,9 @@ from gewu.catalogue.drawn import flow_of
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import NotFound
 from gewu.people.access import for_roles
-from gewu.studio import queries, said
-from gewu.studio.editors.questions import asked_in, kind_of, kinds
+from gewu.studio import queries
+from gewu.studio.editors.asking import asked_in, askers
+from gewu.studio.editors.questions import kind_of, kinds
 from gewu.studio.pages.overview import STUDIO
 from gewu.studio.pages.previews import preview
 from gewu.studio.pages.sheet import DraftSheet
@@ -60,9 +62,9 @@ def draw(
 def room(request: ActorRequest, draft_id: UUID, room: str) -> HttpResponse:
     """One side of the draft."""
     sheet = DraftSheet(request, draft_id)
-    if room not in _ROOMS:
+    if room not in ROOMS:
         raise NotFound(_("There is no such page."))
-    template, shown = _ROOMS[room]
+    template, shown = ROOMS[room]
     return render(request, template, {"sheet": sheet, "room": room, **shown(request, sheet)})
 
 
@@ -108,14 +110,14 @@ def _flow(_request: ActorRequest, sheet: DraftSheet) -> dict[str, Any]:
     ]
     moves = [
         {
-            "key": move.get("name", ""),
+            "key": key,
             "title": sheet.names.of("move", str(move.get("name", ""))),
             "from": sheet.names.value(list(move.get("from", [])), at="from"),
             "to": sheet.names.value(move.get("to"), at="to"),
             "by": sheet.names.value(list(move.get("by", [])), at="by"),
             "asks": sheet.names.value([*move.get("needs", []), *move.get("may", [])], at="needs"),
         }
-        for move in words["moves"]
+        for key, move in _keyed(words["moves"])
     ]
     spoken = definition.words["en" if sheet.language.startswith("en") else "zh"] if definition else None
     return {
@@ -123,6 +125,15 @@ def _flow(_request: ActorRequest, sheet: DraftSheet) -> dict[str, Any]:
         "stages": stages,
         "moves": moves,
     }
+
+
+def _keyed(moves: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Steps with the keys of their pages: the second of a name is `name.2`."""
+    seen: Counter[str] = Counter()
+    for move in moves:
+        name = str(move.get("name", ""))
+        seen[name] += 1
+        yield (name if seen[name] == 1 else f"{name}.{seen[name]}"), move
 
 
 def _questions(_request: ActorRequest, sheet: DraftSheet) -> dict[str, Any]:
@@ -137,16 +148,16 @@ def _questions(_request: ActorRequest, sheet: DraftSheet) -> dict[str, Any]:
         }
         for name, schema in sheet.sections["answers"].items()
     ]
-    return {"questions": rows}
+    forms = [
+        (where, sheet.names.form(where), len([*piece.get("needs", ()), *piece.get("may", ())]))
+        for where, piece in askers(sheet.sections)
+    ]
+    return {"questions": rows, "forms": forms}
 
 
 def _where(sheet: DraftSheet, name: str) -> str:
     asked = asked_in(sheet.sections, name)
-    titles = [
-        (said.member("report") if where == "report" else sheet.names.of("move", where.partition(".")[2]))
-        + ("*" if how == "needs" else "")
-        for where, how in asked.items()
-    ]
+    titles = [sheet.names.form(where) + ("*" if how == "needs" else "") for where, how in asked.items()]
     return " · ".join(dict.fromkeys(titles))
 
 
@@ -166,7 +177,7 @@ def _changes(_request: ActorRequest, sheet: DraftSheet) -> dict[str, Any]:
     return {"lines": lines_of(sheet)}
 
 
-_ROOMS: Mapping[str, tuple[str, Callable[[ActorRequest, DraftSheet], dict[str, Any]]]] = {
+ROOMS: Mapping[str, tuple[str, Callable[[ActorRequest, DraftSheet], dict[str, Any]]]] = {
     "flow": ("studio/flow.html", _flow),
     "questions": ("studio/questions.html", _questions),
     "categories": ("studio/categories.html", _categories),

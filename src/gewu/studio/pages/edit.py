@@ -6,6 +6,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +16,7 @@ from gewu.people.access import for_roles
 from gewu.studio import commands, queries, rules
 from gewu.studio.diff import differences
 from gewu.studio.editors import editor_for
-from gewu.studio.editors.sheets import marked
+from gewu.studio.editors.sheets import Sent, marked, shifted
 from gewu.studio.pages.drafts import Line
 from gewu.studio.pages.overview import STUDIO
 from gewu.studio.pages.sheet import DraftSheet
@@ -30,6 +32,8 @@ def edit(request: ActorRequest, draft_id: UUID, part: str) -> HttpResponse:
     sheet = DraftSheet(request, draft_id)
     if request.method != "POST":
         return _draw(request, sheet, part)
+    if wanted := request.POST.get("shift"):
+        return _draw(request, sheet, part, shift=wanted)
     redraw_with(request, lambda message, wrong: _again(request, draft_id, part, message, wrong))
     editor = editor_for(sheet.draftsman, part)
     row = commands.change(
@@ -40,6 +44,10 @@ def edit(request: ActorRequest, draft_id: UUID, part: str) -> HttpResponse:
         actor=request.actor,
     )
     changed = row.version != sheet.row.version
+    if part.startswith("form:"):
+        # Back to where the finger or the keyboard was.
+        here = reverse("studio:edit", args=[draft_id, part])
+        return redirect(f"{here}?{urlencode({'at': request.POST.get('do', '')})}")
     messages.success(request, _("Saved in the draft.") if changed else _("Nothing was different."))
     back = BACK.get(part.partition(":")[0])
     return redirect("studio:room", draft_id, back) if back else redirect("studio:draft", draft_id)
@@ -59,9 +67,14 @@ def _draw(
     message: str = "",
     wrong: Mapping[str, str] | None = None,
     theirs: tuple[dict[str, object], ...] = (),
+    shift: str = "",
 ) -> HttpResponse:
+    """`shift`: only another order of what was typed; nothing is saved."""
     editor = editor_for(sheet.draftsman, part)
-    sent = request.POST if request.method == "POST" else None
+    sent: Sent | None = request.POST if request.method == "POST" else None
+    at = request.GET.get("at", "")
+    if shift:
+        sent, at = shifted(request.POST, shift)
     here = [one for one in sheet.found if one.edit == part]
     beside = {one.at: one.text for one in here if one.at} if sent is None else {}
     groups = marked(editor.draw(sent, wrong or {}), beside)
@@ -74,8 +87,11 @@ def _draw(
         "message": message,
         "here": here if sent is None else (),
         "theirs": theirs,
+        "at": at,
+        "focus": at.split("."),
+        **editor.beside,
     }
-    return render(request, "studio/edit.html", shown)
+    return render(request, editor.template, shown)
 
 
 def _again(

@@ -19,7 +19,7 @@ from gewu.studio.document import Sections
 from gewu.studio.editors import Draftsman
 from gewu.studio.models import Draft
 
-EDITABLE = ("stage", "move", "question", "category", "frame", "words")
+EDITABLE = ("stage", "move", "question", "form", "category", "frame", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,12 @@ class DraftSheet:
     @cached_property
     def steps(self) -> tuple[queries.Step, ...]:
         return queries.steps(self.row)
+
+    @cached_property
+    def newest(self) -> str:
+        """What the newest step that stands was about."""
+        part = queries.newest_part(self.row)
+        return self.names.part(part) if part else ""
 
     @cached_property
     def people(self) -> dict[UUID, str]:

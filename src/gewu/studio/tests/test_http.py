@@ -71,6 +71,9 @@ QUESTION = {
         "edit/question:finding/",
         "edit/question:organisation/",
         "edit/question:new/",
+        "edit/move:ask_return.2/",
+        "edit/form:report/",
+        "edit/form:3.file/",
         "edit/category:010305/",
         "edit/frame/",
         "edit/words/",
@@ -93,6 +96,9 @@ def test_every_page_of_a_draft_is_there(cast: Cast, admin: Client, page: str, la
         "edit/stage:nowhere/",
         "edit/move:nothing/",
         "edit/question:nothing/",
+        "edit/move:dispatch.2/",
+        "edit/form:1.file/",
+        "edit/form:/",
         "edit/category:999999/",
         "edit/frame:x/",
         "edit/nonsense/",
@@ -241,3 +247,78 @@ def test_the_page_of_events_shows_what_holds_where_the_reader_is(cast: Cast) -> 
     page = signed_in(cast.clerk).get("/desk/catalogue/event/").content.decode()
     assert "街面上的事" in page
     assert catalogue.words(catalogue.case_type("event", cast.town.a1).id, "zh").title == "街面上的事"
+
+
+def _form(row: Draft, name: str) -> tuple[str, list[str], list[str]]:
+    """The name of a step's form, and what it needs and may ask."""
+    moves = sections(row)["moves"]
+    number, move = next((number, one) for number, one in enumerate(moves) if one["name"] == name)
+    return f"form:{number}.{name}", move.get("needs", []), move.get("may", [])
+
+
+def _do(client: Client, row: Draft, part: str, do: str, **more: str) -> int:
+    seen = str(Draft.objects.one(row.id).version)
+    return client.post(at(row, f"edit/{part}/"), {"do": do, "seen_version": seen, **more}).status_code
+
+
+def test_questions_of_a_form_are_put_in_another_order_and_taken_back(cast: Cast, admin: Client) -> None:
+    row = a_draft(cast)
+    part, needs, may = _form(row, "wait")
+    first, second, *rest = needs
+    assert _do(admin, row, part, f"down:{first}") == 302
+    assert _form(row, "wait")[1] == [second, first, *rest]
+    assert _do(admin, row, part, f"up:{second}") == 302
+    assert _form(row, "wait")[1] == [second, first, *rest]
+    undo = {"seen_version": str(Draft.objects.one(row.id).version), "back": part}
+    assert admin.post(at(row, "do/undo/"), undo)["Location"] == at(row, f"edit/{part}/")
+    assert _form(row, "wait")[1:] == (needs, may)
+
+
+def test_a_question_of_a_form_may_be_left_open_asked_too_or_no_more(cast: Cast, admin: Client) -> None:
+    row = a_draft(cast)
+    part, needs, may = _form(row, "dispatch")
+    assert "rating" not in (*needs, *may)
+    assert _do(admin, row, part, "add", question="rating") == 302
+    assert _form(row, "dispatch")[2] == [*may, "rating"]
+    assert _do(admin, row, part, "needs:rating") == 302
+    assert _form(row, "dispatch")[1:] == ([*needs, "rating"], may)
+    assert _do(admin, row, part, "out:rating") == 302
+    assert _form(row, "dispatch")[1:] == (needs, may)
+    assert _do(admin, row, part, "out:nothing") == 422
+    assert _do(admin, row, part, "dance:rating") == 422
+
+
+def test_a_report_never_has_to_be_answered(cast: Cast, admin: Client) -> None:
+    row = a_draft(cast)
+    assert _do(admin, row, "form:report", "add", question="rating") == 302
+    assert sections(row)["frame"]["report"]["may"] == ["danger", "rating"]
+    page = admin.get(at(row, "edit/form:report/")).content.decode()
+    assert 'value="up:rating"' in page
+    assert 'value="needs:rating"' not in page
+
+
+def test_choices_change_places_before_they_are_saved(cast: Cast, admin: Client) -> None:
+    row = a_draft(cast)
+    page = admin.post(at(row, "edit/question:new/"), QUESTION | {"shift": "choice.1.up", "seen_version": "1"})
+    drawn = page.content.decode()
+    assert page.status_code == 200
+    assert 'name="choice.0.zh" value="没有"' in drawn
+    assert 'name="choice.1.zh" value="有人"' in drawn
+    assert Draft.objects.one(row.id).version == 1
+
+
+def test_a_choice_keeps_its_key_wherever_it_stands(cast: Cast, admin: Client) -> None:
+    row = a_draft(cast)
+    admin.post(at(row, "edit/question:new/"), QUESTION | {"seen_version": "1"})
+    both = {
+        "choice.0.key": "choice_2",
+        "choice.0.zh": "没有",
+        "choice.0.en": "Nobody",
+        "choice.1.key": "choice_1",
+        "choice.1.zh": "有人",
+        "choice.1.en": "Somebody",
+    }
+    sent = QUESTION | both | {"seen_version": "2"}
+    assert admin.post(at(row, "edit/question:lift/"), sent).status_code == 302
+    assert sections(row)["answers"]["lift"]["enum"] == ["choice_2", "choice_1"]
+    assert sections(row)["words.zh"]["fields"]["lift"]["choices"]["choice_1"] == "有人"
