@@ -140,6 +140,8 @@ KINDS = (
             "edit/move:dispatch/",
             "edit/question:finding/",
             "edit/question:new/",
+            "edit/form:report/",
+            "edit/form:3.file/",
             "edit/category:010305/",
             "edit/frame/",
             "edit/words/",
