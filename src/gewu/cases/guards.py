@@ -100,6 +100,12 @@ def not_bound(facts: Facts) -> None:
         raise refusals.appointed()
 
 
+def not_returner(facts: Facts) -> None:
+    """Whose office gave it back does not say whose it is."""
+    if facts.offices & set(facts.standing.returned_by):
+        raise refusals.gave_it_back()
+
+
 def within_offer(facts: Facts) -> None:
     """What was offered goes back freely as long as the time to accept runs, and was never accepted."""
     standing = facts.standing
@@ -244,6 +250,7 @@ GUARDS: dict[str, Callable[[Facts], None]] = {
     "unhappy": unhappy,
     "not_reopened": not_reopened,
     "not_bound": not_bound,
+    "not_returner": not_returner,
     "within_offer": within_offer,
     "offer_over": offer_over,
     "return_asked": return_asked,

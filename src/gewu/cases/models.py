@@ -98,6 +98,7 @@ class Case(ChainedRow):
     suggested_org = models.UUIDField(null=True)
     return_asked = models.BooleanField(default=False)
     returned_in_row = models.PositiveSmallIntegerField(default=0)
+    returned_by = ArrayField(models.UUIDField(), default=list)
     bound = models.BooleanField(default=False)
     # The case this one is a part of, of the same township; and how many parts of this one are not over.
     parent = models.UUIDField(null=True)

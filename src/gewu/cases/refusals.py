@@ -75,6 +75,10 @@ def appointed() -> RuleBroken:
     )
 
 
+def gave_it_back() -> RuleBroken:
+    return RuleBroken(_("Your office gave it back: somebody else says whose it is."), guard="not_returner")
+
+
 def return_window_over() -> RuleBroken:
     return RuleBroken(
         _("It can no longer simply be returned. Ask the dispatcher to take it back."), guard="within_offer"

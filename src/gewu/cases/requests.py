@@ -9,7 +9,8 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from gewu.cases.standing import Deed, Standing
+    from gewu.cases.deeds import Deed
+    from gewu.cases.standing import Standing
 
 EXTENSION: Final = "extension"
 APPEAL: Final = "appeal"

@@ -32,6 +32,24 @@ def listed(actor: Actor, key: str) -> list[str]:
     return [row.number for row in queries.worklist(actor, key).items]
 
 
+def test_a_chief_whose_station_gave_it_back_does_not_say_whose_it_is(cast: Cast) -> None:
+    [station] = cast.chief.organisations
+    case = move_on(a_case(cast, "filed"), "dispatch", cast.dispatcher, organisation=str(station))
+    case = move_on(case, "return", cast.chief, **WHY)
+    case = move_on(dispatched_again(cast, case), "return", cast.other_handler, **WHY)
+    assert set(case.returned_by) == {station, cast.other_office}
+    assert "appoint" not in offered(cast.chief, case)
+    whose = {"organisation": str(cast.office), "reason": "桶是环卫所的"}
+    with pytest.raises(RuleBroken) as refusal:
+        move_on(case, "appoint", cast.chief, **whose)
+    assert refusal.value.facts["guard"] == "not_returner"
+    case = move_on(case, "appoint", cast.supervisor, **whose)
+    case = move_on(
+        move_on(case, "accept", cast.handler), "handle", cast.handler, report="换好了", no_photo="dark"
+    )
+    assert case.returned_by == []
+
+
 def test_a_return_says_why_in_one_of_the_given_reasons(cast: Cast) -> None:
     case = a_case(cast, "dispatched")
     with pytest.raises(Invalid) as refusal:
