@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gewu.cases.queries.evidence import numbers_of
+from gewu.clearance.counting import LEVELS, carried_of, figures_of
 from gewu.clearance.models import READERS, CaseStay, Correction, Ledger, TakenIn
 from gewu.clearance.rules import (
     SIGNERS,
@@ -18,8 +18,6 @@ from gewu.clearance.rules import (
     Stay,
     around,
     before,
-    carried,
-    figures,
     reason_by_itself,
     span,
 )
@@ -34,7 +32,6 @@ from gewu.places.values import Place
 REASONS = ("weather", "parts", "other_office", "talks", "nobody_there", "more_work", "not_ours")
 # How many ended periods are asked for; older ones can still be signed.
 ASKED: Mapping[Period, int] = {Period.DAY: 3, Period.WEEK: 2, Period.MONTH: 1}
-LEVELS = {Tier.COMMUNITY: "in_community", Tier.GRID: "in_grid"}
 ONE_DAY = timedelta(days=1)
 
 
@@ -138,13 +135,8 @@ def sheet(actor: Actor, area: UUID, period: Period, first: date) -> Sheet:
 def count(place: Place, period: Period, first: date) -> Counted:
     """Figures and carried cases of a period, from the stays told from the journal."""
     since, until = moments(period, first)
-    rows = list(_overlapping(place, since, until))
-    stays = [(row.case_id, _stay(row)) for row in rows]
-    numbers = {row.case_id: row.case_number for row in rows}
-    here = frozenset({*_under(place), *(row.place for row in rows)})
-    over = carried(stays, here, until=until)
-    listed = sorted(((case, stay, numbers[case]) for case, stay in over), key=lambda one: (one[2], one[0]))
-    return Counted(figures(stays, here, since=since, until=until), tuple(listed))
+    over = tuple((row.case_id, _stay(row), row.case_number) for row in carried_of(place, until))
+    return Counted(figures_of(place, since, until), over)
 
 
 def unsigned(actor: Actor) -> tuple[Wanted, ...]:
@@ -236,25 +228,6 @@ def _reads(post: Post, place: Place) -> bool:
 
 def _has_ledgers(post: Post) -> bool:
     return post.scope.tier in SIGNERS
-
-
-def _overlapping(place: Place, since: datetime, until: datetime) -> Iterator[CaseStay]:
-    column = LEVELS.get(place.tier)
-    level = Q(**{column: place.id}) if column else Q()
-    rows = CaseStay.objects.filter(level, Q(until=None) | Q(until__gte=since), township=place.home)
-    return rows.filter(since__lt=until).order_by("case_id", "number").iterator(chunk_size=2000)
-
-
-def _under(place: Place) -> set[UUID | None]:
-    found: set[UUID | None] = {place.id}
-    if place.tier == Tier.TOWNSHIP:
-        found.add(None)
-    waiting = list(places.children(place.id))
-    while waiting:
-        one = waiting.pop()
-        found.add(one.id)
-        waiting.extend(places.children(one.id))
-    return found
 
 
 def _stay(row: CaseStay) -> Stay:

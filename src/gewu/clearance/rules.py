@@ -6,8 +6,7 @@ deadline, and ends for the same reasons. Every figure of every place and period 
 the journal.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -90,10 +89,6 @@ class Figures:
         return self.opened + self.taken_in - self.closed - self.given_away == self.carried - self.before
 
 
-Here = frozenset[UUID | None]
-Stays = Iterable[tuple[UUID, Stay]]
-
-
 def stays_of(told: Sequence[Told]) -> list[Stay]:
     """The stays of one case, from what its entries tell, in their order."""
     found: list[Stay] = []
@@ -105,30 +100,6 @@ def stays_of(told: Sequence[Told]) -> list[Stay]:
             found.append(_ended(running, entry))
         running = _begun(entry, running, found) if entry.open else None
     return [*found, running] if running is not None else found
-
-
-def figures(stays: Stays, here: Here, *, since: datetime, until: datetime) -> Figures:
-    """The figures of the places `here` from `since` until `until` (which does not belong to it)."""
-    by_case: dict[UUID, list[Stay]] = {}
-    for case, stay in stays:
-        if stay.place in here and stay.since < until and (stay.until is None or stay.until >= since):
-            by_case.setdefault(case, []).append(stay)
-    counted, solved = Figures(), Counter[str]()
-    for mine in by_case.values():
-        mine.sort(key=lambda stay: (stay.since, stay.number))
-        counted = _added(counted, _of_case(mine, here, since=since, until=until))
-        solved.update(stay.solved_at or "unknown" for stay in mine if _closed(stay, since, until))
-    return replace(counted, solved=dict(solved))
-
-
-def carried(stays: Stays, here: Here, *, until: datetime) -> list[tuple[UUID, Stay]]:
-    """The cases that are open there when the period ends, with the stay they are in."""
-    return [(case, stay) for case, stay in stays if stay.place in here and covers(stay, until)]
-
-
-def covers(stay: Stay, moment: datetime) -> bool:
-    """Open at the moment itself: what ends then is over, what begins then has not begun."""
-    return stay.since < moment and (stay.until is None or stay.until >= moment)
 
 
 def reason_by_itself(stay: Stay, *, level: str, until: datetime) -> str:
@@ -212,54 +183,6 @@ def _begun(entry: Told, running: Stay | None, found: list[Stay]) -> Stay:
         level=entry.level,
         came_from=running.place if running is not None and begins == Begins.MOVED else None,
     )
-
-
-def _of_case(mine: list[Stay], here: Here, *, since: datetime, until: datetime) -> Figures:
-    """One case: crossing into the places counts as coming, crossing out as going; inside nothing happens."""
-    last = mine[-1]
-    is_due, is_cleared = _dues(last, since, until)
-    late = covers(last, until) and last.due is not None and last.due < until
-    return Figures(
-        before=sum(covers(stay, since) for stay in mine),
-        opened=sum(_opened(stay, since, until) for stay in mine),
-        taken_in=sum(_came(stay, here) and _within(stay.since, since, until) for stay in mine),
-        closed=sum(_closed(stay, since, until) for stay in mine),
-        given_away=sum(_went(stay, here) and _within(stay.until, since, until) for stay in mine),
-        carried=sum(covers(stay, until) for stay in mine),
-        late=int(late),
-        due=int(is_due),
-        cleared=int(is_cleared),
-    )
-
-
-def _opened(stay: Stay, since: datetime, until: datetime) -> bool:
-    return stay.begins in {Begins.OPENED, Begins.REOPENED} and _within(stay.since, since, until)
-
-
-def _closed(stay: Stay, since: datetime, until: datetime) -> bool:
-    return stay.ends == Ends.CLOSED and _within(stay.until, since, until)
-
-
-def _came(stay: Stay, here: Here) -> bool:
-    return stay.begins == Begins.MOVED and stay.came_from not in here
-
-
-def _went(stay: Stay, here: Here) -> bool:
-    return stay.ends == Ends.MOVED and stay.went_to not in here
-
-
-def _dues(last: Stay, since: datetime, until: datetime) -> tuple[bool, bool]:
-    """To be closed in the period and still open when it began; and closed in it."""
-    was_due = last.due is not None and since <= last.due < until
-    return was_due, was_due and _closed(last, since, until)
-
-
-def _within(moment: datetime | None, since: datetime, until: datetime) -> bool:
-    return moment is not None and since <= moment < until
-
-
-def _added(one: Figures, other: Figures) -> Figures:
-    return Figures(**{name: getattr(one, name) + getattr(other, name) for name in COUNTED})
 
 
 COUNTED = ("before", "opened", "taken_in", "closed", "given_away", "carried", "late", "due", "cleared")

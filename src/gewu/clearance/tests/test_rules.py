@@ -16,12 +16,11 @@ from gewu.clearance.rules import (
     Told,
     around,
     before,
-    carried,
-    figures,
     reason_by_itself,
     span,
     stays_of,
 )
+from gewu.clearance.tests.slowly import carried, figures
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 HERE, THERE, CELL = uuid4(), uuid4(), uuid4()
