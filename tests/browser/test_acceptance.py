@@ -47,7 +47,7 @@ def test_8_a_clock_is_extended_twice_at_most_stopped_once_and_every_step_is_show
     _at(handler, number, text)
     expect(_link(handler, "ask_extension")).to_have_count(0)
     move(handler, "wait", say={"reason": "等配件", "reply": "下周到货", "review_on": _in_days(handler, 10)})
-    expect(handler.locator("#case")).to_contain_text("停表")
+    expect(handler.locator("#case")).to_contain_text("暂缓到")
     dispatcher.goto(handler.url)
     move(dispatcher, "resume")
     expect(_link(dispatcher, "wait")).to_have_count(0)

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from gewu.cases.reach import by_office, by_person, by_place, homes, reaches, within_part
 from gewu.cases.tied import CaseInterest, CaseTie
 from gewu.kernel.access import AccessClass, Actor
-from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet
+from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet, Salted
 from gewu.kernel.secrets import EncryptedField
 
 # Django finds the tables of another module through this one.
@@ -237,17 +237,13 @@ class CaseTextQuerySet(OperationalQuerySet["CaseText"]):
     """Words, named by township and case."""
 
 
-class CaseText(Operational):
+class CaseText(Salted):
     """What a person wrote: never in the journal, which keeps a salted digest of it."""
 
     case_id = models.UUIDField()
     kind = models.CharField(max_length=40)
     text = models.TextField()
-    salt = models.CharField(max_length=32)
-    author = models.UUIDField(null=True)
     author_role = models.CharField(max_length=20, blank=True)
-    entry = models.PositiveIntegerField()
-    written_at = models.DateTimeField()
     released = models.BooleanField(default=False)
 
     objects = CaseTextQuerySet.as_manager()

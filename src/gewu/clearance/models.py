@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from gewu.clearance.rules import Period
 from gewu.kernel.access import Actor, Tier
-from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet
+from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet, Salted
 
 READERS = frozenset({"gridlead", "chief", "supervisor", "overseer", "auditor", "clerk", "dispatcher"})
 
@@ -110,7 +110,7 @@ class CorrectionQuerySet(OperationalQuerySet["Correction"]):
     """Corrections, named by township and ledger."""
 
 
-class Correction(Operational):
+class Correction(Salted):
     """What somebody says is to be read otherwise in a signed ledger, which itself stays as it was."""
 
     ledger_id = models.UUIDField()
@@ -118,10 +118,6 @@ class Correction(Operational):
     was = models.IntegerField()
     should_be = models.IntegerField()
     why = models.TextField()
-    salt = models.CharField(max_length=32)
-    author = models.UUIDField(null=True)
-    entry = models.PositiveIntegerField()
-    written_at = models.DateTimeField()
 
     objects = CorrectionQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from gewu.kernel.access import Actor, Post, Tier
-from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet
+from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet, Salted
 from gewu.supervision.rules import RUNNING, Judgement, State
 
 # Who sees every supervision of the places they look after; others see those they have to answer.
@@ -136,16 +136,12 @@ class WordsQuerySet(OperationalQuerySet["Words"]):
     """Words, named by township and subject."""
 
 
-class Words(Operational):
+class Words(Salted):
     """What somebody wrote on a supervision or an oddity; its entry carries the salted digest."""
 
     subject_id = models.UUIDField()
     kind = models.CharField(max_length=20)
     text = models.TextField()
-    salt = models.CharField(max_length=32)
-    author = models.UUIDField(null=True)
-    entry = models.PositiveIntegerField()
-    written_at = models.DateTimeField()
 
     objects = WordsQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from gewu.kernel.models.operational import (
     HomeOfId,
     Operational,
     OperationalQuerySet,
+    Salted,
     nothing_here,
 )
 from gewu.kernel.models.receipts import Receipt
@@ -24,6 +25,7 @@ __all__ = [
     "OperationalQuerySet",
     "Reacted",
     "Receipt",
+    "Salted",
     "Seal",
     "nothing_here",
     "statements",

@@ -91,3 +91,15 @@ class ChainedRow(Operational):
 
     class Meta(Operational.Meta):
         abstract = True
+
+
+class Salted(Operational):
+    """Words of a person that belong to an entry: it carries their digest, and here is the salt of that."""
+
+    salt = models.CharField(max_length=32)
+    author = models.UUIDField(null=True)
+    entry = models.PositiveIntegerField()
+    written_at = models.DateTimeField()
+
+    class Meta(Operational.Meta):
+        abstract = True
