@@ -33,7 +33,8 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
     )
     rehearsal = (TOLD_SINCE, partial(rehearse, places.locality(locality).township))
     township = places.locality(locality).township
-    mornings = [(timedelta(days=days, minutes=10), partial(sign_ledgers, township)) for days in range(8)]
+    signed = range(shape.read(locality).demands.mornings)
+    mornings = [(timedelta(days=days, minutes=10), partial(sign_ledgers, township)) for days in signed]
     urged = (timedelta(minutes=5), partial(urge, township))
     again = (timedelta(minutes=3), partial(tell_again, township))
     if not first:

@@ -22,6 +22,8 @@ class Demands(_Frozen):
     open: int
     # The estate whose people ask together for what it never had.
     petition: str = ""
+    # On so many of the last mornings those who lead a place sign its ledgers.
+    mornings: int = 8
 
 
 class Shares(_Frozen):

@@ -12,7 +12,6 @@ from gewu.deadlines.queries import calendar_of
 from gewu.deadlines.rules import HOUR, Calendar, due
 from gewu.deadlines.running import due_over, offer_due
 from gewu.kernel.access import Tier
-from gewu.kernel.errors import NotFound
 from gewu.kernel.points import Point
 from gewu.people import queries as people
 from gewu.places import queries as places
@@ -97,7 +96,7 @@ def read(locality: str, shape: Shape, seed: int) -> Town:
     named = _estates(street.id)
     cells = [
         _cell(place, named.get(place.id) or _invented(place, number, order, shape), chance=chance)
-        for number, place in enumerate(places.under(street.id, Tier.CELL))
+        for number, place in enumerate(_deepest(street.id))
     ]
     offices = [Office(row.key, row.id, row.name_zh) for row in people.organisations_of(here.township)]
     return Town(
@@ -106,11 +105,18 @@ def read(locality: str, shape: Shape, seed: int) -> Town:
         offices={office.key: office for office in sorted(offices, key=lambda office: office.key)},
         communities=tuple(order),
         outside=_outside(cells),
-        first_office=(first := _first_office(offices)),
-        first_hand=_first_hand(next((office for office in offices if office.key == first), None)),
+        first_office=(first := _first_office(offices, here.township)),
+        first_hand=_first_hand(
+            next((office for office in offices if office.key == first), None), here.township
+        ),
         definition=catalogue.case_type("event", street.id).definition,
         calendar=calendar_of(here.township),
     )
+
+
+def _deepest(street: UUID) -> tuple[Place, ...]:
+    """The units, or the grids where these are not divided any further."""
+    return places.under(street, Tier.CELL) or places.under(street, Tier.GRID)
 
 
 def _estates(street: UUID) -> dict[UUID, str]:
@@ -155,16 +161,22 @@ def _outside(cells: list[Cell]) -> tuple[Point, ...]:
     return (middle, corner, Point(round(west - step, 6), round((south + north) / 2, 6)))
 
 
-def _first_office(offices: list[Office]) -> str:
+def _first_office(offices: list[Office], township: int) -> str:
     """The office of the demo handler, if there is one."""
-    try:
-        login = people.actor_of(people.user_named("handler"), door="desk")
-    except NotFound:
+    name = _demo_handler(township)
+    if not name:
         return ""
+    login = people.actor_of(people.user_named(name), door="desk")
     return next((office.key for office in offices if office.id in login.organisations), "")
 
 
-def _first_hand(office: Office | None) -> int:
+def _first_hand(office: Office | None, township: int) -> int:
     """The place of the demo handler among the people of the office."""
     names = [user.username for user in people.handlers_of(office.id)] if office else []
-    return names.index("handler") if "handler" in names else 0
+    handler = _demo_handler(township)
+    return names.index(handler) if handler in names else 0
+
+
+def _demo_handler(township: int) -> str:
+    logins = (name for name, role, home in people.demo_logins() if (role, home) == ("handler", township))
+    return next(logins, "")

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -169,11 +170,15 @@ def user_named(username: str) -> User:
 
 
 def demo_logins() -> list[tuple[str, str, int]]:
-    """Username, role and township of every demo login, in the order of the roles."""
-    posts = Post.objects.in_force(today()).filter(user__demo=True, user__username=F("role"))
+    """Username, role and township of every demo login, in the order of the roles.
+
+    A login is called like its role, or like its role after the letters of its place: `clerk`, `jf-clerk`.
+    """
+    called = Q(user__username=F("role")) | Q(user__username__endswith=Concat(Value("-"), "role"))
+    posts = Post.objects.in_force(today()).filter(called, user__demo=True)
     order = list(roles())
     found = posts.values_list("user__username", "role", "user__home").distinct()
-    return sorted(found, key=lambda login: order.index(login[1]))
+    return sorted(found, key=lambda login: (order.index(login[1]), login[0]))
 
 
 def roles_held_in(low: int, high: int) -> frozenset[str]:

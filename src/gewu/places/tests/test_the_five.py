@@ -1,0 +1,33 @@
+"""The places that are shipped beside the usual one, in the database: loaded in sets, and called by their own words."""
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from gewu.kernel.access import Tier
+from gewu.places import atlas, queries
+from gewu.places.commands import load_locality
+from gewu.places.models import Area
+
+# A city of 3,306 communities takes as many statements as a street of twelve.
+STATEMENTS = 40
+
+
+@pytest.fixture(autouse=True)
+def _nothing_known() -> None:
+    atlas.forget()
+
+
+def test_a_whole_city_is_loaded_in_sets_and_read_by_its_own_words(
+    db: None, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(STATEMENTS):
+        load_locality("zhengzhou")
+
+    tiers = [Tier.COUNTY, Tier.TOWNSHIP, Tier.COMMUNITY, Tier.GRID]
+    assert [Area.objects.filter(tier=tier).count() for tier in tiers] == [15, 208, 3306, 66]
+    city, village = queries.area_by_code("4101"), queries.area_by_code("410181002201")
+    assert len(queries.children(city.id)) == 15
+    assert village.home == 410181002
+    levels = [queries.level_of(place) for place in queries.path(village.id)]
+    assert [level.zh for level in levels if level] == ["省", "市", "县（市、区）", "乡镇（街道）", "村（社区）"]
+    assert queries.scope_of(city.id).low <= village.home <= queries.scope_of(city.id).high
