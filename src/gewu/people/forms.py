@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gewu.people.queries import demo_logins, role_name
+from gewu.places.queries import locality_of
 from gewu.ui.forms import Field
 
 
@@ -40,7 +41,19 @@ class SignIn(LoginForm):  # type: ignore[misc]  # allauth has no types
         """Logins to try, with what they are, where the installation shows a demo."""
         if not settings.DEMO:
             return []
-        return [(name, role_name(role, get_language() or "", home)) for name, role, home in demo_logins()]
+        language, logins = get_language() or "", demo_logins()
+        several = len({home for _name, _role, home in logins}) > 1
+        ordered = sorted(logins, key=lambda login: login[2]) if several else logins
+        return [
+            (name, (_place(home, language) if several else "") + role_name(role, language, home))
+            for name, role, home in ordered
+        ]
+
+
+def _place(township: int, language: str) -> str:
+    """Where there are several places, which one: 解放碑街道 ·"""
+    here = locality_of(township)
+    return f"{here.names.in_language(language)} · " if here else ""
 
 
 def _first(errors: list[str] | None) -> str:

@@ -7,15 +7,16 @@ from uuid import UUID, uuid5
 import shapely
 from django.db import transaction
 from django.db.models import F
-from pypinyin import Style, lazy_pinyin
+from pypinyin import lazy_pinyin
 
 from gewu.kernel import clock
 from gewu.places import atlas, shelf
 from gewu.places.locality import AreaEntry, Locality, LocalityError, Plan, parent_code, parse, read_place
 from gewu.places.models import Area, Boundary, BoundaryVersion, Township
 from gewu.places.numbers import write_codes
-from gewu.places.settlers import write_addresses
+from gewu.places.settlers import AT_ONCE, write_addresses
 from gewu.places.shapes import households_of, polygons_of
+from gewu.places.spelling import initials_of
 from gewu.places.values import area_id, home_of
 
 _KEPT = ["name", "short", "name_en", "name_key", "search_text", "level", "parent", "path", "households"]
@@ -76,7 +77,9 @@ def _write_areas(locality: Locality, plan: Plan | None) -> None:
     households = households_of(plan, locality) if plan else {}
     parents = {entry.code: parent_code(entry) for entry in entries}
     rows = [_row(entry, locality, parents, households.get(entry.code)) for entry in entries]
-    Area.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=_KEPT)
+    Area.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=_KEPT, batch_size=AT_ONCE
+    )
 
     homes = {row.township for row in rows if row.township}
     gone = Area.objects.filter(township__in=homes, retired_at=None)
@@ -96,8 +99,9 @@ def _row(
     entry: AreaEntry, locality: Locality, parents: dict[str, str | None], households: int | None
 ) -> Area:
     path = list(_from_the_top(entry.code, parents))
-    key = " ".join(lazy_pinyin(entry.zh))
-    initials = "".join(lazy_pinyin(entry.zh, style=Style.FIRST_LETTER))
+    syllables = lazy_pinyin(entry.zh)
+    key = " ".join(syllables)
+    initials = initials_of(entry.zh, syllables)
     words = [entry.zh, entry.short, entry.en.lower(), key.replace(" ", ""), initials, entry.code]
     return Area(
         id=path[-1],
@@ -136,10 +140,11 @@ def _write_boundaries(locality: Locality, plan: Plan) -> None:
         version.valid_from = max(version.valid_from, clock.now())
         BoundaryVersion.objects.filter(id=before.id).update(valid_to=version.valid_from)
     version.save(force_insert=True)
-    Boundary.objects.bulk_create(
+    rows = [
         Boundary(version=version, area_id=area_id(code), polygon=shapely.to_wkb(polygon, byte_order=1))
         for code, polygon in sorted(polygons_of(locality, plan).items())
-    )
+    ]
+    Boundary.objects.bulk_create(rows, batch_size=AT_ONCE)
 
 
 def _new_version(locality: Locality, plan: Plan, digest: str) -> BoundaryVersion:

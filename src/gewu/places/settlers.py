@@ -18,12 +18,16 @@ _KEPT = [
     "use", "parent", "name", "name_en", "number", "street", "house", "search_text", "lon", "lat", "outline",
     "area", "floors", "households", "retired_at",
 ]  # fmt: skip
+# A statement has 65,535 parameters at most.
+AT_ONCE = 2_000
 
 
 def write_addresses(locality: Locality, plan: Plan) -> None:
     """Bring the addresses of a township up to date. What the plan lost keeps its row, retired."""
     rows = list(_rows(locality, plan))
-    Address.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=_KEPT)
+    Address.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=_KEPT, batch_size=AT_ONCE
+    )
     gone = Address.objects.filter(township=locality.township, retired_at=None)
     gone.exclude(id__in=[row.id for row in rows]).update(retired_at=clock.now())
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import lazy_pinyin
 
 # Whatever the building is called in speech, its plate says 号楼.
 BUILDING = "号楼"
@@ -47,10 +47,14 @@ def keys(*names: str) -> str:
     words: list[str] = []
     for name in names:
         said = plain(name)
-        pinyin = "".join(lazy_pinyin(said))
-        initials = "".join(lazy_pinyin(said, style=Style.FIRST_LETTER))
-        words += [said, pinyin, initials]
+        syllables = lazy_pinyin(said)
+        words += [said, "".join(syllables), initials_of(said, syllables)]
     return " ".join(dict.fromkeys(words))
+
+
+def initials_of(said: str, syllables: list[str]) -> str:
+    """The first letters of the pinyin. What is no Chinese stands there as it is written, and stays."""
+    return "".join(part if part in said else part[0] for part in syllables)
 
 
 def _count(text: str) -> int:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from types import FrameType
 
 from gewu.runtime import children, database, leftovers, locking, server
-from gewu.runtime.installation import Installation
+from gewu.runtime.installation import DEMO, Installation
 from gewu.runtime.watched import Watched
 from gewu.runtime.words import Stop, say
 
@@ -118,9 +118,19 @@ def _announce(installation: Installation) -> None:
     ):
         say(f"  {what:9} {installation.address}{path}")
     if installation.demo:
-        say("  sign in   gridworker assistant gridlead chief clerk dispatcher handler checker supervisor")
-        say(f"            overseer auditor admin        password: {installation.demo_password()}")
+        _announce_logins(installation)
     say("Stop it with Ctrl-C.\n")
+
+
+def _announce_logins(installation: Installation) -> None:
+    password = f"password: {installation.demo_password()}"
+    others = [place for place in installation.localities if place != DEMO]
+    if DEMO in installation.localities:
+        say("  sign in   gridworker assistant gridlead chief clerk dispatcher handler checker supervisor")
+        say(f"            overseer auditor admin        {password}")
+    if others:
+        names = "The names for " + ", ".join(others) + " stand on the page to sign in."
+        say(f"  sign in   {names}" + ("" if DEMO in installation.localities else f"  {password}"))
 
 
 def _check_port(installation: Installation) -> None:

@@ -24,6 +24,9 @@ from gewu.people.staffing import AreasOf, Duty, Staffing
 from gewu.places import queries as places
 from gewu.places.locality import Locality
 
+# A statement has 65,535 parameters at most.
+AT_ONCE = 2_000
+
 
 def demo_password() -> str:
     """The password of every demo login of this installation: made once, kept where the keys are."""
@@ -95,7 +98,7 @@ def _write_organisations(staff: Staffing, township: int, areas_of: AreasOf) -> N
             place = places.area(area)
             words = station.zh.format(zh=place.short), station.en.format(en=place.name_en), station.kind
             rows.append(_organisation(staff, township, area, f"{station.key}-{code}", words))
-    Organisation.objects.bulk_create(rows, ignore_conflicts=True)
+    Organisation.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE)
 
 
 def _organisation(
@@ -132,7 +135,7 @@ def _write_users(duties: Iterable[Duty], township: int) -> None:
     ]
     for row in rows:
         row.search_text = search_text_of(row)
-    User.objects.bulk_create(rows, ignore_conflicts=True)
+    User.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE)
     User.objects.filter(id__in=logins).exclude(password=password).update(password=password)
 
 
@@ -160,4 +163,4 @@ def _write_posts(duties: Iterable[Duty], staff: Staffing) -> None:
                 first_day=staff.since,
             )
         )
-    Post.objects.bulk_create(rows, ignore_conflicts=True)
+    Post.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE)

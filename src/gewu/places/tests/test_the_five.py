@@ -1,4 +1,6 @@
-"""The places that are shipped beside the usual one, in the database: loaded in sets, and called by their own words."""
+"""The places beside the usual one, in the database: loaded in sets, called by their own words."""
+
+from random import Random
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -29,5 +31,24 @@ def test_a_whole_city_is_loaded_in_sets_and_read_by_its_own_words(
     assert len(queries.children(city.id)) == 15
     assert village.home == 410181002
     levels = [queries.level_of(place) for place in queries.path(village.id)]
-    assert [level.zh for level in levels if level] == ["省", "市", "县（市、区）", "乡镇（街道）", "村（社区）"]
+    assert [level.zh for level in levels if level] == [
+        "省",
+        "市",
+        "县（市、区）",
+        "乡镇（街道）",
+        "村（社区）",
+    ]
     assert queries.scope_of(city.id).low <= village.home <= queries.scope_of(city.id).high
+
+
+def test_a_street_whose_grids_are_not_divided_finds_every_point_in_a_grid(db: None) -> None:
+    load_locality("daimiao")
+    street = queries.area_by_code("370902001")
+    grids = queries.under(street.id, Tier.GRID)
+    assert (len(grids), queries.under(street.id, Tier.CELL)) == (418, ())
+    grid = grids[200]
+    point = queries.points_in(grid.id, Random(3), 1)[0]  # noqa: S311 - a point, not a secret
+    found = queries.locate(point)
+    assert found is not None
+    assert (found.at, found.grid, found.cell) == (grid.id, grid.id, None)
+    assert [code.scheme for code in queries.codes_of(grid.id)] == ["db6101", "cjt349"]
