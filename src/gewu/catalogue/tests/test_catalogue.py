@@ -32,7 +32,7 @@ def test_every_category_says_everything_in_both_languages() -> None:
 def test_limits_differ_and_every_unit_is_used() -> None:
     limits = {(one.amount, one.unit) for category in queries.categories() for one in category.filing}
     assert len(limits) >= 8
-    assert {unit for _amount, unit in limits} >= set(Unit) - LEGAL
+    assert {unit for _amount, unit in limits} == set(Unit)
 
 
 def test_names_are_not_given_twice() -> None:
@@ -53,7 +53,6 @@ def test_definitions_archived_in_plain_hours_are_still_read() -> None:
 
 
 # Of these a law counts whole days; no city's table of things on the street does.
-LEGAL = {Unit.LEGAL_DAY, Unit.LEGAL_WORK_DAY}
 STATIONS = ("station-370402004010", "station-370402004014")
 PLACE = ("sanitation", "power", "works", "property-east", "property-west", *STATIONS)
 
