@@ -16,7 +16,7 @@ from gewu.kernel import clock, jobs
 from gewu.kernel.models import Seal
 from gewu.kernel.seals import files as seals
 from gewu.places import queries as places
-from gewu.simulator import demands, hours, shape, todays, town
+from gewu.simulator import demands, hours, others, shape, todays, town
 from gewu.simulator.cast import Cast
 from gewu.simulator.demands import Span
 from gewu.simulator.performing import in_order
@@ -42,6 +42,8 @@ class Outcome:
     today: int
     steps: int
     jobs: int
+    # Of other kinds than events.
+    others: int = 0
 
 
 def span_of(form: Shape, *, since: date | None, last: date | None, until: datetime) -> Span:
@@ -75,34 +77,48 @@ def run(
     _set_aside_unfinished(locality)
     with _undisturbed(), transaction.atomic():
         with clock.hold(hours.midnight(span.first)):
-            stage, stories, extra = _written(locality, form, seed=seed, span=span, until=moment)
+            stage, stories = _written(locality, form, seed=seed, span=span, until=moment)
         asides = sorted((moment - before, deed) for before, deed in besides)
-        told = [*stories, *extra]
-        return _played(stage, told, register=len(stories), span=span, until=moment, asides=asides)
+        return _played(stage, stories, span=span, until=moment, asides=asides)
 
 
-def _written(
-    locality: str, form: Shape, *, seed: int, span: Span, until: datetime
-) -> tuple[Cast, list[Story], list[Story]]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is played: the register, and of a running town the cases of today and those of other kinds."""
+
+    register: list[Story]
+    today: list[Story]
+    others: list[Story]
+
+    @property
+    def all(self) -> list[Story]:
+        return [*self.register, *self.today, *self.others]
+
+
+def _written(locality: str, form: Shape, *, seed: int, span: Span, until: datetime) -> tuple[Cast, _Told]:
     place = town.read(locality, form, seed)
     telling = Telling(form, place, span)
     found = demands.demands(form, place, seed=seed, span=span)
     stories = [telling.story(demand) for demand in found]
-    todays_ones = todays.stories(form, place, seed=seed, span=span, now=until) if until > span.until else []
-    return Cast(place), stories, todays_ones
+    if until <= span.until:
+        return Cast(place), _Told(stories, [], [])
+    today = todays.stories(form, place, seed=seed, span=span, now=until)
+    begins = hours.midnight(span.first)
+    return Cast(place), _Told(
+        stories, today, others.stories(locality, place, seed=seed, since=begins, until=until)
+    )
 
 
 def _played(
     cast: Cast,
-    stories: list[Story],
+    told: _Told,
     *,
-    register: int,
     span: Span,
     until: datetime,
     asides: Sequence[tuple[datetime, Deed]],
 ) -> Outcome:
     agenda, steps = Agenda(), 0
-    deeds = in_order(stories, cast, until=until)
+    deeds = in_order(told.all, cast, until=until)
     end = max(until, min(until + NIGHT, clock.now()))
     with connection.execute_wrapper(agenda.watch), jobs.fleeting_from(until - TOLD_SINCE):
         for moment, deed in merge(_by_the_clock(span, end), asides, deeds, key=lambda entry: entry[0]):
@@ -112,7 +128,7 @@ def _played(
             steps += 1
         agenda.do_until(end)
     jobs.hand_over()
-    return Outcome(register, len(stories) - register, steps, agenda.done)
+    return Outcome(len(told.register), len(told.today), steps, agenda.done, len(told.others))
 
 
 def _set_aside_unfinished(locality: str) -> None:

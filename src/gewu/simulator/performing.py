@@ -143,7 +143,7 @@ def _deed(performance: Performance, step: Step) -> Callable[[], None]:
 
 
 def _report(told: Told, *, happened_at: datetime) -> Report:
-    answers: dict[str, JsonValue] = {"danger": True} if told.danger else {}
+    answers: dict[str, JsonValue] = {"danger": True} if told.danger else dict(told.answers)
     return Report(
         category=told.category,
         text=told.text,

@@ -38,6 +38,8 @@ class Told:
     name: str = ""
     phone: str = ""
     danger: bool = False
+    # What the kind of case asks beside that.
+    answers: Mapping[str, JsonValue] = field(default_factory=dict)
     photos: tuple[Photo, ...] = ()
     solved: str = ""
     instead: str = ""  # why there is no photo of it

@@ -8,7 +8,7 @@ import pytest
 
 from gewu.catalogue.queries import categories, category
 from gewu.kernel import clock
-from gewu.simulator import demands, hours, shape, todays, town
+from gewu.simulator import demands, hours, others, shape, todays, town
 from gewu.simulator.demands import Span
 from gewu.simulator.shape import Shape
 from gewu.simulator.story import Story
@@ -150,3 +150,17 @@ def test_todays_cases_happen_today_and_before_now(wenhualu: str, hour: float) ->
         appealed = any(step.name == "appeal" for step in story.steps)
         assert span.until - timedelta(days=appealed) <= moments[0]
         assert moments[-1] <= now
+
+
+def test_cases_of_other_kinds_are_told_apart_from_the_register(wenhualu: str) -> None:
+    span = SPANS["up to a day in spring"]
+    with clock.hold(hours.midnight(span.first)):
+        place = town.read(wenhualu, shape.read(wenhualu), 7)
+    begins, now = hours.midnight(span.first), span.until + timedelta(hours=12)
+    told = others.stories(wenhualu, place, seed=7, since=begins, until=now)
+    kinds = {category(story.told.category).case_type for story in told}
+    assert {one.case_type for one in categories()} - kinds == {"event", "child_risk", "negotiation"}
+    assert all(begins <= step.at <= now for story in told for step in story.steps)
+    late = others.stories(wenhualu, place, seed=7, since=now - timedelta(days=5), until=now)
+    assert 0 < len(late) < len(told)
+    assert others.stories("tiny", place, seed=7, since=begins, until=now) == []
