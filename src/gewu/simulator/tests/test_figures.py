@@ -163,4 +163,3 @@ def test_cases_of_other_kinds_are_told_apart_from_the_register(wenhualu: str) ->
     assert all(begins <= step.at <= now for story in told for step in story.steps)
     late = others.stories(wenhualu, place, seed=7, since=now - timedelta(days=5), until=now)
     assert 0 < len(late) < len(told)
-    assert others.stories("tiny", place, seed=7, since=begins, until=now) == []
