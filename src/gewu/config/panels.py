@@ -35,7 +35,7 @@ PANELS: dict[str, tuple[Panel, ...]] = {
     "move": (suggested,),
     "list": (on_list,),
     "start": (people.of_start, clearance.of_start, supervision.of_start),
-    "field": (clearance.of_start,),
+    "field": (supervision.of_field, clearance.of_start),
 }
 
 # Answers that stand in the questions of a move before anybody answers: functions from (request, MoveForm) to

@@ -11,6 +11,8 @@ from gewu.kernel.access import Actor, ActorRequest
 from gewu.supervision import queries
 from gewu.supervision.pages import shown
 
+MOST = 5
+
 
 def of_case(request: ActorRequest, file: CaseFile) -> SafeString | str:
     """The ladder and the supervisions of a case."""
@@ -35,3 +37,12 @@ def of_start(request: ActorRequest, actor: Actor) -> SafeString | str:
         return ""
     lists = [(key, queries.LISTS[key], count) for key, count in waiting.items()]
     return render_to_string("supervision/_start.html", {"lists": lists}, request=request)
+
+
+def of_field(request: ActorRequest, actor: Actor) -> SafeString | str:
+    """On the phone: the supervisions that wait for an answer of whoever is signed in, the most urgent first."""
+    page = queries.supervisions(actor, "to_answer", chosen=queries.chosen_from({}), size=MOST)
+    if not page.items:
+        return ""
+    said = {"rows": shown.rows_of(page.items), "more": page.next is not None}
+    return render_to_string("supervision/_field.html", said, request=request)

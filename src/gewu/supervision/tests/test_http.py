@@ -50,6 +50,19 @@ def test_the_start_page_says_what_is_to_answer(cast: Cast) -> None:
     assert f"{HOME}?list=to_answer" not in read(signed_in(cast.clerk), "/desk/")
 
 
+def test_whoever_owes_an_answer_reads_it_on_the_phone(cast: Cast) -> None:
+    case = a_case(cast, "handling")
+    assert post(cast.supervisor, f"{HOME}cases/{case.id}/open/", kind="important", reason="催一下") == 302
+    one = Supervision.objects.get(township=case.township, case_id=case.id)
+    page = read(signed_in(cast.handler), "/field/")
+    assert f"{HOME}{one.id}/" in page
+    assert "被督办，待答复" in page
+    assert f"{HOME}{one.id}/" not in read(signed_in(cast.gridworker), "/field/")
+    answer = {"words": "明天修好", "seen_state": "open"}
+    assert post(cast.handler, f"{HOME}{one.id}/answer/", **answer) == 302
+    assert "被督办，待答复" not in read(signed_in(cast.handler), "/field/")
+
+
 def test_a_chief_raises_a_case_from_its_page(cast: Cast) -> None:
     case = a_case(cast)
     url = f"{HOME}cases/{case.id}/raise/"
