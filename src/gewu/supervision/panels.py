@@ -40,7 +40,7 @@ def of_start(request: ActorRequest, actor: Actor) -> SafeString | str:
 
 
 def of_field(request: ActorRequest, actor: Actor) -> SafeString | str:
-    """On the phone: the supervisions that wait for an answer of whoever is signed in, the most urgent first."""
+    """On the phone: the supervisions that whoever is signed in has to answer, the most urgent first."""
     page = queries.supervisions(actor, "to_answer", chosen=queries.chosen_from({}), size=MOST)
     if not page.items:
         return ""
