@@ -5,6 +5,7 @@ from datetime import time
 from gewu.aftercare.jobs import list_past_keeping, remind_of_calls
 from gewu.cases.commands.clocks import go_on_all
 from gewu.cases.commands.recounting import recount_provisional
+from gewu.cases.commands.waiting import forget_held_photos
 from gewu.clearance.jobs import take_in_all
 from gewu.evidence.jobs import verify_all
 from gewu.finding.jobs import complete_index
@@ -36,6 +37,7 @@ SCHEDULE: tuple[Scheduled, ...] = (
     daily(list_past_keeping, at=time(3, 20)),
     daily(sweep, at=time(3, 40)),
     daily(sweep_files, at=time(3, 50)),
+    hourly(forget_held_photos, minute=35),
     daily(sweep_people, at=time(4, 0)),
     daily(sweep_portal, at=time(4, 10)),
     daily(notices.sweep, at=time(4, 20)),

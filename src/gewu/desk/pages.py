@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gewu.cases import queries
 from gewu.cases.alarm import lines_for, require_shown
-from gewu.cases.commands import Report, report_case
+from gewu.cases.commands import Report, hold_photos, photos_held, report_case
 from gewu.cases.pages.asking import answered, asked_of, definition_at
 from gewu.cases.pages.counts import counted
 from gewu.catalogue import queries as catalogue
@@ -25,7 +25,7 @@ from gewu.kernel import points
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import Invalid, NotAllowed
 from gewu.kernel.points import Point
-from gewu.kernel.typed import uuid_in
+from gewu.kernel.typed import token_in, uuid_in
 from gewu.people.access import staff_only
 from gewu.routing.pages.nearby import for_staff
 from gewu.ui.redraw import redraw_with
@@ -99,6 +99,7 @@ def _draw_report(request: ActorRequest, message: str, wrong: Mapping[str, str]) 
         "lines": lines_for(code, given.get("text", "")) if chosen else (),
         "message": "" if wrong and chosen else message,
         "receipt": given.get("receipt") or uuid4().hex,
+        "held": hold_photos(request.FILES.getlist("photos"), token=token_in(given), actor=request.actor),
     }
     said |= for_staff(request.actor, given, door="cases") if chosen else {}
     return render(request, "desk/report.html", said)
@@ -130,7 +131,7 @@ def _report(request: ActorRequest) -> Report:
         phone=given.get("phone", ""),
         source=given.get("source", ""),
         answers=answered(_definition(request, catalogue.category(given.get("category", ""))), given),
-        photos=tuple(request.FILES.getlist("photos")),
+        photos=(*request.FILES.getlist("photos"), *photos_held(token_in(given), actor=request.actor)),
         follows=uuid_in(given, "follows"),
     )
 

@@ -1,12 +1,14 @@
 """What the form of a report sent, as typed, and the report it makes. A wrong answer is named by its field."""
 
-from gewu.cases.commands import Report
+from django.core.files.base import File as Upload
+
+from gewu.cases.commands import Report, photos_held
 from gewu.cases.pages.asking import answered
 from gewu.catalogue.queries import category as category_of
 from gewu.field.reach import definition_for
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.canonical import JsonValue
-from gewu.kernel.typed import moment_in, point_in, uuid_in
+from gewu.kernel.typed import moment_in, point_in, token_in, uuid_in
 
 # What the form asks besides the answers that the definition wants.
 ASKED = ("text", "address", "area", "lon", "lat")
@@ -22,7 +24,7 @@ def report_of(request: ActorRequest, category: str) -> Report:
         area=uuid_in(given, "area") or uuid_in(given, "home"),
         address=given.get("address", ""),
         answers=_answers(request, category),
-        photos=tuple(request.FILES.getlist("photos")),
+        photos=_photos(request),
         id=uuid_in(given, "id"),
         happened_at=moment_in(given, "happened_at"),
         follows=uuid_in(given, "follows"),
@@ -40,11 +42,17 @@ def solved_of(request: ActorRequest, category: str) -> Report:
         address=given.get("address", ""),
         answers=_answers(request, category),
         solved={"report": given.get("text", "")},
-        after=tuple(request.FILES.getlist("photos")),
+        after=_photos(request),
         id=uuid_in(given, "id"),
         happened_at=moment_in(given, "happened_at"),
         follows=uuid_in(given, "follows"),
     )
+
+
+def _photos(request: ActorRequest) -> "tuple[Upload[bytes], ...]":
+    """Those that come with the form, and those that wait since it was refused."""
+    waiting = photos_held(token_in(request.POST), actor=request.actor)
+    return (*request.FILES.getlist("photos"), *waiting)
 
 
 def _answers(request: ActorRequest, category: str) -> dict[str, JsonValue]:

@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font
 from gewu.finding.queries.listed import header
 from gewu.kernel.exports import as_csv, safe_cell
 
-WIDTHS = (19, 14, 60, 16, 24, 14, 12, 18, 17, 17, 8, 8)
+WIDTHS = (19, 14, 60, 16, 24, 14, 12, 18, 17, 17, 8, 8, 8)
 LONGEST_CELL = 32_000
 # As the format numbers papers.
 A4 = 9

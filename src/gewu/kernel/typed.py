@@ -44,6 +44,14 @@ def uuid_in(given: Mapping[str, str], field: str) -> UUID | None:
         raise _wrong(field, _("Choose one from the list.")) from None
 
 
+def token_in(given: Mapping[str, str], field: str = "held") -> UUID | None:
+    """A token that the page itself put into a form; one that cannot be read names nothing."""
+    try:
+        return UUID(given.get(field, ""))
+    except ValueError:
+        return None
+
+
 def moment_in(given: Mapping[str, str], field: str) -> datetime | None:
     """The moment in a field, with its offset from universal time."""
     written = given.get(field, "")

@@ -31,7 +31,7 @@ SHOWN = {
     Step.WHERE: {"lon", "lat", "crs", "area", "address", "location"},
     Step.PHOTO: {"photos", "photo", "phone", "name", "tell"},
 }
-CARRIED = ("receipt", "text", "lon", "lat", "crs", "area", "address", "name", "phone", "tell")
+CARRIED = ("receipt", "text", "lon", "lat", "crs", "area", "address", "name", "phone", "tell", "held")
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class Draft:
         here = {
             Step.TEXT: {"text"} | self.asked,
             Step.WHERE: {"lon", "lat", "crs", "area", "address"},
-            Step.PHOTO: {"name", "phone", "tell"},
+            Step.PHOTO: {"name", "phone", "tell", "held"},
         }
         return {
             name: value

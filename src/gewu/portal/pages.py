@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gewu.cases.alarm import lines_for
-from gewu.cases.commands import Report, rate_by_link, reopen_by_link, report_case
+from gewu.cases.commands import Report, hold_photos, photos_held, rate_by_link, reopen_by_link, report_case
 from gewu.cases.pages.asking import answered, asked_of, definition_at
 from gewu.cases.queries import PublicCase, public_case, public_photo, slip_of
 from gewu.catalogue.category import Category
@@ -25,6 +25,7 @@ from gewu.kernel import clock, files, numbers
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.canonical import JsonValue
 from gewu.kernel.errors import DomainError, Invalid, RuleBroken
+from gewu.kernel.typed import token_in
 from gewu.notices.commands import silence
 from gewu.notices.queries.residents import is_told, texts_go_out
 from gewu.places.queries import localities
@@ -81,7 +82,9 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         except DomainError as refusal:
             draft.blame(draft.step_to_blame(refusal), refusal)
     status = 422 if draft.errors else 200
-    page = _screen(draft, chosen, definition)
+    held = hold_photos(draft.photos, token=token_in(draft.given), actor=cast("ActorRequest", request).actor)
+    draft.given["held"] = str(held.token) if held else ""
+    page = _screen(draft, chosen, definition) | {"held": held}
     if draft.step is Step.PHOTO:
         # Shown without asking again: a phone with little signal, or without a script, gets it with the page.
         page["near"] = near_to(request, draft.given, code)
@@ -192,7 +195,7 @@ def _send(request: ActorRequest, draft: Draft, given: dict[str, JsonValue]) -> H
             name=draft.given["name"],
             phone=draft.given["phone"],
             tell=draft.given["tell"] == "yes",
-            photos=tuple(draft.photos),
+            photos=(*draft.photos, *photos_held(token_in(draft.given), actor=request.actor)),
         ),
         actor=request.actor,
         receipt=draft.given["receipt"],

@@ -12,22 +12,27 @@ from gewu.cases.commands.raising import Raising, climb, raise_case
 from gewu.cases.commands.remarks import attach, comment, release, withhold
 from gewu.cases.commands.reminders import remind
 from gewu.cases.commands.report import Report, report_case
+from gewu.cases.commands.waiting import Waiting, forget_held_photos, hold_photos, photos_held
 
 __all__ = [
     "Merging",
     "Raising",
     "Report",
     "Step",
+    "Waiting",
     "act",
     "attach",
     "climb",
     "comment",
     "dispatch_by_rule",
     "erase",
+    "forget_held_photos",
+    "hold_photos",
     "index_names",
     "merge",
     "open_contact",
     "open_part",
+    "photos_held",
     "place_case",
     "raise_case",
     "rate_by_link",

@@ -1,9 +1,11 @@
 """The emergency line on the desk: shown first, then the report is taken."""
 
+import re
+
 from django.test import Client
 
 from gewu.cases import queries
-from gewu.cases.tests.builders import Cast
+from gewu.cases.tests.builders import Cast, a_photo
 from gewu.people.testing import an_organisation, signed_in
 
 FIRE = {"category": "010305", "text": "垃圾桶着火了", "address": "文化路 1 号"}
@@ -34,3 +36,13 @@ def test_whoever_reports_a_child_at_risk_keeps_the_number_and_nothing_else(cast:
     sent = clerk(cast).post("/desk/report/", FIRE | {"category": "030402", "called": "1"})
     assert sent["Location"] == "/desk/"
     assert queries.visible(cast.clerk).items == queries.visible(cast.auditor).items == ()
+
+
+def test_photos_chosen_before_the_line_was_shown_go_along(cast: Cast) -> None:
+    browser = clerk(cast)
+    first = browser.post("/desk/report/", FIRE | {"photos": a_photo()}).content.decode()
+    token = re.search(r'name="held" value="([^"]+)"', first)
+    assert token
+    browser.post("/desk/report/", FIRE | {"called": "1", "held": token[1], "photos": a_photo()})
+    (row,) = queries.visible(cast.auditor).items
+    assert len(queries.case_file(cast.auditor, row.id).photos) == 2

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gewu.cases import queries
 from gewu.cases.alarm import lines_for, require_shown
-from gewu.cases.commands import Report, report_case
+from gewu.cases.commands import Report, hold_photos, report_case
 from gewu.cases.pages.asking import asked_of
 from gewu.catalogue import queries as catalogue
 from gewu.catalogue.category import Category
@@ -21,6 +21,7 @@ from gewu.field.given import ASKED, report_of, solved_of
 from gewu.field.pages.today import REPORTED
 from gewu.kernel.access import Actor, ActorRequest
 from gewu.kernel.errors import NotAllowed
+from gewu.kernel.typed import token_in
 from gewu.people.access import staff_only
 from gewu.routing.pages.nearby import for_staff
 from gewu.ui.forms import Field
@@ -107,6 +108,9 @@ def _draw(
         "receipt": uuid4().hex,
         "may_solve": reach.may_solve(request.actor, chosen),
         "lines": lines_for(chosen.code, typed["text"]),
+        "held": hold_photos(
+            request.FILES.getlist("photos"), token=token_in(request.POST), actor=request.actor
+        ),
     }
     said = request.POST or ({"home": str(own.id)} if own else {})
     page |= for_staff(request.actor, said, door="field", category=chosen.code)

@@ -46,6 +46,7 @@ def header() -> Line:
         _("Due"),
         pgettext("of a case", "Late"),
         _("Returned"),
+        _("Demands"),
     )
 
 
@@ -129,4 +130,5 @@ def _line(row: CaseRow, text: str) -> Line:
         f"{localtime(row.due_at):%Y-%m-%d %H:%M}" if row.due_at else "",
         pgettext("of a case", "Late") if row.is_late else "",
         row.returns or "",
+        row.demands,
     )
