@@ -101,12 +101,47 @@ def _choose_place(page: Page) -> None:
     page.locator("#places .tree > li > a").nth(4).click()
 
 
+def _near_another(page: Page) -> None:
+    """A resident about to report what was reported before, where its place is asked for."""
+    rows = page.request.get("/api/v1/cases?size=200").json()["items"]
+    for row in rows:
+        if row["demands"] < 2 or row["merged"] or row["public_state"] not in {"received", "working"}:
+            continue
+        case = page.request.get(f"/api/v1/cases/{row['id']}").json()
+        if case["lon"] and page.request.get(f"/c/{case['number']}/").ok:
+            break
+    page.context.clear_cookies(name="sessionid")
+    page.goto(f"/report/{case['category']}/")
+    page.locator("[name=text]").fill(case["text"])
+    page.locator("[name=step][value=where]").click()
+    for part in ("lon", "lat"):
+        page.locator(f"[data-part={part}]").evaluate(
+            "(input, value) => { input.value = value; input.dispatchEvent(new Event('input', {bubbles: true})) }",
+            str(case[part]),
+        )
+    page.locator("#near-title").wait_for()
+    page.locator("#near-title").evaluate("title => title.scrollIntoView({block: 'start'})")
+
+
+def _waits_to_be_joined(page: Page) -> None:
+    """A report beside which the page of the case names another of the same matter."""
+    for entry in page.locator("a.entry").all()[:40]:
+        answer = page.request.get(str(entry.get_attribute("href")))
+        if "/join/" in answer.text():
+            entry.click()
+            page.locator("#same-title").wait_for()
+            page.locator("#same-title").evaluate("title => title.scrollIntoView({block: 'start'})")
+            return
+
+
 SHOTS = (
     Shot("portal-home", "/"),
     Shot("portal-what", "/report/?q=垃圾"),
     Shot("portal-text", "/report/010305/"),
     Shot("portal-where", "/report/010305/", first=_to_where),
     Shot("portal-photo", "/report/010305/", first=_to_photo),
+    Shot("portal-near", "/desk/lists/open/", "supervisor", first=_near_another),
+    Shot("desk-same", "/desk/lists/to_file/", "clerk", WIDE, first=_waits_to_be_joined),
     Shot("portal-case", "/desk/lists/all/", "supervisor", first=_open_public, whole=True),
     Shot("portal-unknown", "/c/WH0101-0001-AA/"),
     Shot("portal-home-laptop", "/", size=LAPTOP),

@@ -53,7 +53,11 @@ def test_me_too_instead_of_a_second_report(visitor: Come) -> None:
 def test_the_form_goes_on_when_the_answer_never_comes(visitor: Come) -> None:
     page = visitor()
     waiting: list[Route] = []
-    page.route("**/near/", waiting.append)
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/near/", hold)
     to_where(page, "这盏路灯一闪一闪的")
     expect(page.locator("#near-title")).to_have_count(0)
     assert send(page)

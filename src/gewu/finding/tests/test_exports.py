@@ -49,7 +49,7 @@ def test_the_worker_writes_what_the_list_shows(cast: Cast) -> None:
     mark, head, body = lines(cast.dispatcher, asked)
     assert cast.dispatcher.name in mark[0]
     assert "周例会" in mark[0]
-    assert len(head) == 12
+    assert (len(head), head[-1], body[-1]) == (13, "件次", "1")
     assert body[0].replace("-", "") == case.number
     assert NAME not in "".join(body)
     assert PHONE not in "".join(body)
