@@ -116,9 +116,10 @@ def _near_another(page: Page) -> None:
     page.locator("[name=step][value=where]").click()
     for part in ("lon", "lat"):
         page.locator(f"[data-part={part}]").evaluate(
-            "(input, value) => { input.value = value; input.dispatchEvent(new Event('input', {bubbles: true})) }",
-            str(case[part]),
+            "(input, value) => { input.value = value }", str(case[part])
         )
+    page.locator("[name=address]").fill("门口")
+    page.locator("[name=address]").blur()
     page.locator("#near-title").wait_for()
     page.locator("#near-title").evaluate("title => title.scrollIntoView({block: 'start'})")
 

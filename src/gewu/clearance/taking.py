@@ -68,6 +68,7 @@ class _State:
         self.waits = False
         self.level = ""
         self.solved_at = ""
+        self.rests = False
 
     def take(self, kind: str, facts: Mapping[str, Any]) -> bool:
         """Follow an entry; whether it says anything."""
@@ -79,6 +80,9 @@ class _State:
             self.place = UUID(str(facts["at"])) if facts.get("at") else None
         if kind == "case.escalated":
             self.level = str(facts["to"])
+        if kind in {"case.merged", "case.unmerged"}:
+            # What is part of an earlier case is carried over there, once.
+            self.rests = kind == "case.merged"
         self.stage = str(facts.get("stage") or self.stage)
         self.due = _moment(facts.get("case_due")) or self.due
         self.level = str(facts.get("level") or self.level)
@@ -91,7 +95,7 @@ class _State:
         return Told(
             number=entry.number,
             at=entry.recorded_at,
-            open=self.definition.stages[self.stage].open,
+            open=self.definition.stages[self.stage].open and not self.rests,
             place=self.place,
             due=self.due,
             waits=self.waits,

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from gewu.cases.commands import place_case
-from gewu.cases.tests.builders import Cast, a_case, a_cast, bend, move_on
+from gewu.cases.commands import Merging, merge, place_case, unmerge
+from gewu.cases.tests.builders import Cast, a_case, a_cast, again, bend, move_on
 from gewu.clearance import commands, queries
 from gewu.clearance.commands import Signing, digest_of, take_in
 from gewu.clearance.models import CaseStay, Correction, Ledger
@@ -57,6 +57,22 @@ def test_a_day_is_counted_from_the_journal(cast: Cast) -> None:
     with clock.hold(NIGHT):
         next_day = a_sheet(cast.gridlead, cast.town.grid_a, NEXT)
     assert next_day.figures.before == 1
+
+
+def test_what_became_part_of_an_earlier_case_is_carried_once(cast: Cast) -> None:
+    lead, later = a_case(cast, "filed"), a_case(cast, "filed")
+    merging = Merging(lead.id, "duplicate")
+    merge(case_id=later.id, merging=merging, seen_version=later.version, actor=cast.clerk)
+    with clock.hold(NIGHT):
+        joined = a_sheet(cast.gridlead, cast.town.grid_a).figures
+    assert (joined.opened, joined.closed, joined.carried) == (2, 1, 1)
+    assert joined.balances
+    with clock.hold(NIGHT):
+        unmerge(case_id=later.id, seen_version=again(later.id).version, actor=cast.clerk)
+    with clock.hold(NIGHT + timedelta(days=1)):
+        parted = a_sheet(cast.gridlead, cast.town.grid_a, NEXT).figures
+    assert (parted.before, parted.opened, parted.carried) == (1, 1, 2)
+    assert parted.balances
 
 
 def test_it_is_the_journal_that_counts_and_not_the_present_columns(cast: Cast) -> None:
