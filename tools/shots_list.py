@@ -105,7 +105,12 @@ def _near_another(page: Page) -> None:
     """A resident about to report what was reported before, where its place is asked for."""
     rows = page.request.get("/api/v1/cases?size=200").json()["items"]
     for row in rows:
-        if row["demands"] < 2 or row["merged"] or row["public_state"] not in {"received", "working"}:
+        if (
+            row["demands"] < 2
+            or row["merged"]
+            or row["no_grid"]
+            or row["public_state"] not in {"received", "working"}
+        ):
             continue
         case = page.request.get(f"/api/v1/cases/{row['id']}").json()
         if case["lon"] and page.request.get(f"/c/{case['number']}/").ok:
@@ -131,7 +136,7 @@ def _waits_to_be_joined(page: Page) -> None:
         if "/join/" in answer.text():
             entry.click()
             page.locator("#same-title").wait_for()
-            page.locator("#same-title").evaluate("title => title.scrollIntoView({block: 'start'})")
+            page.locator("#same-title").evaluate("title => title.scrollIntoView({block: 'center'})")
             return
 
 
