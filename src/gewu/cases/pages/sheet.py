@@ -208,7 +208,12 @@ def _beside(move: str) -> str:
 def _steps(file: CaseFile, definition: CaseType) -> Iterator[Step]:
     """The steps its kind has, and the archive; nothing for a case that was refused."""
     stage = definition.stages.get(file.stage)
-    if file.for_resident or stage is None or (stage.final and stage.public != PublicState.DONE):
+    if (
+        file.for_resident
+        or file.merged_into
+        or stage is None
+        or (stage.final and stage.public != PublicState.DONE)
+    ):
         return
     key = awaited(definition, file.stage) if file.awaits == REVIEW else file.awaits
     way = [
