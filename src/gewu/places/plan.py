@@ -1,6 +1,6 @@
 """Draw the made-up street plan of a locality: communities, grids, units, the lines between them, the houses.
 
-`python -m gewu.places.plan wenhualu` prints the `plan.json` that is shipped. It is shipped
+`python -m gewu.places.plan wenhualu` (or a folder) prints the `plan.json` that is shipped. It is shipped
 and not drawn at load time, because another geometry library may round another way; a test says they agree.
 """
 
@@ -252,5 +252,6 @@ def text(plan: Plan) -> str:
 
 
 if __name__ == "__main__":
-    folder = Path(__file__).parent.parent / "localities" / sys.argv[1]
+    given = Path(sys.argv[1])
+    folder = given if given.is_dir() else Path(__file__).parent.parent / "localities" / given
     sys.stdout.write(text(draw(read_place(folder))))
