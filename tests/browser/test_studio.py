@@ -27,13 +27,59 @@ def test_a_limit_and_a_question_hold_for_new_cases_and_an_old_one_keeps_its_own(
     dispatcher = visitor("dispatcher", size=LAPTOP)
     open_case(dispatcher, new, text="新的：六号楼门口的垃圾桶没盖")
     _asks(dispatcher, times=1)
+    _is_counted(dispatcher, "2 工作时")
     open_case(dispatcher, old, text="旧的：五号楼门口的垃圾桶没盖")
     _asks(dispatcher, times=0)
+    _is_counted(dispatcher, "4 工作时")
+
+
+def test_a_form_is_put_in_order_by_keyboard_and_by_finger_and_taken_back(visitor: Come) -> None:
+    desk = visitor("admin", size=LAPTOP)
+    _start(desk)
+    desk.get_by_role("link", name="问题", exact=True).first.click()
+    desk.get_by_role("link", name=re.compile("^评价")).first.click()
+    order = _order(desk)
+    desk.locator(f"#q-{order[0]} [value^=down]").press("Enter")
+    expect(desk).to_have_url(re.compile("at=down"))
+    expect(desk.locator(f"#q-{order[0]} [value^=down]")).to_be_focused()
+    assert _order(desk)[:2] == [order[1], order[0]]
+    phone = visitor("admin")
+    phone.goto(desk.url)
+    phone.locator(f"#q-{order[0]} [value^=up]").tap()
+    expect(phone.locator(f"#q-{order[0]} [value^=up]")).to_be_disabled()
+    assert _order(phone) == order
+    phone.locator(f"#q-{order[-1]} [value^=out]").tap()
+    expect(phone.locator(f"#q-{order[-1]}")).to_have_count(0)
+    phone.get_by_role("button", name="撤回这一步").tap()
+    expect(phone.locator(f"#q-{order[-1]}")).to_be_visible()
+    _give_up(desk)
+
+
+def _start(page: Page) -> None:
+    page.goto("/desk/studio/")
+    page.get_by_role("button", name=re.compile("小样街道 · 事件")).click()
+
+
+def _give_up(page: Page) -> None:
+    page.get_by_role("link", name="概况").click()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="放弃").click()
+    expect(page.locator(".notice.done")).to_be_visible()
+
+
+def _order(page: Page) -> list[str]:
+    """The questions of the form on the page, from its top."""
+    found = page.locator("li[id^=q-]")
+    return [str(one.get_attribute("id")).removeprefix("q-") for one in found.all()]
+
+
+def _is_counted(page: Page, limit: str) -> None:
+    page.locator("header.case-head a[href*='/clock/']").click()
+    expect(page.locator("main")).to_contain_text(limit)
 
 
 def _change_limit_and_question(page: Page) -> None:
-    page.goto("/desk/studio/")
-    page.get_by_role("button", name=re.compile("小样街道 · 事件")).click()
+    _start(page)
     page.get_by_role("link", name="环节和动作").first.click()
     expect(page.locator("svg.flow-sheet")).to_be_visible()
     page.get_by_role("link", name="待派遣", exact=True).click()

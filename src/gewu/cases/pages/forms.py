@@ -87,10 +87,10 @@ class Several:
 
 
 def fields_together(
-    move: OfferedMove, type_key: str, about: About, values: Mapping[str, Any], errors: Mapping[str, str]
+    move: OfferedMove, definition: UUID, about: About, values: Mapping[str, Any], errors: Mapping[str, str]
 ) -> tuple[Field, ...]:
-    """The questions of a move that is made on several cases at once."""
-    words = catalogue.words(type_key, get_language() or "")
+    """The questions of a move that is made on several cases of one definition at once, in its words."""
+    words = catalogue.words(definition, get_language() or "")
     choices = {name: _choices(about, name, rule) for name, rule in _properties(move).items()}
     drawn = fields_from_schema(move.schema, words.fields, values, errors, choices=choices)
     return tuple(_kind_for(field) for field in drawn)

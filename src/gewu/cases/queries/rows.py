@@ -54,7 +54,7 @@ def points_of(cases: Iterable[Case]) -> tuple[MapPoint, ...]:
 
 def cut_row(row: CaseRow) -> CaseRow:
     """A row as its reporter sees it: no inner stage, no office, no deadline."""
-    said = catalogue.words(row.type, language())
+    said = catalogue.words(row.definition_id, language())
     return replace(
         row,
         stage=row.public_state,
@@ -118,6 +118,7 @@ def _row(case: Case, said: _Sayings, text: str, offices: Mapping[UUID, str]) -> 
         township=case.township,
         number=case.number,
         type=case.type_key,
+        definition_id=case.definition_id,
         category=case.category,
         category_name=category_name,
         icon=icon,

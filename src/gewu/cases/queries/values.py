@@ -221,6 +221,7 @@ class CaseRow:
     township: int
     number: str
     type: str
+    definition_id: UUID
     category: str
     category_name: str
     icon: str

@@ -16,6 +16,7 @@ def a_row(number: int, *, due: datetime | None = None, **changes: object) -> Cas
         township=370402999,
         number=f"XX{number}",
         type="event",
+        definition_id=UUID(int=0),
         category="010305",
         category_name="",
         icon="bin",

@@ -1,6 +1,6 @@
 """Many cases, one move: choose it, answer its questions once, see what became of each case."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,13 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gewu.cases import queries as cases
 from gewu.cases.pages.forms import Several, fields_together
+from gewu.cases.queries import OfferedMove
 from gewu.cases.rules import check_answers
 from gewu.catalogue import queries as catalogue
+from gewu.catalogue.words import MoveWords, language_of
 from gewu.finding import commands, queries
 from gewu.finding.commands.batches import AT_ONCE
 from gewu.finding.queries import Together
 from gewu.finding.rules import MOST_IN_BATCH
-from gewu.kernel.access import ActorRequest
+from gewu.kernel.access import Actor, ActorRequest
 from gewu.kernel.errors import Conflict, Invalid
 from gewu.people.access import staff_only
 from gewu.ui.forms import Field, answers
@@ -31,7 +33,8 @@ from gewu.ui.redraw import redraw_with
 def batches(request: ActorRequest) -> HttpResponse:
     """One's batches of the last month."""
     rows = queries.batches(request.actor)
-    said = {"batches": [(row, _title(row.type_key, row.move)) for row in rows]}
+    titles = _titles(request.actor, {row.type_key for row in rows})
+    said = {"batches": [(row, _title(titles[row.type_key], row.move)) for row in rows]}
     return render(request, "finding/batches.html", said)
 
 
@@ -70,10 +73,10 @@ def new(request: ActorRequest) -> HttpResponse:
 def one(request: ActorRequest, batch_id: UUID) -> HttpResponse:
     """What became of each case; while some wait the page asks for itself."""
     sheet = queries.batch(request.actor, batch_id)
-    known = cases.lists_of(request.actor)
+    known, key = cases.lists_of(request.actor), sheet.of.type_key
     said = {
         "sheet": sheet,
-        "title": _title(sheet.of.type_key, sheet.of.move),
+        "title": _title(_titles(request.actor, {key})[key], sheet.of.move),
         "back": sheet.of.list_key if sheet.of.list_key in known else "",
     }
     part = "#batch" if "HX-Request" in request.headers else ""
@@ -91,9 +94,9 @@ def _draw(
     said = {
         "seen": [f"{one.row.id}.{seen[one.row.id]}" for one in offers],
         "offers": offers,
-        "moves": [(one, _title(one.type_key, one.move.name)) for one in queries.common_moves(offers)],
+        "moves": [(one, _said(one.move)) for one in queries.common_moves(offers)],
         "whole": whole,
-        "title": _title(whole.type_key, whole.move.name) if whole else "",
+        "title": _said(whole.move) if whole else "",
         "fields": _fields(whole, values, wrong) if whole else (),
         "message": message,
         "list_key": request.POST.get("list", ""),
@@ -104,7 +107,8 @@ def _draw(
 
 def _fields(whole: Together, values: Mapping[str, Any], wrong: Mapping[str, str]) -> tuple[Field, ...]:
     first = whole.rows[0]
-    return fields_together(whole.move, whole.type_key, Several(first.township, first.category), values, wrong)
+    about = Several(first.township, first.category)
+    return fields_together(whole.move, first.definition_id, about, values, wrong)
 
 
 def _together(request: ActorRequest, seen: Mapping[UUID, int]) -> Together | None:
@@ -124,6 +128,17 @@ def _seen(request: ActorRequest) -> dict[UUID, int]:
     return seen
 
 
-def _title(type_key: str, move: str) -> str:
-    moves = catalogue.words(type_key, get_language() or "").moves
-    return moves[move].title if move in moves else move
+def _titles(actor: Actor, keys: Collection[str]) -> dict[str, Mapping[str, MoveWords]]:
+    """Moves by kind of case, as they are called where the actor works."""
+    place = actor.posts[0].scope.area
+    known = {key: catalogue.case_type(key, place) for key in keys}
+    return {key: catalogue.words(one.id, get_language() or "").moves for key, one in known.items()}
+
+
+def _title(named: Mapping[str, MoveWords], move: str) -> str:
+    return named[move].title if move in named else move
+
+
+def _said(move: OfferedMove) -> str:
+    """As the definition of its cases calls it."""
+    return move.titles[language_of(get_language() or "")]
