@@ -109,10 +109,15 @@ def _tried(request: ActorRequest, sheet: DraftSheet) -> Tried:
     known = dict(unit_choices())
     given = {name: request.POST.get(name, "") for name in ("hour", "day")}
     units = Units(**{name: value for name, value in given.items() if value in known})
-    whole = [(one, layout) for one, layout in zip(sheets, layouts, strict=True) if layout.is_whole]
+    whole = [(one, layout) for one, layout in zip(sheets, layouts, strict=True) if _is_read(one, layout)]
     reading = standards.read(whole, sheet.draftsman.shipped, units)
     crossed = tuple(Bad(one.cell, "twice", one.condition) for one in merging.twice(reading.standards))
     return Tried(sheets, layouts, units, reading, (*reading.bad, *crossed))
+
+
+def _is_read(sheet: cells.Sheet, layout: columns.Layout) -> bool:
+    """What its maker hid is an older version or a scratch pad, never the table."""
+    return layout.is_whole and not sheet.hidden
 
 
 def _sheets(request: ActorRequest) -> tuple[cells.Sheet, ...]:
@@ -154,11 +159,18 @@ def _draw(
     return render(request, "studio/table.html", shown, status=422 if message else 200)
 
 
-def _mappings(tried: Tried) -> list[tuple[str, bool, list[Field]]]:
+def _mappings(tried: Tried) -> list[tuple[str, str, list[Field]]]:
+    """Name, why it was left out if it was, and its columns; those of a hidden sheet are not asked for."""
     return [
-        (one.name, layout.is_whole, _column_fields(number, one, layout))
+        (one.name, _why_not(one, layout), [] if one.hidden else _column_fields(number, one, layout))
         for number, (one, layout) in enumerate(zip(tried.sheets, tried.layouts, strict=True))
     ]
+
+
+def _why_not(sheet: cells.Sheet, layout: columns.Layout) -> str:
+    if sheet.hidden:
+        return _("left out: hidden in the file")
+    return "" if layout.is_whole else _("left out: no condition and limit found")
 
 
 def _column_fields(number: int, sheet: cells.Sheet, layout: columns.Layout) -> list[Field]:

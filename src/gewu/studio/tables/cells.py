@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 MOST_BYTES, MOST_UNPACKED = 2_000_000, 40_000_000
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS, LONGEST = 4000, 30, 20, 500
@@ -22,10 +22,11 @@ class NoTable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet as text; rows and columns as in the file, from A1."""
+    """One sheet as text; rows and columns as in the file, from A1. `hidden`: whoever made it put it away."""
 
     name: str
     rows: tuple[tuple[str, ...], ...]
+    hidden: bool = False
 
     def at(self, row: int, column: int) -> str:
         """The text of a cell; blank outside."""
@@ -71,7 +72,8 @@ def _sheet(book: CalamineWorkbook, name: str) -> Sheet:
         if left == right and bottom < len(rows):
             for row in range(top + 1, bottom + 1):
                 rows[row][left] = rows[row][left] or rows[top][left]
-    return Sheet(name, tuple(tuple(row[:MOST_COLUMNS]) for row in rows))
+    hidden = any(one.name == name and one.visible != SheetVisibleEnum.Visible for one in book.sheets_metadata)
+    return Sheet(name, tuple(tuple(row[:MOST_COLUMNS]) for row in rows), hidden)
 
 
 def _refuse_bomb(content: bytes) -> None:
@@ -115,7 +117,7 @@ def _text(value: Any) -> str:
 
 def carried(sheets: Sequence[Sheet]) -> str:
     """The sheets as one text, for the way from the dry run to the bringing in."""
-    return json.dumps([[sheet.name, sheet.rows] for sheet in sheets], ensure_ascii=False)
+    return json.dumps([[sheet.name, sheet.rows, sheet.hidden] for sheet in sheets], ensure_ascii=False)
 
 
 def taken_up(text: str) -> tuple[Sheet, ...]:
@@ -123,8 +125,12 @@ def taken_up(text: str) -> tuple[Sheet, ...]:
     try:
         found = json.loads(text if len(text) <= MOST_CARRIED else "")
         return tuple(
-            Sheet(str(name)[:40], tuple(tuple(_text(cell) for cell in row[:MOST_COLUMNS]) for row in rows))
-            for name, rows in found[:MOST_SHEETS]
+            Sheet(
+                str(name)[:40],
+                tuple(tuple(_text(cell) for cell in row[:MOST_COLUMNS]) for row in rows),
+                hidden is True,
+            )
+            for name, rows, hidden in found[:MOST_SHEETS]
         )
     except (ValueError, TypeError, RecursionError) as error:
         raise NoTable("unreadable") from error

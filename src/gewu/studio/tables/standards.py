@@ -1,6 +1,7 @@
 """Rows of a table read as standards. Every cell that cannot be read is named; reading goes on."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,10 +27,23 @@ UNITS = (
     ("日历日", "calendar_day"),
     ("小时", "hour"),
     ("时", "hour"),
+    ("hours", "hour"),
+    ("h", "hour"),
     ("天", "day"),
     ("日", "day"),
 )
-LIMIT = re.compile(rf"(\d{{1,4}}|[{''.join(DIGITS)}])个?({'|'.join(unit for unit, _ in UNITS)})")
+# Digits and letters as wide as characters, as an input method leaves them: ３ for 3.
+WIDE = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+# Lines that speak about the table itself.
+NOTE = re.compile(
+    r"(注|备注|说明|附|填表|填报|制表|审核|小计|合计|总计|共)[：:\d]|第\d+页|(注|备注|小计|合计|总计)$"
+)
+NUMERALS = "".join(DIGITS)
+LIMIT = re.compile(rf"(\d{{1,4}}|[{NUMERALS}]{{1,3}})个?({'|'.join(unit for unit, _ in UNITS)})")
+# Beside a limit these make it another one: 1.5小时, 1～2天, 一至两天, 两天半.
+MORE = re.compile(r"[\d半至～~]")
 SPACES = re.compile(r"\s+")
 SQUARES = (
     ("平方米", "㎡"),
@@ -112,25 +126,38 @@ def read(sheets: Sequence[tuple[Sheet, Layout]], categories: Sequence[Category],
 
 def tidy(text: str) -> str:
     """One line, one way to write square metres; nothing where a table says that there is nothing."""
-    plain = (
-        SPACES.sub("", text.replace("\u3000", " ")) if _is_chinese(text) else SPACES.sub(" ", text).strip()
-    )
+    narrow = text.translate(WIDE)
+    plain = SPACES.sub("", narrow) if _is_chinese(text) else SPACES.sub(" ", narrow).strip()
     for written, meant in SQUARES:
         plain = plain.replace(written, meant)
     return "" if plain.casefold() in NOTHING else plain
 
 
 def limit_of(text: str, units: Units) -> tuple[int, str, str] | None:
-    """Amount, unit and what else stood there: 2紧急工作时, 1个工作日, 三天, 1紧急工作时制止."""
+    """Amount, unit and what else stood there: 2紧急工作时, 1个工作日, 三天, 1紧急工作时制止.
+
+    None as well where another number stands beside it: 1.5小时 is not five hours, 1～2天 not two days.
+    """
     plain = tidy(text)
     match = LIMIT.search(plain)
-    if match is None:
+    if match is None or MORE.search(plain[: match.start()] + plain[match.end() :]):
         return None
-    amount = DIGITS.get(match[1]) or int(match[1])
+    amount = _number(match[1])
     unit = dict(UNITS)[match[2]]
     meant = {"hour": units.hour, "day": units.day}.get(unit, unit)
     rest = (plain[: match.start()] + plain[match.end() :]).strip("，,。;； ()（）内")
     return (amount, meant, rest) if amount > 0 else None
+
+
+def _number(text: str) -> int:
+    """3, 三, 十五, 二十四; nought for what is no number, such as 五六."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return DIGITS[text] if len(text) == 1 else 0
+    parts = (DIGITS.get(tens, 0) if tens else 1, DIGITS.get(ones, 0))
+    return parts[0] * 10 + parts[1] if len(tens) < 2 and len(ones) < 2 else 0
 
 
 def _is_chinese(text: str) -> bool:
@@ -141,7 +168,7 @@ def _lines(sheet: Sheet, layout: Layout) -> Iterator[_Line]:
     above: dict[str, str] = {}
     for number in range(layout.header + 1, len(sheet.rows)):
         cells = {what: tidy(sheet.at(number, column)) for what, column in layout.columns.items()}
-        if not any(cells.values()) or _is_heading(sheet, layout, number):
+        if not any(cells.values()) or _is_heading(sheet, layout, number) or _is_note(cells):
             continue
         above = _carried(cells, above)
         yield _Line(number, {**above, **{what: said for what, said in cells.items() if said}})
@@ -158,6 +185,12 @@ def _carried(cells: Mapping[str, str], above: Mapping[str, str]) -> dict[str, st
     return {**kept, **{what: cells[what] for what in names if cells.get(what)}}
 
 
+def _is_note(cells: Mapping[str, str]) -> bool:
+    """A line about the table, such as 注：… or 小计: one text, merged over some columns or not."""
+    texts = set(filter(None, cells.values()))
+    return len(texts) == 1 and bool(NOTE.match(next(iter(texts))))
+
+
 def _is_heading(sheet: Sheet, layout: Layout, number: int) -> bool:
     """The headings again, as on every printed page."""
     return sheet.rows[number] == sheet.rows[layout.header]
@@ -171,13 +204,18 @@ def _code(line: _Line, sheet: Sheet, layout: Layout, categories: Sequence[Catego
     if digits in known:
         return digits
     name = line.cells.get("minor", "")
-    named = [one.code for one in categories if one.zh == name and one.code.startswith(kind)]
+    named = [one.code for one in categories if _alike(one.zh, name) and one.code.startswith(kind)]
     if len(named) == 1:
         return named[0]
     what = next((one for one in ("minor_code", "code", "minor") if one in layout.columns), "condition")
     cell = cell_name(sheet.name, line.number, layout.columns[what])
     text = " ".join(dict.fromkeys(filter(None, (digits or line.cells.get(what, ""), name))))
     return Bad(cell, "unknown" if digits or name else "no_category", text)
+
+
+def _alike(one: str, other: str) -> bool:
+    """The same name, whatever the width of its brackets."""
+    return unicodedata.normalize("NFKC", tidy(one)) == unicodedata.normalize("NFKC", other)
 
 
 def _kind(line: _Line, sheet: Sheet) -> str:

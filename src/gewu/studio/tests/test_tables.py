@@ -13,7 +13,7 @@ from gewu.people.testing import signed_in
 from gewu.studio.models import Draft
 from gewu.studio.queries import shipped_categories
 from gewu.studio.tables import cells, columns, standards
-from gewu.studio.tables.standards import Reading, Units
+from gewu.studio.tables.standards import Reading, Units, limit_of
 from gewu.studio.tests.builders import a_draft, sections
 
 HEAD = ["大类代码", "大类名称", "小类代码", "小类名称", "立案条件", "处置时限", "结案条件", "备注"]
@@ -224,3 +224,74 @@ def test_what_is_no_file_is_refused(cast: Cast, admin: Client) -> None:
     row = a_draft(cast)
     assert admin.post(at(row), {"file": SimpleUploadedFile("a.xlsx", b"nothing")}).status_code == 422
     assert admin.post(at(row), {}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("said", "limit"),
+    [
+        ("１天", (1, "work_day", "")),
+        ("2　紧急工作时", (2, "urgent_hour", "")),
+        ("十五个工作日", (15, "work_day", "")),
+        ("二十四小时内", (24, "work_hour", "")),
+        ("24h", (24, "work_hour", "")),
+        ("1.5小时", None),
+        ("1～2天", None),
+        ("一至两天", None),
+        ("两天半", None),
+        ("五六天", None),
+        ("半天", None),
+        ("尽快", None),
+    ],
+)
+def test_a_limit_is_never_guessed(said: str, limit: tuple[int, str, str] | None) -> None:
+    assert limit_of(said, Units()) == limit
+
+
+def _ugly() -> bytes:
+    """As they come: a title, headings over two rows, merged cells, wide digits, notes, a hidden sheet."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "部件"
+    sheet["A1"] = "附件1：部件立案、处置和结案标准（征求意见稿）"
+    sheet.merge_cells("A1:F1")
+    for column, head in enumerate(HEADS, start=1):
+        sheet.cell(2, column, head)
+        sheet.merge_cells(start_row=2, start_column=column, end_row=3, end_column=column)
+    rows: tuple[tuple[object, ...], ...] = (
+        ("０３", "０５", "垃 圾 箱", "箱体破损", "１天", "修复"),
+        (None, None, None, "满溢", "2 紧急工作时", None),
+        ("小计", None, None, None, None, None),
+        ("注：满足其一即可", None, None, None, None, None),
+        HEADS,
+        (None, None, None, "脏污，\n有异味", "四小时", "清洗"),
+    )
+    for number, row in enumerate(rows, start=4):
+        for column, value in enumerate(row, start=1):
+            sheet.cell(number, column, value)
+    for cells_ in ("A4:A5", "B4:B5", "C4:C5", "F4:F5", "A7:F7"):
+        sheet.merge_cells(cells_)
+    old = book.create_sheet("旧版（勿用）")
+    old.sheet_state = "hidden"
+    for number, row in enumerate((HEADS, ("3", "5", "垃圾箱", "箱体破损", "30天", "修好")), start=1):
+        for column, value in enumerate(row, start=1):
+            old.cell(number, column, value)
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+HEADS = ("大类\n代码", "小类\n代码", "小类名称", "立案条件", "处 置 时 限", "结案条件")
+
+
+def test_a_table_as_ugly_as_they_come_is_read() -> None:
+    sheets = cells.taken_up(cells.carried(cells.read("标准.xlsx", _ugly())))
+    assert [(one.name, one.hidden) for one in sheets] == [("部件", False), ("旧版（勿用）", True)]
+    layout = columns.guessed(sheets[0])
+    reading = standards.read([(sheets[0], layout)], shipped_categories("event"), Units())
+    assert (reading.bad, reading.unknown) == ((), ())
+    assert [(one.code, one.condition, one.amount, one.unit, one.closing) for one in reading.standards] == [
+        ("010305", "箱体破损", 1, "work_day", "修复"),
+        ("010305", "满溢", 2, "urgent_hour", "修复"),
+        ("010305", "脏污，有异味", 4, "work_hour", "清洗"),
+    ]
