@@ -132,6 +132,7 @@ FORMS: dict[str, Body] = {
     },
     "desk/report/": lambda town, subject, who: _form_report(),
     "desk/routing/new/": lambda town, subject, who: steering.form(town),
+    "desk/routing/try/": lambda town, subject, who: steering.form(town),
     "desk/routing/rules/<uuid:rule_id>/": lambda town, subject, who: steering.form(town),
     "desk/routing/rules/<uuid:rule_id>/<slug:deed>/": lambda town, subject, who: {"seen_version": "1"},
     "desk/routing/cases/<uuid:case_id>/join/": lambda town, subject, who: (
@@ -196,6 +197,13 @@ JSON_BODIES: dict[str, Body] = {
     "api/v1/drafts": lambda town, subject, who: drafting.start_form(town),
     "api/v1/drafts/<draft_id>/sections/<section>": lambda town, subject, who: drafting.a_section(town),
     "api/v1/drafts/<draft_id>/acts": lambda town, subject, who: {"act": "withdraw", "seen_version": 1},
+    **{f"api/v1/routing/{path}": steering.asked for path in ("rules", "dry-run", "rules/<rule_id>")},
+    **{
+        f"api/v1/routing/rules/<rule_id>/{deed}": (
+            lambda town, subject, who: {"rule_version": 1, "direction": "up"}
+        )
+        for deed in ("move", "switch", "restore")
+    },
     "api/v1/clearance": lambda town, subject, who: {
         "area": str(town.tiny.grid_a),
         "period": "day",

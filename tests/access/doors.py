@@ -61,11 +61,13 @@ def ask(town: Town, route: Route, who: Person, subject: Subject | None = None) -
 def _send(town: Town, route: Route, who: Person, subject: Subject | None) -> Any:
     url, pattern = route.url(town, subject), route.pattern
     headers = who.headers if pattern.startswith(API) else {}
-    if route.method != "POST":
+    if route.method not in {"POST", "PUT"}:
         return who.browser.generic(route.method, url, headers=headers)
     if body := JSON_BODIES.get(pattern):
         sent = json.dumps(body(town, subject, who))
-        return who.browser.post(url, sent, "application/json", headers=headers)
+        return who.browser.generic(route.method, url, sent, "application/json", headers=headers)
+    if route.method == "PUT":
+        return who.browser.put(url, headers=headers)
     form = FORMS.get(pattern, lambda town, subject, who: {})
     return who.browser.post(url, form(town, subject, who), headers=headers)
 

@@ -97,6 +97,9 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
     ("api/v1/exports/<export_id>/file", "export_id"): lambda town, _: taking.a_written_export(town),
 }
 QUERIES = {
+    "GET api/v1/routing/rules": f"?township={TinyTown.township}",
+    "GET api/v1/routing/dry-run": f"?township={TinyTown.township}",
+    "DELETE api/v1/routing/rules/<rule_id>": "?rule_version=1",
     "GET api/v1/clearance": f"?area={TinyTown.grid_a}&period=day&first=2026-03-02",
     "GET api/v1/places/locate": "?lon=117.7005&lat=34.8015&crs=WGS84",
     "GET api/v1/places/boundaries": "?township=370402999",

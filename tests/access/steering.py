@@ -4,8 +4,8 @@ from uuid import UUID
 
 from gewu.people import queries as people
 from gewu.routing import commands, queries
-from gewu.routing.commands import Asked
-from tests.access.town import Town
+from gewu.routing.asked import Asked
+from tests.access.town import Person, Subject, Town
 
 
 def a_rule(town: Town) -> UUID:
@@ -17,7 +17,18 @@ def a_rule(town: Town) -> UUID:
 
 
 def form(town: Town) -> dict[str, str]:
-    return {"name": "桶归环卫", "category": "010305", "office": str(_office(town)), "seen_version": "1"}
+    return {"name": "桶归环卫", "categories": "010305", "office": str(_office(town)), "seen_version": "1"}
+
+
+def asked(town: Town, subject: Subject | None, who: Person) -> dict[str, object]:
+    """A rule over the API: made, tried, or changed."""
+    return {
+        "name": "桶归环卫",
+        "categories": ["010305"],
+        "office": str(_office(town)),
+        "township": town.tiny.township,
+        "rule_version": 1,
+    }
 
 
 def _office(town: Town) -> UUID:

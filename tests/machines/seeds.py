@@ -21,6 +21,10 @@ from gewu.kernel.errors import DomainError
 from gewu.kernel.jobs import run_due
 from gewu.notices.queries.inbox import inbox
 from gewu.places.testing import TinyTown
+from gewu.routing import queries as routing
+from gewu.routing.asked import Asked
+from gewu.routing.commands import make_rule
+from gewu.routing.models import RoutingRule
 from gewu.studio import queries as studio
 from gewu.studio.commands import start_draft
 from gewu.studio.files import packed
@@ -65,6 +69,7 @@ PATHS: dict[str, Choices] = {
     "batch_id": lambda asking: [str(_a_batch(asking))],
     "draft_id": lambda asking: [str(_a_draft(asking))],
     "section": _of("frame"),
+    "rule_id": lambda asking: [str(_a_rule(asking).id)],
     "notice_id": lambda asking: _notices(asking) or [str(UUID(int=0))],
     # Open ones, which have a public page.
     "number": lambda asking: [queries.slip_of(case).number for case in asking.world.cases[:3]],
@@ -105,6 +110,7 @@ QUERIES: dict[str, Choices] = {
     "width": _of(LEFT_OUT, 320, 1280),
     "start": lambda asking: (clock.now().isoformat(), "2026-02-13T17:30:00+08:00"),
     "amount": _of(1, 5, 48),
+    "rule_version": lambda asking: (_a_rule(asking).version,),
     "unit": _of("work_day", "urgent_hour", "legal_work_day"),
 }
 HEADERS: dict[str, Choices] = {"Idempotency-Key": lambda asking: (LEFT_OUT, uuid4().hex)}
@@ -151,10 +157,31 @@ BODIES: dict[str, Choices] = {
     "kind": _of(LEFT_OUT, "scene"),
     "file": lambda asking: (a_photo().read(),),
     "crs": _of("WGS84", "CGCS2000"),
+    "office": lambda asking: (str(asking.world.cast.office),),
+    "categories": _of([], [CATEGORY], ["0103", "010137"]),
+    "areas": _of([], [str(TinyTown.north), str(TinyTown.a1)]),
+    "sources": _of([], [*SOURCES][:2]),
+    "says": _of([], ["桶盖", "灯"]),
+    "start": _of(LEFT_OUT),
+    "end": _of(LEFT_OUT),
+    "township": _of(TinyTown.township),
+    "rule_version": lambda asking: (_a_rule(asking).version,),
     "points": _of([{"lon": spot.lon, "lat": spot.lat, "label": "井盖"} for spot in SPOTS]),
 }
 # What must be there by the rules, though not by its schema, beside another member: machines leave out a lot.
 BESIDE = {"category": "address", "points": "crs", "move": "data"}
+
+
+def _a_rule(asking: Asking) -> RoutingRule:
+    """The newest rule that this one may write, made by a dispatcher where there is none."""
+    cast = asking.world.cast
+    found = routing.rule_rows(asking.actor, TinyTown.township)
+    if not found:
+        make_rule(
+            township=TinyTown.township, asked=Asked(name="桶", office=cast.office), actor=cast.dispatcher
+        )
+        found = routing.rule_rows(cast.dispatcher, TinyTown.township)
+    return found[-1]
 
 
 def _a_filter(asking: Asking) -> UUID:

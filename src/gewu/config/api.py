@@ -13,6 +13,7 @@ from gewu.people.api import bearer_or_session
 from gewu.people.register import router as people
 from gewu.places.api import router as places
 from gewu.routing.api import router as routing
+from gewu.routing.ruling_api import router as ruling
 from gewu.studio.api import router as studio
 from gewu.supervision.api import router as supervision
 
@@ -35,6 +36,7 @@ api.add_router("", aftercare)
 api.add_router("/supervision", supervision)
 api.add_router("/clearance", clearance)
 api.add_router("/drafts", studio)
+api.add_router("/routing", ruling)
 api.add_router("", catalogue)
 api.add_router("", people)
 api.add_router("", finding)

@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import time
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -16,41 +13,25 @@ from django.utils.translation import gettext as _
 from gewu.cases import commands as cases
 from gewu.cases import queries as case_queries
 from gewu.cases.queries import CaseMatter
-from gewu.cases.rules import SOURCES
-from gewu.kernel import clock, journal, receipts, text
+from gewu.kernel import clock, journal, receipts
 from gewu.kernel.access import SYSTEM, Actor
-from gewu.kernel.errors import Conflict, DomainError, Invalid, NotAllowed
+from gewu.kernel.errors import Conflict, DomainError, NotAllowed
 from gewu.kernel.ids import new_id
-from gewu.people import queries as people
-from gewu.routing import nearest, rules
+from gewu.routing import lessons, rules
+from gewu.routing.asked import Asked, tidied
 from gewu.routing.models import MAY_SWITCH, MAY_WRITE, Learned, RoutingRule, Steering
 from gewu.routing.queries import is_automatic, matter_of, rules_of
 
-LONGEST_NAME, LONGEST_WORD, MOST_WORDS = 60, 20, 20
 # So many of the newest closed cases teach; so many cases are given out in one go.
 TAUGHT_BY, AT_ONCE = 5000, 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A rule as somebody writes it: what a case must be, and the office it goes to then."""
-
-    name: str
-    office: UUID
-    categories: tuple[str, ...] = ()
-    areas: tuple[UUID, ...] = ()
-    sources: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    start: time | None = None
-    end: time | None = None
-
-
 def make_rule(*, township: int, asked: Asked, actor: Actor, receipt: str | None = None) -> UUID:
     """Add a rule at the end of the order."""
-    tidy = _tidied(township, asked)
+    require_writer(actor, township)
+    tidy = tidied(township, asked)
 
     def do() -> str:
-        require_writer(actor, township)
         last = RoutingRule.objects.filter(township=township).aggregate(last=Max("position"))["last"]
         row = RoutingRule(
             id=new_id(township),
@@ -70,7 +51,7 @@ def make_rule(*, township: int, asked: Asked, actor: Actor, receipt: str | None 
 def change_rule(*, rule_id: UUID, asked: Asked, seen_version: int, actor: Actor) -> None:
     """Say something else in a rule."""
     row = _held(rule_id, actor, seen_version)
-    _put(row, _tidied(row.township, asked))
+    _put(row, tidied(row.township, asked))
     columns = ("name", "office", "categories", "areas", "sources", "words", "start", "end")
     _changed(row, "routing.rule_changed", actor, columns)
 
@@ -177,19 +158,11 @@ def learn(township: int) -> Learned | None:
 
 
 def _teach(row: Learned, taught: Sequence[CaseMatter]) -> None:
-    offices = sorted({str(case.office) for case in taught})
-    categories = sorted({case.category for case in taught})
-    texts = nearest.learn([case.text for case in taught])
-    nowhere = float("nan")
-    row.content = nearest.packed(
-        texts,
-        offices=np.array([offices.index(str(case.office)) for case in taught], dtype=np.int32),
-        categories=np.array([categories.index(case.category) for case in taught], dtype=np.int32),
-        lons=np.array([nowhere if case.lon is None else case.lon for case in taught], dtype=np.float32),
-        lats=np.array([nowhere if case.lat is None else case.lat for case in taught], dtype=np.float32),
-    )
-    row.offices, row.categories, row.cases = offices, categories, len(taught)
-    row.learned_at, row.digest = clock.now(), sha256(row.content).hexdigest()
+    known = lessons.teach(taught)
+    row.content = lessons.content(known)
+    row.offices, row.categories = list(known.office_names), list(known.category_codes)
+    row.cases, row.learned_at = len(taught), clock.now()
+    row.digest = sha256(row.content).hexdigest()
 
 
 def require_writer(actor: Actor, township: int) -> None:
@@ -236,33 +209,3 @@ def _facts(row: RoutingRule) -> dict[str, Any]:
         "active": row.active,
         "version": row.version,
     }
-
-
-def _tidied(township: int, asked: Asked) -> Asked:
-    """The rule made safe to keep, or Invalid naming everything that is wrong."""
-    wrong: dict[str, str] = {}
-    offices = {office.id for office in people.organisations_of(township) if office.inbox_open}
-    if asked.office not in offices:
-        wrong["office"] = _("This office takes no cases here, or has it already.")
-    if any(source not in SOURCES for source in asked.sources):
-        wrong["sources"] = _("Choose one of the given answers.")
-    if (asked.start is None) != (asked.end is None):
-        wrong["end"] = _("Say from when until when, or leave both out.")
-    words = tuple(dict.fromkeys(word.strip() for word in asked.words if word.strip()))
-    if len(words) > MOST_WORDS or any(len(word) > LONGEST_WORD for word in words):
-        wrong["words"] = _("At most 20 words of at most 20 characters each.")
-    name = text.clean(asked.name, field="name", limit=LONGEST_NAME, lines=False)
-    if not name:
-        wrong["name"] = _("Give the rule a name.")
-    if wrong:
-        raise Invalid(_("Some answers cannot be accepted."), fields=wrong)
-    return Asked(
-        name=name,
-        office=asked.office,
-        categories=asked.categories,
-        areas=asked.areas,
-        sources=asked.sources,
-        words=words,
-        start=asked.start,
-        end=asked.end,
-    )

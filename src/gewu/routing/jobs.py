@@ -5,7 +5,7 @@ from datetime import timedelta
 from gewu.kernel import clock
 from gewu.kernel.jobs import job
 from gewu.places import queries as places
-from gewu.routing import commands, queries
+from gewu.routing import commands, suggesting
 
 ANEW_AFTER = timedelta(days=7)
 
@@ -16,8 +16,9 @@ def learn_all() -> None:
     if clock.held():
         return
     for locality in places.localities():
-        known = queries.teaching(locality.township)
-        if known is None or clock.now() - known.learned_at >= ANEW_AFTER:
+        known = suggesting.teaching(locality.township)
+        old = known is None or clock.now() - known.learned_at >= ANEW_AFTER
+        if old or not suggesting.knows(locality.township):
             commands.learn(locality.township)
 
 

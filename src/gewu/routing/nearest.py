@@ -9,7 +9,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
@@ -85,20 +85,41 @@ def alike(one: str, other: str) -> float:
     return float(sum(value * second.get(key, 0.0) for key, value in first.items()))
 
 
-def packed(known: Texts, **beside: npt.NDArray[Any]) -> bytes:
-    """To keep it: arrays and nothing else, never code."""
+def profiles(texts: Sequence[str], labels: Ints, *, size: int) -> Texts:
+    """What is said under each label, as one text each: all its texts together, none by its length."""
+    known = learn(texts)
+    starts = np.zeros(size + 1, dtype=np.int32)
+    buckets, values = [], []
+    for label in range(size):
+        whole = np.zeros(WIDTH, dtype=np.float32)
+        for place in np.flatnonzero(labels == label):
+            part = slice(known.starts[place], known.starts[place + 1])
+            whole[known.buckets[part]] += known.values[part]
+        keys = np.flatnonzero(whole)
+        starts[label + 1] = starts[label] + len(keys)
+        buckets.append(keys)
+        values.append(whole[keys] / (float(np.linalg.norm(whole)) or 1.0))
+    return Texts(known.weights, starts, _joined(buckets, np.int32), _joined(values, np.float32))
+
+
+def packed(known: Mapping[str, Texts], **beside: npt.NDArray[Any]) -> bytes:
+    """To keep it: arrays and nothing else, never code. `known`: texts by a name of one word."""
     stream = io.BytesIO()
-    own = {"weights": known.weights, "starts": known.starts, "buckets": known.buckets}
-    np.savez_compressed(stream, allow_pickle=False, values=known.values, **own, **beside)
+    parts = {
+        f"{name}_{part}": getattr(texts, part) for name, texts in known.items() for part in Texts.__slots__
+    }
+    np.savez_compressed(stream, allow_pickle=False, **parts, **beside)
     return stream.getvalue()
 
 
-def unpacked(content: bytes) -> tuple[Texts, dict[str, npt.NDArray[Any]]]:
+def unpacked(content: bytes) -> tuple[dict[str, Texts], dict[str, npt.NDArray[Any]]]:
     """What was kept, and the arrays beside it."""
     with np.load(io.BytesIO(content), allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
-    own = [arrays.pop(name) for name in ("weights", "starts", "buckets", "values")]
-    return Texts(*own), arrays
+    names = sorted({name.removesuffix("_starts") for name in arrays if name.endswith("_starts")})
+    return {
+        name: Texts(*(arrays.pop(f"{name}_{part}") for part in Texts.__slots__)) for name in names
+    }, arrays
 
 
 def _weighed(counted: Counter[int], weights: Floats) -> tuple[Ints, Floats]:

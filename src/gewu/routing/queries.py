@@ -1,9 +1,6 @@
 """Every read of routing: rules in their order, what they would have done, suggestions, duplicates."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -18,13 +15,11 @@ from gewu.kernel import clock
 from gewu.kernel.access import AccessClass, Actor, Tier
 from gewu.kernel.errors import NotFound
 from gewu.kernel.points import Point
-from gewu.people import queries as people
 from gewu.places import queries as places
 from gewu.places.values import Location
-from gewu.routing import nearest, rules, voting
-from gewu.routing.models import Learned, RoutingRule, Steering
+from gewu.routing import nearest, rules
+from gewu.routing.models import RoutingRule, Steering
 from gewu.routing.rules import Matter, Past, Rule, Tally
-from gewu.routing.voting import Known, Vote
 
 if TYPE_CHECKING:
     from gewu.people.models import Organisation
@@ -33,23 +28,8 @@ if TYPE_CHECKING:
 LOOKED_BACK = 500
 # Words that share this much are said to be alike.
 ALIKE = 0.35
-# How much the everyday phrases of the catalogue weigh against like cases.
-PHRASES = 0.5
-MOST = 3
 # While somebody writes a report on a phone, so many fit.
 SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A candidate with its reason: `count` of `voters` like cases; `confidence` from 0 to 1."""
-
-    key: str
-    name: str
-    confidence: float
-    count: int
-    voters: int
-    nearby: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +44,6 @@ class Likely:
         return self.likeness >= ALIKE
 
 
-@dataclass(frozen=True, slots=True)
-class Teaching:
-    """What a place learned: when, and from how many closed cases."""
-
-    learned_at: datetime
-    cases: int
-    offices: int
-    categories: int
-
-
 def is_automatic(township: int) -> bool:
     """Whether the rules of a place act by themselves."""
     return Steering.objects.filter(township=township, automatic=True).exists()
@@ -83,6 +53,11 @@ def rule_rows(actor: Actor, township: int) -> tuple[RoutingRule, ...]:
     """The rules of a place in their order, for those who write them."""
     rows = RoutingRule.objects.visible_to(actor).filter(township=township, deleted_at=None)
     return tuple(rows.order_by("position", "id"))
+
+
+def rule_row(actor: Actor, rule_id: UUID) -> RoutingRule:
+    """A rule that was not deleted, for those who write it; NotFound otherwise."""
+    return RoutingRule.objects.visible_to(actor).filter(deleted_at=None).one(rule_id)
 
 
 def rules_of(township: int) -> tuple[Rule, ...]:
@@ -127,37 +102,24 @@ def dry_run(township: int) -> tuple[tuple[Tally, ...], int]:
 
     Openly held cases only; whoever reads it sees counts, and the numbers of the cases they may see.
     """
-    given = cases.given_matters(township, most=LOOKED_BACK)
-    past = [Past(case.id, matter_of(case), case.office) for case in given if case.office]
+    past = past_of(township)
     return rules.dry_run(rules_of(township), past), len(past)
 
 
-def teaching(township: int) -> Teaching | None:
-    """What a place learned last; None before the first time."""
-    row = Learned.objects.filter(township=township).defer("content").first()
-    if row is None:
-        return None
-    return Teaching(row.learned_at, row.cases, len(row.offices), len(row.categories))
+def try_rule(township: int, wanted: Rule) -> tuple[Tally, int]:
+    """What a rule that is not kept yet would do, in the place of the one with its id or as the last."""
+    active = rules_of(township)
+    known = any(rule.id == wanted.id for rule in active)
+    tried = [wanted if rule.id == wanted.id else rule for rule in active] + [wanted] * (not known)
+    past = past_of(township)
+    tallies = rules.dry_run(tried, past)
+    return next(tally for tally in tallies if tally.rule.id == wanted.id), len(past)
 
 
-def likely_offices(case: CaseMatter) -> tuple[Suggestion, ...]:
-    """Where like cases went, among the offices that take cases now."""
-    known = _known(case.township)
-    if known is None:
-        return ()
-    here = {str(office.id): office for office in people.organisations_of(case.township) if office.inbox_open}
-    asked = voting.Asked(case.text, case.category, case.lon, case.lat)
-    votes = voting.offices(known, asked, most=len(known.office_names))
-    names = {key: _name(office) for key, office in here.items()}
-    return tuple(_suggestion(vote, names[vote.key]) for vote in votes if vote.key in names)[:MOST]
-
-
-def likely_categories(case: CaseMatter, *, most: int = MOST) -> tuple[Suggestion, ...]:
-    """What a text is about: like cases and the catalogue's everyday phrases together."""
-    votes = _category_votes(_known(case.township), case)
-    language = get_language() or ""
-    found = sorted(votes.values(), key=lambda vote: (-vote.share, vote.key))[:most]
-    return tuple(_suggestion(vote, catalogue.category_name(vote.key, language)) for vote in found)
+def past_of(township: int) -> list[Past]:
+    """The newest cases that went to an office: openly held ones alone."""
+    given = cases.given_matters(township, most=LOOKED_BACK)
+    return [Past(case.id, matter_of(case), case.office) for case in given if case.office]
 
 
 def likely_same(actor: Actor, file: CaseFile) -> tuple[Likely, ...]:
@@ -270,56 +232,9 @@ def writable(actor: Actor, roles: frozenset[str]) -> tuple[int, ...]:
     return tuple(code for code in here if any(low <= code <= high for low, high in ranges))
 
 
-def _category_votes(known: Known | None, case: CaseMatter) -> dict[str, Vote]:
-    asked = voting.Asked(case.text, "", case.lon, case.lat)
-    voted = voting.categories(known, asked, most=10) if known else ()
-    phrases = catalogue.search_categories(case.text, get_language() or "zh-hans", most=10)
-    ranked = {one.code: 1 / (1 + place) for place, one in enumerate(phrases)}
-    return merged(voted, ranked)
-
-
-def merged(voted: tuple[Vote, ...], ranked: Mapping[str, float]) -> dict[str, Vote]:
-    """The votes of like cases and the ranks of phrases, each with its weight; alone, each counts in full."""
-    weight = PHRASES if voted and ranked else float(not voted)
-    found: dict[str, Vote] = {}
-    by_key = {vote.key: vote for vote in voted}
-    for key in by_key.keys() | ranked.keys():
-        vote = by_key.get(key) or Vote(key, 0.0, 0, 0, nearby=False)
-        share = (1 - weight) * vote.share + weight * ranked.get(key, 0.0)
-        found[key] = Vote(key, share, vote.count, vote.voters, vote.nearby)
-    return found
-
-
 def _likely(found: tuple[NearCase, ...], text: str) -> tuple[Likely, ...]:
     compared = [Likely(case, nearest.alike(case.text, text)) for case in found]
     return tuple(sorted(compared, key=lambda one: (-one.likeness, one.case.recorded_at)))
-
-
-def _suggestion(vote: Vote, name: str) -> Suggestion:
-    return Suggestion(vote.key, name, vote.share, vote.count, vote.voters, vote.nearby)
-
-
-def _known(township: int) -> Known | None:
-    row = Learned.objects.filter(township=township).defer("content").first()
-    return _unpacked(township, row.digest) if row else None
-
-
-@lru_cache(maxsize=8)
-def _unpacked(township: int, digest: str) -> Known | None:
-    """Read once per process: what was learned is as its digest says."""
-    row = Learned.objects.filter(township=township, digest=digest).first()
-    if row is None:
-        return None
-    texts, beside = nearest.unpacked(bytes(row.content))
-    return Known(
-        texts=texts,
-        offices=beside["offices"],
-        categories=beside["categories"],
-        lons=beside["lons"],
-        lats=beside["lats"],
-        office_names=tuple(row.offices),
-        category_codes=tuple(row.categories),
-    )
 
 
 def _name(office: "Organisation") -> str:

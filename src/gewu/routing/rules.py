@@ -48,8 +48,9 @@ class Past:
 
 
 class Verdict(StrEnum):
-    """What a dry run says of a rule."""
+    """What a dry run says of a rule; untried where there was no case to try it on."""
 
+    UNTRIED = "untried"
     WORKS = "works"
     NEVER = "never"
     SHADOWED = "shadowed"
@@ -60,6 +61,7 @@ class Tally:
     """A rule in a dry run: how many it fits, how many it would send, and how many of those went there."""
 
     rule: Rule
+    tried: int = 0
     fits: int = 0
     hits: int = 0
     agreed: int = 0
@@ -71,6 +73,8 @@ class Tally:
     def verdict(self) -> Verdict:
         if self.shadowed_by is not None:
             return Verdict.SHADOWED
+        if not self.tried:
+            return Verdict.UNTRIED
         return Verdict.WORKS if self.fits else Verdict.NEVER
 
 
@@ -113,6 +117,8 @@ def dry_run(rules: Sequence[Rule], past: Iterable[Past]) -> tuple[Tally, ...]:
     tallies = [Tally(rule) for rule in rules if rule.active]
     taken: dict[UUID, dict[UUID, int]] = {}
     for case in past:
+        for tally in tallies:
+            tally.tried += 1
         fitting = [tally for tally in tallies if fits(tally.rule, case.matter)]
         for place, tally in enumerate(fitting):
             tally.fits += 1

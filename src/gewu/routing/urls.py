@@ -8,6 +8,7 @@ app_name = "routing"
 urlpatterns = [
     path("", ruling.every, name="rules"),
     path("new/", ruling.new, name="new"),
+    path("try/", ruling.attempt, name="try"),
     path("automatic/", ruling.automatic, name="automatic"),
     path("near/", nearby.near, name="near"),
     path("rules/<uuid:rule_id>/", ruling.one, name="rule"),

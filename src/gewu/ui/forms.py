@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 
-GROUPED = frozenset({"radio", "checks", "rating", "yesno"})
+GROUPED = frozenset({"radio", "checks", "several", "rating", "yesno"})
 TEMPLATES = {
     "checks": "radio",
     "yesno": "radio",
@@ -42,11 +42,25 @@ class Choice:
     chosen: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Choices that belong together, and how many of them are chosen."""
+
+    name: str
+    choices: tuple[Choice, ...]
+
+    @property
+    def chosen(self) -> int:
+        return sum(choice.chosen for choice in self.choices)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One question.
 
-    Kinds: text long phone email number date datetime choice radio checks yesno rating file place hidden.
+    Kinds: text long phone email number date datetime choice grouped radio checks several yesno rating file
+    place hidden. `grouped` and `several` have many choices, whose help names their group: for one answer, and
+    for any number of them.
     """
 
     name: str
@@ -105,6 +119,14 @@ class Field:
         wanted = {_plain(value) for value in given}
         plain = (choice if isinstance(choice, Choice) else Choice(*choice) for choice in self._all_choices())
         return [Choice(c.value, c.label, c.help, chosen=c.value in wanted) for c in plain]
+
+    @property
+    def groups(self) -> list[Group]:
+        """The choices by their group, in their order."""
+        by_name: dict[str, list[Choice]] = {}
+        for choice in self.marked_choices:
+            by_name.setdefault(choice.help, []).append(choice)
+        return [Group(name, tuple(choices)) for name, choices in by_name.items()]
 
     @property
     def short_choices(self) -> bool:

@@ -15,13 +15,11 @@ from gewu.cases.queries import CaseFile, CaseMatter
 from gewu.kernel import clock
 from gewu.kernel.access import ActorRequest
 from gewu.people import queries as people
-from gewu.routing import queries
+from gewu.routing import queries, suggesting
+from gewu.routing.suggesting import CATEGORY, OFFICE
 
-OFFICE, CATEGORY = "organisation", "category"
 # While a person decides what becomes of a report.
 DECIDING = frozenset({"file", "verify", "dispatch"})
-# A suggestion by fewer like cases than this is none.
-FEWEST = 3
 
 
 def same_matter(request: ActorRequest, file: CaseFile) -> SafeString | str:
@@ -54,20 +52,18 @@ def suggested(request: ActorRequest, form: MoveForm) -> SafeString | str:
     matter = _matter(request) if asked else None
     if matter is None:
         return ""
-    rule = queries.rule_for(matter) if OFFICE in asked else None
-    offices = queries.likely_offices(matter) if OFFICE in asked else ()
-    categories = queries.likely_categories(matter) if CATEGORY in asked else ()
+    found = suggesting.suggested(matter, asked)
     page = {
-        "rule": rule,
-        "rule_office": _office(rule.office) if rule else "",
-        "offices": [one for one in offices if one.voters >= FEWEST],
-        "categories": [one for one in categories if one.key != matter.category],
+        "rule": found.rule,
+        "rule_office": _office(found.rule.office) if found.rule else "",
+        "offices": found.offices,
+        "categories": found.categories,
         "chosen": request.GET.get(OFFICE, "") or request.GET.get(CATEGORY, ""),
         "form": form,
         "case_id": matter.id,
         "list": request.GET.get("list", ""),
     }
-    if not (rule or page["offices"] or page["categories"]):
+    if not (found.rule or found.offices or found.categories):
         return ""
     return render_to_string("routing/_suggested.html", page, request)
 

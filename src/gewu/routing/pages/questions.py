@@ -1,25 +1,26 @@
 """The questions of a rule, what was typed into them, and a rule said in words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any
 from uuid import UUID
 
+from django.utils.datastructures import MultiValueDict
 from django.utils.formats import time_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from gewu.cases.pages.narrowing import categories_by_major, grids_by_community
 from gewu.cases.queries import source_name
 from gewu.cases.rules import SOURCES
 from gewu.catalogue import queries as catalogue
-from gewu.catalogue.category import KIND_DIGITS
+from gewu.kernel.access import Tier
 from gewu.kernel.errors import Invalid, NotFound
 from gewu.people import queries as people
 from gewu.places import queries as places
-from gewu.routing.commands import Asked
+from gewu.routing.asked import Asked
 from gewu.routing.models import RoutingRule
+from gewu.routing.rules import Rule
 from gewu.ui.forms import Choice, Field
 
 CLOCK = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
@@ -33,7 +34,10 @@ def of(township: int, given: Mapping[str, Any], wrong: Mapping[str, str]) -> dic
     def field(name: str, label: str, **more: Any) -> Field:
         return Field(name=name, label=label, value=given.get(name, ""), error=wrong.get(name, ""), **more)
 
-    sources = given.getlist("sources") if hasattr(given, "getlist") else given.get("sources", ())
+    def several(name: str, label: str, choices: Sequence[Choice]) -> Field:
+        value, error = _listed(given, name), wrong.get(name, "")
+        return Field(name=name, label=label, kind="several", value=value, error=error, choices=choices)
+
     return {
         "name": field(
             "name",
@@ -42,8 +46,8 @@ def of(township: int, given: Mapping[str, Any], wrong: Mapping[str, str]) -> dic
             max_length=60,
             help=_("Shown as the reason whenever it counts."),
         ),
-        "category": field("category", _("Category or class"), kind="grouped", choices=_categories()),
-        "area": field("area", _("Community or grid"), kind="grouped", choices=grids_by_community()),
+        "categories": several("categories", _("Categories or classes"), _categories()),
+        "areas": several("areas", _("Communities or grids"), _areas(township)),
         "words": field(
             "words",
             _("Words, any of them"),
@@ -54,7 +58,7 @@ def of(township: int, given: Mapping[str, Any], wrong: Mapping[str, str]) -> dic
             name="sources",
             label=_("How it reached us"),
             kind="checks",
-            value=sources,
+            value=_listed(given, "sources"),
             error=wrong.get("sources", ""),
             choices=[Choice(source, source_name(source)) for source in SOURCES],
         ),
@@ -77,8 +81,8 @@ def typed(row: RoutingRule) -> dict[str, Any]:
     """A rule as its form holds it."""
     return {
         "name": row.name,
-        "category": next(iter(row.categories), ""),
-        "area": str(next(iter(row.areas), "")),
+        "categories": tuple(row.categories),
+        "areas": tuple(str(area) for area in row.areas),
         "words": " ".join(row.words),
         "sources": tuple(row.sources),
         "start": row.start.strftime("%H:%M") if row.start else "",
@@ -92,17 +96,14 @@ def asked(given: Any) -> Asked:
     wrong: dict[str, str] = {}
     start, end = (_clock(given.get(name, ""), name, wrong) for name in ("start", "end"))
     office = _id(given.get("office", ""), "office", wrong)
-    area = _id(given.get("area", ""), "area", wrong) if given.get("area") else None
-    category = given.get("category", "")
-    if category and category not in {choice.value for choice in _categories()}:
-        wrong["category"] = _("Choose one of the given answers.")
+    areas = tuple(_id(area, "areas", wrong) for area in given.getlist("areas"))
     if wrong or office is None:
         raise Invalid(_("Some answers cannot be accepted."), fields=wrong)
     return Asked(
         name=given.get("name", ""),
         office=office,
-        categories=(category,) if category else (),
-        areas=(area,) if area else (),
+        categories=tuple(given.getlist("categories")),
+        areas=tuple(area for area in areas if area),
         sources=tuple(given.getlist("sources")),
         words=tuple(word for word in BETWEEN.split(given.get("words", "")) if word),
         start=start,
@@ -121,34 +122,46 @@ def identifier(given: str) -> UUID | None:
     return _id(given, "", {})
 
 
-def said(row: RoutingRule) -> list[str]:
-    """The conditions of a rule in words."""
-    names = {choice.value: choice.label for choice in _categories()}
-    parts = [names.get(code, code) for code in row.categories]
-    parts += [_area(area) for area in row.areas]
-    parts += [source_name(source) for source in row.sources]
-    if row.words:
-        parts.append(_("says %(words)s") % {"words": " / ".join(f"“{word}”" for word in row.words)})
-    if row.start and row.end:
-        hours = {"start": time_format(row.start, "H:i"), "end": time_format(row.end, "H:i")}
-        parts.append(_("%(start)s to %(end)s") % hours)
-    return parts or [pgettext("a rule", "every case")]
+def category_names() -> dict[str, str]:
+    """What classes and categories are called, by the codes of a rule."""
+    return {choice.value: choice.label for choice in _categories()}
+
+
+def said(rule: Rule, names: Mapping[str, str]) -> list[str]:
+    """The conditions of a rule in words: any of the things in each."""
+    hours = rule.start and rule.end and {"start": _hour(rule.start), "end": _hour(rule.end)}
+    parts = (
+        [names.get(code, code) for code in rule.categories],
+        sorted(_area(area) for area in rule.areas),
+        [source_name(source) for source in SOURCES if source in rule.sources],
+        [_("says %(words)s") % {"words": " / ".join(f"“{word}”" for word in rule.words)}]
+        if rule.words
+        else (),
+        [_("%(start)s to %(end)s") % hours] if hours else (),
+    )
+    return [" / ".join(part) for part in parts if part] or [pgettext("a rule", "every case")]
 
 
 def _categories() -> list[Choice]:
+    """Each class as a whole, then its categories."""
     language = get_language() or ""
-    whole = [
-        Choice(
-            KIND_DIGITS[major.kind] + major.code,
-            _("All of %(place)s") % {"place": major.name(language)},
-            major.name(language),
-        )
-        for major in catalogue.majors()
-    ]
     found: list[Choice] = []
-    members = categories_by_major()
-    for choice in whole:
-        found += [choice, *(one for one in members if one.help == choice.help)]
+    for major in catalogue.majors():
+        name = major.name(language)
+        found.append(Choice(major.code, _("All of %(place)s") % {"place": name}, name))
+        found += [Choice(one.code, one.name(language), name) for one in major.members()]
+    return found
+
+
+def _areas(township: int) -> list[Choice]:
+    """Each community as a whole, then its grids."""
+    top = places.area_by_code(f"{township:09d}")
+    found: list[Choice] = []
+    for community in places.under(top.id, Tier.COMMUNITY):
+        name = _short(community)
+        found.append(Choice(str(community.id), _("All of %(place)s") % {"place": name}, name))
+        grids = places.under(community.id, Tier.GRID)
+        found += [Choice(str(grid.id), _short(grid), name) for grid in grids]
     return found
 
 
@@ -166,7 +179,20 @@ def _area(identifier: UUID) -> str:
         place = places.area(identifier)
     except NotFound:
         return _("a place that is no more")
+    return _short(place)
+
+
+def _short(place: places.AreaName) -> str:
     return place.name_en if (get_language() or "").startswith("en") else place.short
+
+
+def _listed(given: Mapping[str, Any], name: str) -> Sequence[str]:
+    """All answers to a question: of a form, or of a rule."""
+    return given.getlist(name) if isinstance(given, MultiValueDict) else given.get(name, ())
+
+
+def _hour(at: time) -> str:
+    return time_format(at, "H:i")
 
 
 def _clock(given: str, name: str, wrong: dict[str, str]) -> time | None:

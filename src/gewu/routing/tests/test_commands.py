@@ -1,18 +1,21 @@
 """Writing rules, letting them act, learning: what is done, who may, and what is refused."""
 
+import io
 from dataclasses import replace
 from datetime import time
 from typing import Any
 from uuid import UUID, uuid4
 
+import numpy as np
 import pytest
 
 from gewu.cases.queries import case_file, matter
 from gewu.cases.tests.builders import CATEGORY, Cast, a_case, move_on
 from gewu.kernel import journal
 from gewu.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
-from gewu.routing import commands, queries
-from gewu.routing.commands import Asked
+from gewu.routing import commands, queries, suggesting
+from gewu.routing.asked import Asked
+from gewu.routing.jobs import learn_all
 from gewu.routing.models import Learned, RoutingRule
 
 pytestmark = pytest.mark.django_db
@@ -135,11 +138,11 @@ def test_a_place_learns_where_its_closed_cases_went(cast: Cast) -> None:
     learned = commands.learn(cast.town.township)
     assert learned is not None
     assert learned.cases == 4
-    asked = a_case(cast, "filed", text="小区门口垃圾桶臭得很，苍蝇多")
-    suggestions = queries.likely_offices(matter(cast.dispatcher, asked.id))
+    asked = a_case(cast, "filed", text="小区门口垃圾桶满了没人收，盖子坏了，苍蝇多")
+    suggestions = suggesting.likely_offices(matter(cast.dispatcher, asked.id))
     assert [one.key for one in suggestions] == [str(cast.office)]
-    assert suggestions[0].count == suggestions[0].voters > 1
-    assert queries.likely_categories(matter(cast.clerk, asked.id))[0].key == CATEGORY
+    assert suggestions[0].count == suggestions[0].voters >= suggesting.FEWEST
+    assert suggesting.likely_categories(matter(cast.clerk, asked.id))[0].key == CATEGORY
 
 
 def test_what_is_kept_holds_no_text(cast: Cast) -> None:
@@ -191,3 +194,73 @@ def test_the_same_phone_is_found_without_anybody_reading_it(cast: Cast) -> None:
     found = queries.asked_before(cast.clerk, case_file(cast.clerk, again.id))
     assert [one.case.id for one in found] == [answered.id]
     move_on(again, "file", cast.clerk, standard="broken")
+
+
+def test_a_rule_names_what_exists_in_its_place_and_nothing_else(cast: Cast) -> None:
+    for asks in ({"categories": ("999999",)}, {"areas": (uuid4(),)}):
+        with pytest.raises(Invalid) as refused:
+            a_rule(cast, **asks)
+        assert set(refused.value.fields) == set(asks)
+    row = a_rule(cast, categories=("0103", "010137", "0103"), areas=(cast.town.north, cast.town.a1))
+    assert (row.categories, row.areas) == (["0103", "010137"], [cast.town.north, cast.town.a1])
+
+
+def test_a_whole_class_is_the_beginning_of_its_codes(cast: Cast) -> None:
+    a_rule(cast, categories=("0103",))
+    commands.steer(township=cast.town.township, automatic=True, actor=cast.admin)
+    a_case(cast, "filed", category=CATEGORY)
+    assert commands.dispatch_ready(cast.town.township) == 1
+
+
+def test_a_rule_can_be_tried_before_it_is_kept(cast: Cast) -> None:
+    kept = a_rule(cast, categories=("0103",))
+    a_case(cast, "handling")
+    draft = Asked(name="也归环卫", office=cast.office, words=("没有的词",)).as_rule(UUID(int=0))
+    tally, looked_at = queries.try_rule(cast.town.township, draft)
+    assert (tally.verdict, looked_at) == ("never", 1)
+    shadowed = Asked(name="也归环卫", office=cast.office, categories=("010305",)).as_rule(UUID(int=0))
+    tally, _looked_at = queries.try_rule(cast.town.township, shadowed)
+    assert tally.shadowed_by is not None
+    assert tally.shadowed_by.id == kept.id
+    assert order(cast) == [kept.name]
+
+
+def test_a_category_is_known_by_the_catalogue_though_no_case_of_it_was_closed(cast: Cast) -> None:
+    a_case(cast, "closed", text="垃圾桶盖坏了")
+    commands.learn(cast.town.township)
+    asked = a_case(cast, "filed", text="路灯不亮，晚上走路看不见")
+    found = suggesting.likely_categories(matter(cast.clerk, asked.id))
+    assert found[0].key == "010137"
+    assert (found[0].count, found[0].voters) == (0, 0)
+
+
+def test_the_office_that_usually_does_it_is_suggested_without_like_cases(cast: Cast) -> None:
+    a_case(cast, "closed", text="垃圾桶盖坏了")
+    commands.learn(cast.town.township)
+    asked = a_case(cast, "filed", text="雨箅子没了")
+    found = suggesting.suggestions(cast.dispatcher, asked.id)
+    assert found.offices
+    assert all(0 <= one.confidence <= 1 for one in (*found.offices, *found.categories))
+
+
+def test_who_may_choose_nothing_is_suggested_nothing(cast: Cast) -> None:
+    a_case(cast, "closed", text="垃圾桶盖坏了")
+    commands.learn(cast.town.township)
+    mine = a_case(cast, "filed", by=cast.resident, text="垃圾桶盖又坏了")
+    found = suggesting.suggestions(cast.resident, mine.id)
+    assert (found.rule, found.offices, found.categories) == (None, (), ())
+
+
+def test_lessons_of_an_earlier_version_are_learned_anew(cast: Cast) -> None:
+    a_case(cast, "closed")
+    learned = commands.learn(cast.town.township)
+    assert learned is not None
+    assert suggesting.knows(cast.town.township)
+    stream = io.BytesIO()
+    np.savez_compressed(stream, weights=np.zeros(3))
+    Learned.objects.filter(township=learned.township, id=learned.id).update(
+        content=stream.getvalue(), digest="earlier"
+    )
+    assert not suggesting.knows(cast.town.township)
+    learn_all()
+    assert suggesting.knows(cast.town.township)
