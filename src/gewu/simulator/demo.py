@@ -14,6 +14,7 @@ from gewu.simulator.drafting import leave_a_draft
 from gewu.simulator.habits import form_habits
 from gewu.simulator.models import Simulated
 from gewu.simulator.rehearsal import rehearse
+from gewu.simulator.steering import write_rules
 from gewu.simulator.twins import tell_again
 from gewu.simulator.watching import sign_ledgers, urge
 
@@ -43,4 +44,5 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
     outcome = run(locality, seed=seed, besides=besides)
     form_habits(township)
     leave_a_draft(township)
+    write_rules(township)
     return outcome
