@@ -185,6 +185,7 @@ SHOTS = (
     Shot("evidence", "/desk/evidence/", "auditor", LAPTOP),
     Shot("evidence-journal", "/desk/evidence/journal/", "auditor", LAPTOP),
     Shot("evidence-case", "/desk/lists/all/", "auditor", LAPTOP, first=_open_proving),
+    Shot("routing", "/desk/routing/", "dispatcher", LAPTOP),
     Shot("studio", "/desk/studio/", "admin", LAPTOP),
     Shot("notices", "/me/notices/", "handler", LAPTOP),
     Shot("call-backs", "/desk/call-backs/", "clerk", LAPTOP),
