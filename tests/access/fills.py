@@ -57,6 +57,7 @@ FILLED: Mapping[str, Fill] = {
     "deed": lambda town, _: "switch",
     "notice_id": lambda town, _: telling.a_notice(town),
     "way_id": lambda town, _: telling.a_way(town),
+    "link": lambda town, _: telling.a_claim(town),
     "delivery_id": lambda town, _: telling.a_failure(town),
     "template": lambda town, _: telling.TEMPLATE,
     "draft_id": lambda town, _: drafting.a_draft(town),
@@ -92,6 +93,7 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
         lambda town, _: duty.a_closed_office(town)
     ),
     ("field/lists/<slug:key>/", "key"): lambda town, _: "all",
+    ("notices/ways/<uuid:way_id>/wechat/", "way_id"): lambda town, _: telling.an_account(town),
     ("desk/notices/templates/<slug:template>/publish/", "template"): lambda town, _: telling.a_draft(town),
     ("desk/exports/<uuid:export_id>/file/", "export_id"): lambda town, _: taking.a_written_export(town),
     ("api/v1/exports/<export_id>/file", "export_id"): lambda town, _: taking.a_written_export(town),

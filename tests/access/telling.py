@@ -8,6 +8,7 @@ from gewu.notices import commands
 from gewu.notices.commands import GatewaySettings
 from gewu.notices.definition import newest
 from gewu.notices.models import Gateway, Message, PastDelivery
+from gewu.notices.queries.claims import open_claims, sealed_id
 from tests.access.town import Subject, Town
 
 TEMPLATE = "case_offered"
@@ -32,11 +33,23 @@ def a_notice(town: Town) -> UUID:
     return made.id
 
 
-def a_way(town: Town) -> UUID:
+def a_way(town: Town, kind: str = "sms") -> UUID:
     wanted = GatewaySettings(label="演练", rehearsal=True)
     return commands.add_gateway(
-        township=town.tiny.township, kind="sms", wanted=wanted, actor=town.actor("admin")
+        township=town.tiny.township, kind=kind, wanted=wanted, actor=town.actor("admin")
     ).id
+
+
+def an_account(town: Town) -> UUID:
+    return a_way(town, "wechat")
+
+
+def a_claim(town: Town) -> str:
+    """The link in a letter to the clerk."""
+    a_way(town, "email")
+    clerk = town.actor("clerk")
+    commands.choose(choices=commands.Choices(email="clerk@example.org"), actor=clerk)
+    return sealed_id(open_claims(clerk)["email"].id)
 
 
 def a_failure(town: Town) -> UUID:

@@ -31,6 +31,8 @@ PUBLIC = {
     "c/<str:number>/again/": "likewise",
     "c/<str:number>/quiet/": "likewise",
     "c/<str:number>/second/": "me too: of what has a public page, once for each device",
+    "notices/ways/<uuid:way_id>/receipts/": "a gateway's signature is the key",
+    "notices/ways/<uuid:way_id>/wechat/": "likewise",
     "me/notices/bell/": "a part of every page: empty for strangers",
     "accounts/login/": "the way in",
     "accounts/passkey/": "likewise: a challenge, and the passkey that answers it",

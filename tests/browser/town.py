@@ -111,13 +111,22 @@ def _ways(cast) -> dict[str, str]:  # type: ignore[no-untyped-def]
     """A way out that rehearses, somebody who chose it, and everybody told of what happened."""
     from gewu.kernel.jobs import run_due  # noqa: PLC0415
     from gewu.notices import commands  # noqa: PLC0415
+    from gewu.notices.queries.claims import open_claims, sealed_id  # noqa: PLC0415
 
     wanted = commands.GatewaySettings(label="短信演练", rehearsal=True)
     way = commands.add_gateway(township=cast.town.township, kind="sms", wanted=wanted, actor=cast.admin)
     chosen = commands.Choices(channels=("sms",), phone="13912345678")
     commands.choose(choices=chosen, actor=cast.handler)
+    for kind in ("email", "wechat"):
+        made = commands.GatewaySettings(
+            label=f"{way.label}二", rehearsal=True, signing="abc" if kind == "wechat" else ""
+        )
+        account = commands.add_gateway(township=cast.town.township, kind=kind, wanted=made, actor=cast.admin)
+    claiming = commands.Choices(channels=("sms",), phone="13912345678", email="zheng@example.org")
+    commands.choose(choices=claiming, actor=cast.handler)
+    claim = sealed_id(open_claims(cast.handler)["email"].id)
     run_due()
-    return {"notice_way": str(way.id)}
+    return {"notice_way": str(way.id), "account": str(account.id), "claim": claim}
 
 
 def _draft(cast) -> dict[str, str]:  # type: ignore[no-untyped-def]

@@ -160,9 +160,8 @@ SEAL_SIGNER = shlex.split(os.environ.get("GEWU_SEAL_SIGNER", ""))
 # Notices: where people reach this installation (for links in e-mails and texts), the mail server, and the
 # hosts on which administrators may put gateways. One attempt takes so many seconds at most.
 PUBLIC_URL = os.environ.get("GEWU_URL", "").rstrip("/")
-NOTICE_HOSTS = frozenset(
-    filter(None, os.environ.get("GEWU_NOTICE_HOSTS", "qyapi.weixin.qq.com,oapi.dingtalk.com").split(","))
-)
+NOTICE_HOSTS_USUAL = "qyapi.weixin.qq.com,oapi.dingtalk.com,api.weixin.qq.com"
+NOTICE_HOSTS = frozenset(filter(None, os.environ.get("GEWU_NOTICE_HOSTS", NOTICE_HOSTS_USUAL).split(",")))
 NOTICE_TIMEOUT = float(os.environ.get("GEWU_NOTICE_TIMEOUT", "10"))
 EMAIL_HOST = os.environ.get("GEWU_EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("GEWU_EMAIL_PORT", "465"))

@@ -31,6 +31,8 @@ class Reader(models.TextChoices):
     PERSON = "person"
     REPORTER = "reporter"
     GROUP = "group"
+    # Whoever says that an address is theirs; `to` is the binding.
+    CLAIM = "claim"
 
 
 class MessageQuerySet(OperationalQuerySet["Message"]):
@@ -94,6 +96,9 @@ class Preference(ChainedRow):
     email = EncryptedField(null=True)
     phone = EncryptedField(null=True)
     wecom = EncryptedField(null=True)
+    dingtalk = EncryptedField(null=True)
+    # Which follower of the place's official account the person is: told by WeChat, never typed.
+    wechat = EncryptedField(null=True)
     quiet_from = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)
     digest = models.BooleanField(default=False)
@@ -106,6 +111,29 @@ class Preference(ChainedRow):
             models.UniqueConstraint(fields=["township", "user"], name="preference_once"),
         ]
         indexes = [models.Index(fields=["township"], name="preference_digest", condition=Q(digest=True))]
+
+
+class BindingQuerySet(OperationalQuerySet["Binding"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """What the actor said of themselves."""
+        return self.filter(user=actor.user) if actor.user else self.none()
+
+
+class Binding(Operational):
+    """That an address is a person's own: to be proved by what was sent there, or by WeChat, and soon."""
+
+    user = models.UUIDField()
+    channel = models.CharField(max_length=20)
+    # The e-mail address that is claimed; WeChat says the address itself.
+    address = EncryptedField(null=True)
+    asked_at = models.DateTimeField()
+    proved_at = models.DateTimeField(null=True)
+
+    objects = BindingQuerySet.as_manager()
+
+    class Meta(Operational.Meta):
+        constraints = [*Operational.Meta.constraints]
+        indexes = [models.Index(fields=["township", "user", "channel", "-asked_at"], name="binding_newest")]
 
 
 class Silenced(Operational):
@@ -139,8 +167,10 @@ class Gateway(ChainedRow):
     account = models.CharField(max_length=80, blank=True)
     sender = models.CharField(max_length=80, blank=True)
     secret = EncryptedField(null=True)
-    # DingTalk signs what it is sent with a second key.
+    # A second key: DingTalk's signature, the seal of WeChat's events, the signature of receipts for texts.
     signing = EncryptedField(null=True)
+    # `thing1=title character_string2=number`: what goes where in the form that WeChat has checked.
+    layout = models.CharField(max_length=200, blank=True)
     # It says of itself that it drops a message whose number it has seen.
     repeatable = models.BooleanField(default=False)
     misses = models.PositiveSmallIntegerField(default=0)
@@ -200,6 +230,9 @@ class PastDelivery(Delivering):
     delivery_id = models.UUIDField()
     address = models.CharField(max_length=80, blank=True)
     ended_at = models.DateTimeField()
+    # By which name the gateway knows it, where that is its own; and when it last said what became of it.
+    remote = models.CharField(max_length=40, blank=True)
+    receipt_at = models.DateTimeField(null=True)
     # An administrator sent it once more since.
     resent = models.BooleanField(default=False)
 
@@ -209,6 +242,12 @@ class PastDelivery(Delivering):
         indexes = [
             models.Index(fields=["township", "-ended_at", "-id"], name="pastdelivery_newest"),
             models.Index(fields=["township", "message_id"], name="pastdelivery_message"),
+            models.Index(fields=["township", "delivery_id"], name="pastdelivery_of"),
+            models.Index(
+                fields=["township", "gateway_id", "remote"],
+                name="pastdelivery_remote",
+                condition=~Q(remote=""),
+            ),
             models.Index(
                 fields=["township", "-ended_at", "-id"],
                 name="pastdelivery_trouble",

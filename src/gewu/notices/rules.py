@@ -162,6 +162,18 @@ def after(outcome: Outcome, *, attempts: int, repeatable: bool, queued_at: datet
     return Next(State.QUEUED, now + wait)
 
 
+def received(state: str, *, arrived: bool) -> State | None:
+    """What a receipt makes of how a delivery ended; None: nothing new.
+
+    Receipts come twice, late and out of order. What arrived once has arrived; and whoever reads it in Gewu or
+    gets it after all needs no failure in the history.
+    """
+    if state in {State.DELIVERED, State.READ}:
+        return None
+    found = State.DELIVERED if arrived else State.FAILED
+    return None if found == state else found
+
+
 FIRST_REST, LONGEST_REST = timedelta(seconds=30), timedelta(minutes=15)
 
 
@@ -187,6 +199,10 @@ class Kind:
     secret: bool = True
     account: bool = False
     sender: bool = False
+    # What comes back from it is sealed with a key of its own.
+    signing: bool = False
+    # It fills in a form whose members the administrator names.
+    layout: bool = False
     # It is known to drop a message with a number it has seen.
     repeatable: bool = False
 
@@ -195,6 +211,10 @@ KINDS: Mapping[str, Kind] = {
     "email": Kind(url=False, secret=False),
     "sms": Kind(sender=True),
     "wecom": Kind(account=True, sender=True, repeatable=True),
+    # 钉钉 drops what the same person was sent by the same application on the same day.
+    "dingtalk": Kind(account=True, sender=True, repeatable=True),
+    # 微信 drops a number it has seen for ten minutes only: too short for what is tried again.
+    "wechat": Kind(account=True, sender=True, signing=True, layout=True),
     "wecom_group": Kind(group=True),
     "dingtalk_group": Kind(group=True),
 }
@@ -220,5 +240,19 @@ def missing(kind: str, given: Collection[str]) -> tuple[str, ...]:
         ("secret", needs.secret),
         ("account", needs.account),
         ("sender", needs.sender),
+        ("signing", needs.signing),
+        ("layout", needs.layout),
     )
     return tuple(name for name, needed in wanted if needed and name not in given)
+
+
+# What a form of another's can be filled with.
+FILLS = frozenset({"title", "number", "short", "text", "moment"})
+
+
+def layout_of(written: str) -> Mapping[str, str]:
+    """`thing1=title character_string2=number` as member → what goes there; ValueError for anything else."""
+    pairs = [one.partition("=") for one in written.split()]
+    if not pairs or any(not name.isidentifier() or fill not in FILLS for name, _eq, fill in pairs):
+        raise ValueError(written)
+    return {name: fill for name, _eq, fill in pairs}

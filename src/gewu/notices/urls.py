@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gewu.notices.pages import bell, inbox, templates, ways
+from gewu.notices.pages import bell, callbacks, claims, inbox, templates, ways
 
 app_name = "notices"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("me/notices/bell/", bell.bell, name="bell"),
     path("me/notices/read/", inbox.read_all, name="read_all"),
     path("me/notices/choices/", inbox.choices, name="choices"),
+    path("me/notices/prove/<str:link>/", claims.prove, name="prove"),
+    path("me/notices/wechat/", claims.wechat, name="wechat"),
+    path("me/notices/wechat/end/", claims.end_wechat, name="end_wechat"),
+    path("notices/ways/<uuid:way_id>/receipts/", callbacks.receipts, name="receipts"),
+    path("notices/ways/<uuid:way_id>/wechat/", callbacks.wechat, name="wechat_events"),
     path("me/notices/<uuid:notice_id>/", inbox.open_message, name="open"),
     path("me/notices/<uuid:notice_id>/read/", inbox.read, name="read"),
     path("desk/notices/", ways.overview, name="ways"),

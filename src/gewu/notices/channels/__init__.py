@@ -6,7 +6,7 @@ not taken" and "who knows" lies whether a person gets a message twice.
 
 from collections.abc import Callable, Mapping
 
-from gewu.notices.channels import email, robots, sms, wecom
+from gewu.notices.channels import dingtalk, email, robots, sms, wechat, wecom
 from gewu.notices.channels.answers import Answer
 from gewu.notices.models import Gateway
 from gewu.notices.queries.parcels import Parcel
@@ -17,6 +17,8 @@ SENDERS: Mapping[str, Send] = {
     "email": email.send,
     "sms": sms.send,
     "wecom": wecom.send,
+    "dingtalk": dingtalk.send,
+    "wechat": wechat.send,
     "wecom_group": robots.to_wecom,
     "dingtalk_group": robots.to_dingtalk,
 }

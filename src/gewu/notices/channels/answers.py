@@ -20,6 +20,8 @@ class Answer:
 
     outcome: Outcome
     code: str = ""
+    # By which name the gateway will speak of it later.
+    remote: str = ""
 
 
 def answered(ask: Callable[[], Reply], *, judge: Callable[[Reply], Answer]) -> Answer:

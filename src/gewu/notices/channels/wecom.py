@@ -5,14 +5,12 @@ that the same person was sent within some hours (`enable_duplicate_check`), so a
 repeated.
 """
 
-from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
-from gewu.kernel import clock
 from gewu.notices.channels import http
 from gewu.notices.channels.answers import Answer, answered, by_errcode, key_of, parsed
+from gewu.notices.channels.tokens import forget, token_of
 from gewu.notices.models import Gateway
 from gewu.notices.queries.parcels import Parcel
 from gewu.notices.rules import Outcome
@@ -21,9 +19,6 @@ BUSY = frozenset({-1, 45009, 45033, 40014, 42001})
 TOKEN_OVER = frozenset({"errcode_40014", "errcode_42001"})
 # The longest in which WeCom looks for doubles, in seconds.
 DOUBLES_WITHIN = 4 * 3600
-KEPT = timedelta(minutes=110)
-
-_tokens: dict[UUID, tuple[str, datetime]] = {}
 
 
 def send(gateway: Gateway, parcel: Parcel) -> Answer:
@@ -42,28 +37,13 @@ def send(gateway: Gateway, parcel: Parcel) -> Answer:
     url = f"{gateway.url}/cgi-bin/message/send?{urlencode({'access_token': token})}"
     answer = answered(lambda: http.post(url, content), judge=_judged)
     if answer.code in TOKEN_OVER:
-        _tokens.pop(gateway.id, None)
+        forget(gateway)
     return answer
 
 
 def _token(gateway: Gateway) -> str | Answer:
-    """The application's token. Failing to get one is clear: nothing was sent."""
-    known = _tokens.get(gateway.id)
-    if known and known[1] > clock.now():
-        return known[0]
     query = urlencode({"corpid": gateway.account, "corpsecret": key_of(gateway)})
-    got: list[str] = []
-
-    def judge(reply: http.Reply) -> Answer:
-        got.append(str(parsed(reply).get("access_token", "")))
-        return by_errcode(reply, busy=BUSY)
-
-    answer = answered(lambda: http.get(f"{gateway.url}/cgi-bin/gettoken?{query}"), judge=judge)
-    if answer.outcome is not Outcome.ACCEPTED:
-        refused = answer.outcome is Outcome.REFUSED
-        return Answer(Outcome.REFUSED if refused else Outcome.BUSY, f"token_{answer.code}"[:40])
-    _tokens[gateway.id] = (got[0], clock.now() + KEPT)
-    return got[0]
+    return token_of(gateway, lambda: http.get(f"{gateway.url}/cgi-bin/gettoken?{query}"), busy=BUSY)
 
 
 def _judged(reply: http.Reply) -> Answer:

@@ -124,13 +124,18 @@ def _finish(delivery: Delivery, gateway: Gateway, sent: _Sent) -> None:
             delivery.state, delivery.next_at = onward.state, onward.at
             delivery.write("state", "next_at", "code")
         else:
-            _end(delivery, sent.state or onward.state, sent.address)
+            _end(delivery, sent.state or onward.state, sent.address, sent.answer.remote)
         _note_health(gateway, outcome, now)
     if outcome in {Outcome.BUSY, Outcome.UNCLEAR, Outcome.REFUSED}:
         log.warning("notice_not_sent", channel=delivery.channel, outcome=str(outcome), code=delivery.code)
 
 
-def _end(delivery: Delivery, state: State, address: str) -> None:
+def settle(delivery: Delivery, state: State) -> None:
+    """End a delivery in the queue by what its gateway said of it later."""
+    _end(delivery, state, "")
+
+
+def _end(delivery: Delivery, state: State, address: str, remote: str = "") -> None:
     PastDelivery.objects.create(
         id=new_id(delivery.township),
         township=delivery.township,
@@ -143,6 +148,7 @@ def _end(delivery: Delivery, state: State, address: str) -> None:
         code=delivery.code,
         queued_at=delivery.queued_at,
         address=address,
+        remote=remote,
         ended_at=clock.now(),
     )
     Delivery.objects.by_id(delivery.id).delete()

@@ -13,17 +13,22 @@ from gewu.kernel.canonical import JsonValue
 from gewu.kernel.errors import Invalid, NotAllowed, RuleBroken
 from gewu.kernel.ids import new_id
 from gewu.notices import rules
+from gewu.notices.channels.events import aes_key
 from gewu.notices.channels.http import is_allowed
 from gewu.notices.commands.delivering import call_for
 from gewu.notices.models import MANAGES, Gateway
 from gewu.notices.rules import KINDS
 
 LONGEST_LABEL, LONGEST_URL, LONGEST_SECRET, LONGEST_NAME = 60, 300, 300, 80
+LONGEST_LAYOUT = 200
 WECOM = "https://qyapi.weixin.qq.com"
+DINGTALK = "https://oapi.dingtalk.com"
 USUAL = {
     "wecom": WECOM,
+    "dingtalk": DINGTALK,
+    "wechat": "https://api.weixin.qq.com",
     "wecom_group": f"{WECOM}/cgi-bin/webhook/send",
-    "dingtalk_group": "https://oapi.dingtalk.com/robot/send",
+    "dingtalk_group": f"{DINGTALK}/robot/send",
 }
 
 
@@ -38,6 +43,7 @@ class GatewaySettings:
     sender: str = ""
     secret: str = ""
     signing: str = ""
+    layout: str = ""
     repeatable: bool = False
 
 
@@ -100,6 +106,8 @@ def _set(gateway: Gateway, wanted: GatewaySettings) -> list[str]:
         for name in ("account", "sender")
     )
     gateway.account, gateway.sender = account if kind.account else "", sender if kind.sender else ""
+    layout = text.clean(wanted.layout, field="layout", limit=LONGEST_LAYOUT, lines=False)
+    gateway.layout = layout if kind.layout else ""
     gateway.repeatable = kind.repeatable or wanted.repeatable
     keys = []
     for name in ("secret", "signing"):
@@ -117,12 +125,26 @@ def _check(gateway: Gateway) -> None:
         raise RuleBroken(
             _("The operator has named no mail server yet (GEWU_EMAIL_HOST). Begin with a rehearsal.")
         )
-    given = {name for name in ("url", "account", "sender", "secret") if getattr(gateway, name)}
+    names = ("url", "account", "sender", "secret", "signing", "layout")
+    given = {name for name in names if getattr(gateway, name)}
     wrong = {name: _("This is needed.") for name in rules.missing(gateway.kind, given)}
     if gateway.url and not is_allowed(gateway.url):
         wrong["url"] = _("The operator lets no gateway lie there (GEWU_NOTICE_HOSTS).")
+    if gateway.kind == "wechat":
+        wrong = _wrong_for_wechat(gateway) | wrong
     if wrong:
         raise _invalid(wrong)
+
+
+def _wrong_for_wechat(gateway: Gateway) -> dict[str, str]:
+    wrong = {}
+    if gateway.signing is not None and aes_key(gateway.signing.open()) is None:
+        wrong["signing"] = _("WeChat's EncodingAESKey has 43 letters and digits.")
+    try:
+        rules.layout_of(gateway.layout)
+    except ValueError:
+        wrong["layout"] = _("Write it like this: thing1=title character_string2=number")
+    return wrong
 
 
 def _invalid(wrong: dict[str, str]) -> Invalid:
@@ -130,7 +152,7 @@ def _invalid(wrong: dict[str, str]) -> Invalid:
 
 
 def _plain(gateway: Gateway) -> dict[str, object]:
-    names = ("label", "rehearsal", "url", "account", "sender", "repeatable")
+    names = ("label", "rehearsal", "url", "account", "sender", "layout", "repeatable")
     return {name: getattr(gateway, name) for name in names}
 
 

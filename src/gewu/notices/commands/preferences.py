@@ -13,16 +13,19 @@ from gewu.cases.queries.outline import told_by_link
 from gewu.kernel import clock, journal, text
 from gewu.kernel.access import SYSTEM, Actor
 from gewu.kernel.canonical import JsonValue
-from gewu.kernel.errors import Invalid, NotAllowed, NotFound
+from gewu.kernel.errors import Invalid, NotFound
 from gewu.kernel.ids import new_id, township_of
 from gewu.kernel.jobs import reaction
 from gewu.kernel.models import Entry
 from gewu.kernel.secrets import normal_phone
-from gewu.notices.models import Preference, Silenced
+from gewu.notices.commands.claiming import claim_email
+from gewu.notices.commands.own import row_of
+from gewu.notices.models import Binding, Preference, Silenced
+from gewu.notices.queries.parcels import ADDRESSES
 from gewu.notices.rules import PERSONAL
 from gewu.people.queries import audience
 
-ADDRESSES = {"email": "email", "sms": "phone", "wecom": "wecom"}
+FIELDS = tuple(ADDRESSES.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,7 @@ class Choices:
     email: str = ""
     phone: str = ""
     wecom: str = ""
+    dingtalk: str = ""
     quiet_from: time | None = None
     quiet_until: time | None = None
     digest: bool = False
@@ -40,17 +44,29 @@ class Choices:
 
 @transaction.atomic
 def choose(*, choices: Choices, actor: Actor) -> Preference:
-    """Say by which ways one wants to be told, besides the inbox, and when not."""
+    """Say by which ways one wants to be told, besides the inbox, and when not.
+
+    A new e-mail address is kept aside until its owner has followed the link that is sent there.
+    """
     wanted = _checked(choices)
-    row = _row(actor)
+    row = row_of(actor)
+    kept = row.email.open() if row.email is not None else ""
     row.channels = [channel for channel in PERSONAL if channel in wanted.channels]
-    row.email, row.phone, row.wecom = wanted.email or None, wanted.phone or None, wanted.wecom or None
+    row.phone, row.wecom, row.dingtalk = (
+        wanted.phone or None,
+        wanted.wecom or None,
+        wanted.dingtalk or None,
+    )
+    if wanted.email and wanted.email != kept:
+        claim_email(row, wanted.email)
+    elif not wanted.email:
+        row.email = None
     row.quiet_from, row.quiet_until, row.digest = wanted.quiet_from, wanted.quiet_until, wanted.digest
     journal.record(
         "notices.chosen",
         subject=row,
         actor=actor,
-        write=["channels", "email", "phone", "wecom", "quiet_from", "quiet_until", "digest"],
+        write=["channels", *FIELDS, "quiet_from", "quiet_until", "digest"],
         channels=list(row.channels),
         quiet=row.quiet_from is not None,
         digest=row.digest,
@@ -66,8 +82,11 @@ def forget(entry: Entry) -> None:
     row = rows.select_for_update().first()
     if row is None:
         return
-    row.channels, row.digest, row.email, row.phone, row.wecom = [], False, None, None, None
-    columns = ["channels", "digest", "email", "phone", "wecom"]
+    row.channels, row.digest = [], False
+    for name in FIELDS:
+        setattr(row, name, None)
+    Binding.objects.filter(township=row.township, user=row.user).delete()
+    columns = ["channels", "digest", *FIELDS]
     told: list[JsonValue] = []
     journal.record(
         "notices.chosen", subject=row, actor=SYSTEM, write=columns, channels=told, quiet=False, digest=False
@@ -86,26 +105,19 @@ def silence(*, number: str, key: str) -> None:
     Silenced.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def _row(actor: Actor) -> Preference:
-    homes = audience.homes_of([actor.user]) if actor.user else {}
-    if actor.user is None or not homes:
-        raise NotAllowed(_("Only people with an account have an inbox."))
-    township = homes[actor.user]
-    found = Preference.objects.filter(township=township, user=actor.user).select_for_update().first()
-    return found or Preference(id=new_id(township), township=township, user=actor.user)
-
-
 def _checked(choices: Choices) -> Choices:
     """The choices with their addresses made safe to keep, or Invalid naming each that is wrong."""
     given = {
         "email": text.clean(choices.email, field="email", limit=120, lines=False),
         "phone": text.clean(choices.phone, field="phone", limit=24, lines=False),
         "wecom": text.clean(choices.wecom, field="wecom", limit=64, lines=False),
+        "dingtalk": text.clean(choices.dingtalk, field="dingtalk", limit=64, lines=False),
     }
+    # WeChat's is never typed: it comes by the code.
     wrong = {
         ADDRESSES[channel]: _("This is needed for the way you chose.")
         for channel in choices.channels
-        if channel in ADDRESSES and not given[ADDRESSES[channel]]
+        if channel in ADDRESSES and not given.get(ADDRESSES[channel], channel == "wechat")
     }
     if given["email"] and not _is_email(given["email"]):
         wrong["email"] = _("This is no e-mail address.")

@@ -13,6 +13,7 @@ from gewu.kernel.ids import new_id
 from gewu.notices.commands.delivering import call_for
 from gewu.notices.models import Delivery, Gateway, Message, Preference, Silenced
 from gewu.notices.queries.gateways import nearest, ways_out
+from gewu.notices.queries.parcels import sealed_address
 from gewu.notices.rules import KINDS, PERSONAL, State, quiet_end
 
 # Nobody's phone is to ring at night because a lamp was mended.
@@ -67,6 +68,12 @@ def queue_for_groups(message: Message) -> None:
     _put(made)
 
 
+def queue_for_claim(message: Message, way: Gateway) -> None:
+    """The letter by which an address is proved goes at once, and nowhere but there."""
+    message.save(force_insert=True)
+    _put([_delivery(message, way, at=clock.now())])
+
+
 def _choices(messages: Sequence[Message]) -> dict[UUID, Preference]:
     if not messages:
         return {}
@@ -82,6 +89,9 @@ def _deliveries(
     if pressing is not Pressing.URGENT:
         at = _awake(preference.quiet_from, preference.quiet_until)
     for channel in preference.channels:
+        # An address that is not proved yet is none.
+        if sealed_address(preference, channel) is None:
+            continue
         if way := nearest(ways, channel, preference.township):
             yield _delivery(message, way, at=at)
 

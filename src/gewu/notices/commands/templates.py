@@ -16,7 +16,7 @@ from gewu.notices.models import MANAGES, TemplateVersion
 from gewu.notices.rules import LONGEST, PARTS
 
 # What everybody in a group chat may read is not for a place to widen.
-FIXED = frozenset({"group", "masked"})
+FIXED = frozenset({"address_check", "group", "masked"})
 Said = Mapping[str, Mapping[str, str]]
 
 

@@ -21,6 +21,7 @@ from gewu.notices import commands, queries
 from gewu.notices.commands import Choices
 from gewu.notices.models import Message, Preference
 from gewu.notices.queries import inbox as inboxes
+from gewu.notices.queries.claims import open_claims
 from gewu.notices.queries.preferences import ways_for
 from gewu.people.access import signed_in
 from gewu.people.queries import home_of
@@ -87,7 +88,14 @@ def choices(request: ActorRequest) -> HttpResponse:
     """By which ways I want to be told, and when not."""
 
     def draw(message: str = "", wrong: Mapping[str, str] | None = None) -> HttpResponse:
-        said = {"fields": _fields(request, wrong or {}), "message": "" if wrong else message}
+        kept = queries.preferences.of(request.actor)
+        said = {
+            "fields": _fields(request, wrong or {}),
+            "message": "" if wrong else message,
+            "claimed": _claimed(request),
+            "has_wechat": "wechat" in ways_for(request.actor),
+            "bound": bool(kept and kept.wechat),
+        }
         return render(request, "notices/choices.html", said)
 
     if request.method != "POST":
@@ -125,6 +133,7 @@ def _chosen(request: ActorRequest) -> Choices:
         email=given.get("email", ""),
         phone=given.get("phone", ""),
         wecom=given.get("wecom", ""),
+        dingtalk=given.get("dingtalk", ""),
         quiet_from=_hour(given.get("quiet_from", "")),
         quiet_until=_hour(given.get("quiet_until", "")),
         digest=given.get("digest") == "true",
@@ -137,7 +146,7 @@ def _hour(text: str) -> time | None:
 
 def _fields(request: ActorRequest, wrong: Mapping[str, str]) -> list[Field]:
     kept = queries.preferences.of(request.actor)
-    given: Mapping[str, Any] = _given(request) if request.method == "POST" else _kept(kept)
+    given: Mapping[str, Any] = _given(request) if request.method == "POST" else _kept(kept, _claimed(request))
     ways = ways_for(request.actor)
     hours = [("", _("no quiet hours")), *((str(hour), f"{hour:02d}:00") for hour in range(24))]
     fields = [
@@ -151,11 +160,21 @@ def _fields(request: ActorRequest, wrong: Mapping[str, str]) -> list[Field]:
         )
     ]
     if "email" in ways:
-        fields.append(Field(name="email", label=_("E-mail address"), kind="email", max_length=120))
+        fields.append(
+            Field(
+                name="email",
+                label=_("E-mail address"),
+                kind="email",
+                help=_("A new one counts once you have opened the link that is sent there."),
+                max_length=120,
+            )
+        )
     if "sms" in ways:
         fields.append(Field(name="phone", label=_("Phone for texts"), kind="phone", max_length=24))
     if "wecom" in ways:
         fields.append(Field(name="wecom", label=_("Account in WeCom"), max_length=64))
+    if "dingtalk" in ways:
+        fields.append(Field(name="dingtalk", label=_("Account in DingTalk (userid)"), max_length=64))
     fields += [
         Field(
             name="digest",
@@ -174,23 +193,29 @@ def _filled(field: Field, given: Mapping[str, Any], wrong: Mapping[str, str]) ->
 
 
 def _given(request: ActorRequest) -> dict[str, Any]:
-    names = ("email", "phone", "wecom", "quiet_from", "quiet_until", "digest")
+    names = ("email", "phone", "wecom", "dingtalk", "quiet_from", "quiet_until", "digest")
     return {name: request.POST.get(name, "") for name in names} | {
         "channels": request.POST.getlist("channels")
     }
 
 
-def _kept(row: Preference | None) -> dict[str, Any]:
+def _claimed(request: ActorRequest) -> str:
+    claim = open_claims(request.actor).get("email")
+    return claim.address.open() if claim and claim.address else ""
+
+
+def _kept(row: Preference | None, claimed: str) -> dict[str, Any]:
     if row is None:
-        return dict.fromkeys(("email", "phone", "wecom", "quiet_from", "quiet_until"), "") | {
+        return dict.fromkeys(("email", "phone", "wecom", "dingtalk", "quiet_from", "quiet_until"), "") | {
             "channels": [],
             "digest": "false",
         }
     return {
         "channels": row.channels,
-        "email": row.email.open() if row.email else "",
+        "email": claimed or (row.email.open() if row.email else ""),
         "phone": row.phone.open() if row.phone else "",
         "wecom": row.wecom.open() if row.wecom else "",
+        "dingtalk": row.dingtalk.open() if row.dingtalk else "",
         "quiet_from": str(row.quiet_from.hour) if row.quiet_from else "",
         "quiet_until": str(row.quiet_until.hour) if row.quiet_until else "",
         "digest": "true" if row.digest else "false",

@@ -7,24 +7,45 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.filters import parse
 from gewu.notices import commands, queries
+from gewu.notices.channels import events
 from gewu.notices.commands import GatewaySettings
 from gewu.notices.models import MANAGES, Gateway, PastDelivery
 from gewu.notices.pages.towns import town, towns
 from gewu.notices.queries.gateways import STATES, TONES
 from gewu.notices.queries.preferences import WAYS
-from gewu.notices.rules import KINDS, TROUBLE
+from gewu.notices.rules import FILLS, KINDS, TROUBLE
 from gewu.people.access import for_roles
 from gewu.ui.forms import Field
 from gewu.ui.redraw import redraw_with
 
 Wrong = Mapping[str, str]
+Names = Mapping[str, str | Promise]
+ACCOUNTS: Names = {
+    "wecom": gettext_lazy("Company id (corpid)"),
+    "dingtalk": gettext_lazy("Key of the application (AppKey)"),
+    "wechat": gettext_lazy("Id of the official account (AppID)"),
+}
+SENDERS: Names = {
+    "sms": gettext_lazy("Signature"),
+    "wecom": gettext_lazy("Number of the application (agentid)"),
+    "dingtalk": gettext_lazy("Number of the application (AgentId)"),
+    "wechat": gettext_lazy("Id of the template"),
+}
+SIGNINGS: Names = {
+    "sms": gettext_lazy("Key for receipts"),
+    "wechat": gettext_lazy("EncodingAESKey"),
+    "dingtalk_group": gettext_lazy("Signing key"),
+}
 WAITING_SHOWN = 20
 
 
@@ -100,6 +121,7 @@ def one(request: ActorRequest, way_id: UUID) -> HttpResponse:
     def draw(message: str = "", wrong: Wrong | None = None) -> HttpResponse:
         fields = _fields(request, way.kind, way, wrong or {})
         said = {"way": way, "name": WAYS[way.kind], "fields": fields, "message": "" if wrong else message}
+        said |= _door(request, way)
         return render(request, "notices/way.html", said)
 
     if request.method != "POST":
@@ -108,6 +130,15 @@ def one(request: ActorRequest, way_id: UUID) -> HttpResponse:
     commands.change_gateway(gateway_id=way_id, wanted=_wanted(request), actor=request.actor)
     messages.success(request, _("The way out is set anew."))
     return redirect("notices:way", way_id)
+
+
+def _door(request: ActorRequest, way: Gateway) -> dict[str, str]:
+    """Where the gateway tells us what became of its messages, if it does."""
+    names = {"sms": "notices:receipts", "wechat": "notices:wechat_events"}
+    if way.kind not in names or way.signing is None:
+        return {}
+    address = request.build_absolute_uri(reverse(names[way.kind], args=[way.id]))
+    return {"door": address, "token": events.token_for(way) if way.kind == "wechat" else ""}
 
 
 @require_POST
@@ -149,6 +180,7 @@ def _wanted(request: ActorRequest) -> GatewaySettings:
         sender=given.get("sender", ""),
         secret=given.get("secret", ""),
         signing=given.get("signing", ""),
+        layout=given.get("layout", ""),
         repeatable=given.get("repeatable") == "true",
     )
 
@@ -202,13 +234,25 @@ def _where(kind: str, value: Callable[[str], str]) -> list[Field]:
         )
         fields.append(Field(name="url", label=_("Address"), help=help_, max_length=300, value=value("url")))
     if needs.account:
-        fields.append(
-            Field(name="account", label=_("Company id (corpid)"), max_length=80, value=value("account"))
-        )
+        label = ACCOUNTS.get(kind, "")
+        fields.append(Field(name="account", label=str(label), max_length=80, value=value("account")))
     if needs.sender:
-        label = _("Number of the application (agentid)") if kind == "wecom" else _("Signature")
-        fields.append(Field(name="sender", label=label, max_length=80, value=value("sender")))
+        label = SENDERS.get(kind, "")
+        fields.append(Field(name="sender", label=str(label), max_length=80, value=value("sender")))
+    if needs.layout:
+        fields.append(_layout(value("layout")))
     return fields
+
+
+def _layout(value: str) -> Field:
+    return Field(
+        name="layout",
+        label=_("What goes where in the template"),
+        help=_("Like this: thing1=title character_string2=number. It can fill in: %(names)s.")
+        % {"names": ", ".join(sorted(FILLS))},
+        max_length=200,
+        value=value,
+    )
 
 
 def _keys(kind: str, *, is_new: bool) -> list[Field]:
@@ -216,8 +260,9 @@ def _keys(kind: str, *, is_new: bool) -> list[Field]:
         return []
     kept = "" if is_new else _("Empty keeps the one that is there.")
     keys = [Field(name="secret", label=_("Key"), kind="password", help=kept, max_length=300)]
-    if kind == "dingtalk_group":
-        keys.append(Field(name="signing", label=_("Signing key"), kind="password", help=kept, max_length=300))
+    if kind in SIGNINGS:
+        label = str(SIGNINGS[kind])
+        keys.append(Field(name="signing", label=label, kind="password", help=kept, max_length=300))
     return keys
 
 

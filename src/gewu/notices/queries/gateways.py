@@ -87,6 +87,11 @@ def gateway(actor: Actor, gateway_id: UUID) -> Gateway:
     return Gateway.objects.visible_to(actor).one(gateway_id)
 
 
+def known(gateway_id: UUID, kind: str) -> Gateway | None:
+    """A gateway of a kind, for what it sends to us; the caller asks for its signature."""
+    return Gateway.objects.by_id(gateway_id).filter(kind=kind).first()
+
+
 def standings(actor: Actor) -> list[Standing]:
     """How every gateway of the actor does. Four statements however many there are."""
     now = clock.now()

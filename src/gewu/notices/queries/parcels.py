@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from gewu.cases.queries.outline import reporter_to_tell
-from gewu.kernel.secrets import mask_phone
+from gewu.kernel.secrets import Sealed, mask_phone
 from gewu.notices import rules
 from gewu.notices.definition import SHIPPED, newest
-from gewu.notices.models import Delivery, Message, Preference, Reader
+from gewu.notices.models import Binding, Delivery, Message, Preference, Reader
+from gewu.notices.queries.claims import sealed_id
 from gewu.notices.queries.wording import Said, link_to, said
 from gewu.people.queries import audience
 
+# Where an address lies in what a person chose.
+ADDRESSES = {"email": "email", "sms": "phone", "wecom": "wecom", "dingtalk": "dingtalk", "wechat": "wechat"}
 GROUP_LANGUAGE = RESIDENTS_LANGUAGE = "zh-hans"
 
 
@@ -25,6 +28,7 @@ class Parcel:
     text: str
     short: str
     link: str = ""
+    number: str = ""
 
     @property
     def masked_address(self) -> str:
@@ -44,13 +48,33 @@ def parcel_of(delivery: Delivery, message: Message) -> Parcel | None:
             return _for_person(delivery, message)
         case Reader.REPORTER:
             return _for_reporter(delivery, message)
+        case Reader.CLAIM:
+            return _for_claim(delivery, message)
     return _packed(delivery, message, to="", language=GROUP_LANGUAGE, link="")
 
 
 def address_of(preference: Preference, channel: str) -> str:
     """Where a person is reached by a channel; empty where nothing was given."""
-    sealed = {"email": preference.email, "sms": preference.phone, "wecom": preference.wecom}.get(channel)
+    sealed = sealed_address(preference, channel)
     return sealed.open() if sealed is not None else ""
+
+
+def sealed_address(preference: Preference, channel: str) -> Sealed | None:
+    """The same, still sealed: whether there is one."""
+    found: Sealed | None = getattr(preference, ADDRESSES[channel]) if channel in ADDRESSES else None
+    return found
+
+
+def _for_claim(delivery: Delivery, message: Message) -> Parcel | None:
+    """To the address itself that is claimed, and nothing but the link that proves it."""
+    claim = Binding.objects.by_id(message.to).first()
+    if claim is None or claim.address is None or claim.proved_at is not None:
+        return None
+    reader = audience.with_account(claim.user)
+    link = link_to(reverse("notices:prove", args=[sealed_id(claim.id)]))
+    if reader is None:
+        return None
+    return _packed(delivery, message, to=claim.address.open(), language=reader.language, link=link)
 
 
 def _for_person(delivery: Delivery, message: Message) -> Parcel | None:
@@ -76,7 +100,8 @@ def _packed(delivery: Delivery, message: Message, *, to: str, language: str, lin
     if not words:
         return None
     found = words[0]
-    return Parcel(delivery.id.hex, to, found.title, found.text, found.short, link)
+    number = str(message.values.get("number", ""))
+    return Parcel(delivery.id.hex, to, found.title, found.text, found.short, link, number)
 
 
 def _masked(message: Message) -> Message:

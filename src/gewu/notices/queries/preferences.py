@@ -15,6 +15,8 @@ WAYS: Mapping[str, str | Promise] = {
     "email": gettext_lazy("E-mail"),
     "sms": gettext_lazy("Text message"),
     "wecom": gettext_lazy("WeCom"),
+    "dingtalk": gettext_lazy("DingTalk"),
+    "wechat": gettext_lazy("WeChat official account"),
     "wecom_group": gettext_lazy("WeCom group"),
     "dingtalk_group": gettext_lazy("DingTalk group"),
 }
@@ -43,5 +45,7 @@ def kept_of(actor: Actor) -> dict[str, object]:
         "email": row.email.open() if row and row.email else None,
         "phone": row.phone.open() if row and row.phone else None,
         "wecom": row.wecom.open() if row and row.wecom else None,
+        "dingtalk": row.dingtalk.open() if row and row.dingtalk else None,
+        "wechat": row.wechat.open() if row and row.wechat else None,
         "daily_summary": bool(row and row.digest),
     }

@@ -1,5 +1,7 @@
 """Short ways to what tests of notices begin with."""
 
+from django.core import mail
+
 from gewu.cases.tests.builders import Cast
 from gewu.kernel.access import Actor
 from gewu.kernel.jobs import run_due
@@ -37,6 +39,18 @@ def by_text(actor: Actor, **more: object) -> None:
     """Somebody wants to be told by text, too."""
     chosen = {"channels": ("sms",), "phone": "13912345678"} | more
     commands.choose(choices=Choices(**chosen), actor=actor)  # type: ignore[arg-type]  # likewise
+
+
+def by_mail(actor: Actor, address: str = "zheng@example.org") -> None:
+    """Somebody wants to be told by e-mail, and has followed the link that went there."""
+    commands.choose(choices=Choices(email=address), actor=actor)
+    run_due()
+    commands.prove_email(link=link_in(mail.outbox.pop().body), actor=actor)
+
+
+def link_in(body: object) -> str:
+    """What a letter asks to be opened."""
+    return str(body).partition("/me/notices/prove/")[2].partition("/")[0]
 
 
 def queued(cast: Cast) -> list[Delivery]:
