@@ -4,6 +4,7 @@ A template is a form that WeChat has checked; its members are named when the way
 Whether a message arrived comes back later, as an event (`pages/callbacks.py`).
 """
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.utils import timezone
@@ -53,7 +54,7 @@ def code_to_follow(gateway: Gateway, scene: str) -> str | None:
     return str(found) if found and answer.outcome is Outcome.ACCEPTED else None
 
 
-def _asked(gateway: Gateway, path: str, content: dict[str, object]) -> tuple[Answer, dict[str, object]]:
+def _asked(gateway: Gateway, path: str, content: Mapping[str, object]) -> tuple[Answer, dict[str, object]]:
     said: dict[str, object] = {}
 
     def judge(reply: http.Reply) -> Answer:

@@ -35,7 +35,7 @@ def _note(gateway: Gateway, said: Receipt) -> bool:
     mine = mine.filter(delivery_id=said.id) if said.id else mine.filter(remote=said.remote)
     past = mine.select_for_update().order_by("-ended_at").first()
     if past is None:
-        return said.id is not None and _note_live(gateway, said)
+        return said.id is not None and _note_live(gateway, said.id, said)
     state = received(past.state, arrived=said.arrived)
     if state is not None:
         past.state, past.code, past.receipt_at = state, said.code, clock.now()
@@ -43,10 +43,10 @@ def _note(gateway: Gateway, said: Receipt) -> bool:
     return True
 
 
-def _note_live(gateway: Gateway, said: Receipt) -> bool:
+def _note_live(gateway: Gateway, delivery: UUID, said: Receipt) -> bool:
     """It lies in the queue to be tried again, because no answer came; the receipt is that answer."""
     live = Delivery.objects.filter(township__range=reach_of(gateway.township), gateway_id=gateway.id)
-    found = live.filter(id=said.id).select_for_update(skip_locked=True).first()
+    found = live.filter(id=delivery).select_for_update(skip_locked=True).first()
     if found is None:
         return False
     if found.state == State.SENDING:

@@ -2,6 +2,7 @@
 
 import base64
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -9,7 +10,6 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 from django.conf import LazySettings
 from django.core import mail
-from django.http import HttpResponse
 from django.test import Client
 
 from gewu.cases.tests.builders import Cast, a_case
@@ -38,6 +38,7 @@ def letters(cast: Cast, away: TestGateway, settings: LazySettings) -> None:
 
 
 def kept(cast: Cast) -> Preference:
+    assert cast.handler.user
     return Preference.objects.get(township=cast.town.township, user=cast.handler.user)
 
 
@@ -120,13 +121,13 @@ def account(cast: Cast, away: TestGateway) -> Gateway:
     return a_gateway(cast, away, kind="wechat", account="wx1", signing=AES_KEY, layout=layout)
 
 
-def scanned(account: Gateway, scene: str, *, kind: str = "SCAN", **wrong: str) -> HttpResponse:
+def scanned(account: Gateway, scene: str, *, kind: str = "SCAN", **wrong: str) -> Any:
     """WeChat tells us, in its safe mode."""
     members = {"FromUserName": OPENID, "Event": kind, "EventKey": scene, **wrong}
     return told(account, members)
 
 
-def told(account: Gateway, members: dict[str, str], *, signed_with: str = "", at: int = 0) -> HttpResponse:
+def told(account: Gateway, members: dict[str, str], *, signed_with: str = "", at: int = 0) -> Any:
     inner = "".join(f"<{name}><![CDATA[{value}]]></{name}>" for name, value in members.items())
     text = f"<xml>{inner}</xml>".encode()
     plain = b"0123456789abcdef" + len(text).to_bytes(4, "big") + text + b"wx1"
@@ -140,8 +141,7 @@ def told(account: Gateway, members: dict[str, str], *, signed_with: str = "", at
     query = f"timestamp={stamp}&nonce=n&encrypt_type=aes&msg_signature={signature}"
     body = f"<xml><ToUserName>gh</ToUserName><Encrypt><![CDATA[{sealed}]]></Encrypt></xml>"
     path = f"/notices/ways/{account.id}/wechat/?{query}"
-    found: HttpResponse = Client().post(path, body, content_type="text/xml")
-    return found
+    return Client().post(path, body, content_type="text/xml")
 
 
 def a_code(cast: Cast, away: TestGateway) -> str:

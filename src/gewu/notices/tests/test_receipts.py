@@ -2,10 +2,10 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,17 +31,16 @@ def texts(cast: Cast, away: TestGateway) -> Gateway:
     return a_gateway(cast, away, signing=KEY)
 
 
-def told(way: Gateway, body: object, *, key: str = KEY, late: int = 0, way_id: str = "") -> HttpResponse:
+def told(way: Gateway, body: object, *, key: str = KEY, late: int = 0, way_id: str = "") -> Any:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     stamp = str(int(clock.now().timestamp()) - late)
     headers = {"Gewu-Timestamp": stamp, "Gewu-Signature": f"sha256={signature_of(key, stamp, content)}"}
-    found: HttpResponse = Client().post(
+    return Client().post(
         f"/notices/ways/{way_id or way.id}/receipts/",
         content,
         content_type="application/json",
         headers=headers,
     )
-    return found
 
 
 def sent(cast: Cast, away: TestGateway, how: str = "ok") -> str:
