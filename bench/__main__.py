@@ -20,6 +20,8 @@ from bench.town import Town, a_town
 
 CONNECTIONS = (1, 8, 32)
 INSIDE = 40
+# Requests come at this share of what so many connections reached, over at most so many.
+RUSH, SHARE, MOST_AT_ONCE = 8, 0.6, 64
 WARM_SECONDS = 1.0
 
 
@@ -34,7 +36,8 @@ def main() -> None:
         for figure in _figures(town, asked, inside, seconds=chosen.seconds):
             print(page.line(figure), flush=True)
             figures.append(figure)
-        result = page.Result(figures, inside, town.told, load, seconds=time.monotonic() - began)
+        arrivals = list(_arrivals(town, asked, figures, seconds=chosen.seconds))
+        result = page.Result(figures, arrivals, inside, town.told, load, seconds=time.monotonic() - began)
     print(page.terminal(result))
     if chosen.write:
         page.write(result)
@@ -44,7 +47,9 @@ def _chosen() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--cases", type=int, default=10_000, help="how many there are before it begins")
     parser.add_argument("--seconds", type=float, default=3.0, help="how long one measurement takes")
-    parser.add_argument("--only", nargs="*", help="some kinds: create move list worklist case locate")
+    parser.add_argument(
+        "--only", nargs="*", help="some kinds: create move list worklist case api_case locate"
+    )
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="make the town here, or use it again")
     parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md")
     return parser.parse_args()
@@ -81,17 +86,32 @@ def _figures(town: Town, asked: list[Kind], inside: dict[str, Any], *, seconds: 
             yield figure
 
 
+def _arrivals(town: Town, asked: list[Kind], figures: list[Figure], *, seconds: float) -> Iterator[Figure]:
+    """The reads again, at 60 % of what 8 connections reached: requests come, whoever still waits."""
+    meters = Meters(town)
+    reached = {figure.key: figure.per_second for figure in figures if figure.connections == RUSH}
+    for kind in asked:
+        if not kind.writes and kind.key in reached:
+            before, rate = meters.read(), SHARE * reached[kind.key]
+            answer = _ask(town, kind, connections=MOST_AT_ONCE, seconds=seconds * 2, rate=rate)
+            figure = Figure.of(kind, MOST_AT_ONCE, answer, meters.read() - before)
+            print(page.arrival_line(figure), flush=True)
+            yield figure
+
+
 def _measure(town: Town, kind: Kind, meters: Meters, *, connections: int, seconds: float) -> Figure:
     before = meters.read()
     answer = _ask(town, kind, connections=connections, seconds=seconds)
     return Figure.of(kind, connections, answer, meters.read() - before)
 
 
-def _ask(town: Town, kind: Kind, *, connections: int, seconds: float) -> dict[str, Any]:
+def _ask(
+    town: Town, kind: Kind, *, connections: int, seconds: float, rate: float | None = None
+) -> dict[str, Any]:
     if kind.writes and len(kind.requests) < connections:
         sys.exit(f"Too few cases are left for {kind.key}: give more with --cases.")
     where = {"host": "127.0.0.1", "port": town.installation.port}
-    task = {**kind.task(kind.requests), **where, "connections": connections, "seconds": seconds}
+    task = {**kind.task(kind.requests), **where, "connections": connections, "seconds": seconds, "rate": rate}
     done = subprocess.run(
         [sys.executable, "-m", "bench.client"],
         input=json.dumps(task),

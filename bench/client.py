@@ -1,7 +1,8 @@
 """The load: one process, one thread, plain sockets kept alive (`python -m bench.client`, the task as input).
 
 Anything richer (httpx, threads) would spend more on a request than the database does, on the same two cores.
-Each connection sends its next request as soon as the last answer is whole.
+Each connection sends its next request as soon as the last answer is whole. Or requests come at a rate,
+whether the last is answered or not, and wait for a free connection; what they wait counts.
 """
 
 import json
@@ -9,6 +10,7 @@ import selectors
 import socket
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -60,9 +62,12 @@ def measure(task: dict[str, Any]) -> dict[str, Any]:
         selector.register(plain, selectors.EVENT_READ, Connection(plain))
     connections = [key.data for key in selector.get_map().values()]
     began, cpu = time.perf_counter(), time.process_time()
-    for connection in connections:
-        connection.ask(next(requests))
-    latencies, statuses = _run(selector, requests, until=began + task["seconds"], busy=len(connections))
+    if task.get("rate"):
+        latencies, statuses = _arrive(selector, requests, rate=task["rate"], until=began + task["seconds"])
+    else:
+        for connection in connections:
+            connection.ask(next(requests))
+        latencies, statuses = _run(selector, requests, until=began + task["seconds"], busy=len(connections))
     return {
         "seconds": time.perf_counter() - began,
         "cpu": time.process_time() - cpu,
@@ -90,6 +95,35 @@ def _run(
                 busy -= 1
             else:
                 connection.ask(request)
+    return latencies, statuses
+
+
+def _arrive(
+    selector: selectors.BaseSelector, requests: Iterator[bytes], *, rate: float, until: float
+) -> tuple[list[float], dict[int, int]]:
+    """Latencies from the moment at which each request came, not from when a connection was free for it."""
+    latencies: list[float] = []
+    statuses: dict[int, int] = {}
+    free = [key.data for key in selector.get_map().values()]
+    waiting: deque[float] = deque()
+    came: dict[int, float] = {}
+    due = time.perf_counter()
+    while due < until or waiting or came:
+        now = time.perf_counter()
+        while due <= min(now, until):
+            waiting.append(due)
+            due += 1 / rate
+        while waiting and free:
+            connection = free.pop()
+            came[id(connection)] = waiting.popleft()
+            connection.ask(next(requests))
+        pause = max(0.0, due - time.perf_counter()) if due < until else None
+        for key, _events in selector.select(pause):
+            connection = key.data
+            if connection.answered():
+                latencies.append(time.perf_counter() - came.pop(id(connection)))
+                statuses[connection.status] = statuses.get(connection.status, 0) + 1
+                free.append(connection)
     return latencies, statuses
 
 

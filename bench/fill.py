@@ -1,7 +1,9 @@
 """Makes and fills the town (`python -m bench.fill CASES`), as the account that will run it.
 
-Everything comes in through the public commands, in two processes and in large transactions that nobody waits
-for; the server that is measured afterwards waits for the disk at every commit, as in production.
+Up to 10,000 cases come in through the public commands, in two processes and in large transactions that nobody
+waits for; the server that is measured afterwards waits for the disk at every commit, as in production. A
+larger town has these 10,000 too, and a past: the demo's finished cases, copied into the weeks since 2023. A
+town that has copies already (`gewu copy-cases`) gets what it lacks.
 """
 
 import json
@@ -10,6 +12,7 @@ import random
 import subprocess
 import sys
 import time
+from datetime import date
 
 from gewu.runtime import account, database, server
 from gewu.runtime.installation import Installation
@@ -17,6 +20,9 @@ from gewu.runtime.installation import Installation
 LOCALITY = "wenhualu"
 LOADERS = 2
 BATCH = 100
+# So many are brought in by commands; the rest of a larger town is its past.
+TOLD = 10_000
+PAST = date(2023, 1, 1)
 _PRELOAD = "shared_preload_libraries = 'pg_stat_statements'\npg_stat_statements.track_planning = on\n"
 
 
@@ -39,20 +45,29 @@ def main() -> None:
 
 
 def _fill(installation: Installation, cases: int) -> None:
-    database.make_ready(Installation.from_environment({**os.environ, "GEWU_DEMO": ""}))
+    large = cases > TOLD
+    database.make_ready(
+        installation if large else Installation.from_environment({**os.environ, "GEWU_DEMO": ""})
+    )
     _set_up(installation)
-    _people_and_places()
+    if large:
+        _past(cases - TOLD)
+    else:
+        _people_and_places()
     began = time.monotonic()
     loaders = [
-        subprocess.Popen([sys.executable, "-m", "bench.fill", str(cases // LOADERS), str(number)])
+        subprocess.Popen([sys.executable, "-m", "bench.fill", str(min(cases, TOLD) // LOADERS), str(number)])
         for number in range(LOADERS)
     ]
     if any([loader.wait() for loader in loaders]):  # noqa: C419 - wait for all of them
         sys.exit("Loading the cases failed.")
     _write_down(installation, seconds=time.monotonic() - began)
     with server.connect(installation, "gewu") as session:
-        session.execute("CREATE EXTENSION pg_stat_statements")
+        session.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
         session.execute("VACUUM ANALYZE")
+        if large:
+            # Now that the journal's index by days is complete.
+            _seal()
         session.execute("CHECKPOINT")
 
 
@@ -62,6 +77,30 @@ def _set_up(installation: Installation) -> None:
     import django  # noqa: PLC0415  (settings are read from the environment that was just made)
 
     django.setup()
+
+
+def _past(cases: int) -> None:
+    """Copies of what the demo has finished, as many as are lacking."""
+    from gewu.cases.models import Case  # noqa: PLC0415
+    from gewu.simulator.copying import copy_cases  # noqa: PLC0415
+
+    lacking = cases - Case.objects.filter(township=_township()).count()
+    if lacking > 0:
+        copied = copy_cases(lacking, locality=LOCALITY, since=PAST)
+        print(f"Copied {copied.cases:,} cases with {copied.entries:,} entries.", flush=True)
+
+
+def _seal() -> None:
+    """The seals over the days of the past, as every night would have left them."""
+    from gewu.kernel import seals  # noqa: PLC0415
+
+    seals.take(everything=True)
+
+
+def _township() -> int:
+    from gewu.places import queries as places  # noqa: PLC0415
+
+    return places.locality(LOCALITY).township
 
 
 def _people_and_places() -> None:

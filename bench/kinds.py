@@ -1,4 +1,4 @@
-"""What is asked: six kinds of request, each as a client would send it."""
+"""What is asked: seven kinds of request, each as a client would send it."""
 
 import json
 import time
@@ -56,6 +56,9 @@ def kinds(town: Town) -> list[Kind]:
         Kind("list", "list of cases, 50 rows (API)", token, [_get("/api/v1/cases?size=50")]),
         Kind("worklist", "worklist page, 50 rows", cookie, [_get("/desk/lists/open/")]),
         Kind("case", "case page", cookie, pages),
+        Kind(
+            "api_case", "a whole case (API)", token, [_get(f"/api/v1/cases/{case}") for case in told["read"]]
+        ),
         Kind("locate", "locate a point (API)", token, asked),
     ]
 

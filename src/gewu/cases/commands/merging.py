@@ -89,8 +89,8 @@ def _join(case: Case, lead: Case, reason: str, note: str, actor: Actor) -> None:
     _require_fitting(case, lead)
     is_open = lead.closed_at is None
     rules.require_joins(reason, lead_is_open=is_open, same_reporter=_same_reporter(case, lead))
-    before = standing_of(case)
-    stand(case, rules.rests_in(before, lead=lead.id, moment=timezone.localtime(clock.now())))
+    before, now = standing_of(case), clock.now()
+    stand(case, rules.rests_in(before, lead=lead.id, moment=timezone.localtime(now)))
     keep_parts(case, before, user=actor.user, moment=clock.now())
     tie = CaseTie.objects.create(
         id=new_id(case.township),
@@ -107,7 +107,15 @@ def _join(case: Case, lead: Case, reason: str, note: str, actor: Actor) -> None:
         case, {COMMENT: note} if note else {}, author=Author(actor.user, role), public=frozenset()
     )
     _record(
-        "case.merged", case, actor, write=_changed(tie), role=role, reason=reason, into=lead, words=digests
+        "case.merged",
+        case,
+        actor,
+        write=_changed(tie),
+        role=role,
+        reason=reason,
+        into=lead,
+        words=digests,
+        moment=now,
     )
     lead.demands += case.demands
     journal.record("case.joined", subject=lead, actor=actor, write=DEMANDS, **_counted(lead, case, role))

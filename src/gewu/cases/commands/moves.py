@@ -166,12 +166,14 @@ def make(case: Case, step: Step, *, facts: Facts, actor: Actor, shown: Shown) ->
         subject=case,
         actor=actor,
         happened_at=step.happened_at,
+        moment=now,
         # Whose post it was, where somebody holds it only for the time being.
         on_behalf=min(deed.for_users, default=None),
         write=[*changed, "answers"],
         **facts_of_move(case, move, clean, definition=definition, author=author),
         **kept_photos(case, move, shown, actor=actor),
         **_helped_by(before, standing),
+        **_stood_in(deed),
         came_from=before.stage,
         **step.basis,
     )
@@ -202,6 +204,11 @@ def _helped_by(before: Standing, standing: Standing) -> dict[str, Any]:
     """The offices that answered just now whether they help."""
     answered = sorted(str(office) for office in set(before.helpers) - set(standing.helpers))
     return {"helped_by": answered} if answered else {}
+
+
+def _stood_in(deed: Deed) -> dict[str, Any]:
+    """For whom it was made, where the actor stood in for several at once."""
+    return {"stood_in_for": sorted(map(str, deed.for_users))} if len(deed.for_users) > 1 else {}
 
 
 def facts_of_move(

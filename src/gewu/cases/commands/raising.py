@@ -1,6 +1,7 @@
 """Responsibility goes up the place tree: by itself when a level's time is over, or because somebody asks."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -47,13 +48,12 @@ def climb(township: int, *, size: int = BATCH) -> int:
         now, calendar = clock.now(), calendar_of(township)
         ready = Case.objects.filter(township=township, level_due_at__lte=now)
         rows = ready.select_for_update(skip_locked=True).order_by("level_due_at", "id")[:size]
-        notes = [_climbed(case, calendar) for case in rows]
+        notes = [_climbed(case, calendar, now) for case in rows]
         # A level above which there is nothing any more has no end of its own.
         ended = [note.subject for note in notes if not note.facts]
         Case.objects.filter(township=township, id__in=[case.id for case in ended]).update(level_due_at=None)
-        journal.record_all(
-            "case.escalated", [note for note in notes if note.facts], actor=SYSTEM, write=COLUMNS
-        )
+        raised = [note for note in notes if note.facts]
+        journal.record_all("case.escalated", raised, actor=SYSTEM, write=COLUMNS, moment=now)
     return len(notes)
 
 
@@ -71,33 +71,35 @@ def raise_case(
     receipts.once(actor=actor, key=receipt, request=request, do=do)
 
 
-def _climbed(case: Case, calendar: Calendar) -> Note:
+def _climbed(case: Case, calendar: Calendar, now: datetime) -> Note:
     before = standing_of(case)
     level = ladder.above(definition_of(case.definition_id), case.level, levels_there(case))
-    return Note(case, _lifted(case, before, level, "late", calendar)) if level else Note(case, {})
+    return Note(case, _lifted(case, before, level, "late", calendar, now)) if level else Note(case, {})
 
 
 def _raise(case: Case, seen_level: str, raising: Raising, actor: Actor) -> None:
-    before, facts = standing_of(case), facts_for(actor, case)
-    if not facts.roles & MAY_RAISE:
+    before, known = standing_of(case), facts_for(actor, case)
+    if not known.roles & MAY_RAISE:
         raise refusals.not_your_turn("raise", MAY_RAISE)
     if case.level != seen_level:
         raise refusals.raised_already(case.level)
     level = ladder.above(definition_of(case.definition_id), case.level, levels_there(case))
     if not level or case.awaits not in ladder.TRYING:
         raise refusals.nothing_above()
-    role = min(facts.roles & MAY_RAISE)
-    lifted: dict[str, Any] = _lifted(case, before, level, raising.reason, calendar_of(case.township))
+    role = min(known.roles & MAY_RAISE)
+    now, calendar = clock.now(), calendar_of(case.township)
+    lifted: dict[str, Any] = _lifted(case, before, level, raising.reason, calendar, now)
     digests = keep_words(case, {TRIED: raising.tried}, author=Author(actor.user, role), public=frozenset())
     words: dict[str, JsonValue] = dict(digests)
-    journal.record(
-        "case.escalated", subject=case, actor=actor, write=COLUMNS, role=role, words=words, **lifted
-    )
+    facts = {"role": role, "words": words, **lifted}
+    journal.record("case.escalated", subject=case, actor=actor, write=COLUMNS, moment=now, **facts)
 
 
-def _lifted(case: Case, before: Standing, level: str, reason: str, calendar: Calendar) -> dict[str, Any]:
+def _lifted(
+    case: Case, before: Standing, level: str, reason: str, calendar: Calendar, now: datetime
+) -> dict[str, Any]:
     """Put the case on the level, and say so in codes."""
-    moment = timezone.localtime(clock.now())
+    moment = timezone.localtime(now)
     definition = definition_of(case.definition_id)
     after = ladder.raised(definition, before, level=level, moment=moment, calendar=calendar)
     stand(case, after)

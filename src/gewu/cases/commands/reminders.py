@@ -1,5 +1,7 @@
 """Reminders: an entry before, at and after the end of a stage, each once. Messages are made elsewhere."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from gewu.cases import reminding
@@ -26,14 +28,14 @@ def remind(township: int, *, size: int = BATCH) -> int:
         now, calendar = clock.now(), calendar_of(township)
         ready = Case.objects.filter(township=township, remind_at__lte=now)
         rows = ready.select_for_update(skip_locked=True).order_by("remind_at", "id")[:size]
-        notes = [_reminded(case, calendar) for case in rows]
-        journal.record_all("case.reminded", notes, actor=SYSTEM, write=COLUMNS)
+        notes = [_reminded(case, calendar, now) for case in rows]
+        journal.record_all("case.reminded", notes, actor=SYSTEM, write=COLUMNS, moment=now)
     return len(notes)
 
 
-def _reminded(case: Case, calendar: Calendar) -> Note:
+def _reminded(case: Case, calendar: Calendar, now: datetime) -> Note:
     definition = definition_of(case.definition_id)
-    after = reminding.reminded(definition, standing_of(case), calendar, now=clock.now())
+    after = reminding.reminded(definition, standing_of(case), calendar, now=now)
     stand(case, after)
     facts: dict[str, JsonValue] = {
         "when": reminding.WHEN[after.reminded - 1],

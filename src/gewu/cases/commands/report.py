@@ -121,7 +121,14 @@ def _open(report: Report, actor: Actor) -> UUID:
     facts |= _facts_of_report(case, opening) | {"words": digests} | follows
     if case.answers:
         facts["answers"] = dict(case.answers)
-    journal.record("case.reported", subject=case, actor=actor, happened_at=report.happened_at, **facts)
+    journal.record(
+        "case.reported",
+        subject=case,
+        actor=actor,
+        happened_at=report.happened_at,
+        moment=opening.moment,
+        **facts,
+    )
     if case.helpers:
         keep_parts(case, replace(opening.standing, helpers=()), user=None, moment=opening.moment)
     if whole:

@@ -22,12 +22,13 @@ from gewu.kernel.models import ChainedRow, Entry, statements
 LONGEST_PURPOSE = 200
 
 
-def record(
+def record(  # noqa: PLR0913 - everything an entry says is said by name
     kind: str,
     *,
     subject: ChainedRow,
     actor: Actor,
     happened_at: datetime | None = None,
+    moment: datetime | None = None,
     purpose: str = "",
     on_behalf: UUID | None = None,
     write: Sequence[str] = (),
@@ -37,9 +38,10 @@ def record(
 
     The head is stored on the subject by one statement, which also stores the fields named in `write`; a
     subject that is not in the database yet is inserted with it. A change and its entry cost two statements.
+    `moment` is the one by which the command decided, for subjects whose columns can be told from entries.
     """
-    moment = _begun(purpose)
-    entry = _entry(kind, subject, actor, happened_at or moment, facts, on_behalf=on_behalf, purpose=purpose)
+    begun = Begun(_begun(purpose, moment), happened_at)
+    entry = _entry(kind, subject, actor, begun, facts, on_behalf=on_behalf, purpose=purpose)
     _advance(subject, entry, write)
     statements.insert(entry)
     jobs.defer_reactions(entry)
@@ -54,14 +56,29 @@ class Note:
     facts: Mapping[str, JsonValue]
 
 
-def record_all(kind: str, notes: Sequence[Note], *, actor: Actor, write: Sequence[str] = ()) -> list[Entry]:
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """When a command decided, and when what it tells happened, if that was earlier."""
+
+    recorded_at: datetime
+    happened_at: datetime | None = None
+
+
+def record_all(
+    kind: str,
+    notes: Sequence[Note],
+    *,
+    actor: Actor,
+    write: Sequence[str] = (),
+    moment: datetime | None = None,
+) -> list[Entry]:
     """The next entry of many subjects at once: rows of one table that this transaction holds locked.
 
     Their heads and the fields named in `write` go out in one round trip, the entries in one statement, the
     jobs that follow in another.
     """
-    moment = _begun("")
-    entries = [_entry(kind, note.subject, actor, moment, note.facts) for note in notes]
+    begun = Begun(_begun("", moment))
+    entries = [_entry(kind, note.subject, actor, begun, note.facts) for note in notes]
     if entries:
         _advance_all([note.subject for note in notes], entries, write)
         Entry.objects.bulk_create(entries)
@@ -105,18 +122,18 @@ def _advance(subject: ChainedRow, entry: Entry, write: Sequence[str]) -> None:
         raise Conflict(_("Somebody else changed this at the same moment. Please look again."))
 
 
-def _begun(purpose: str) -> datetime:
+def _begun(purpose: str, moment: datetime | None) -> datetime:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an entry belongs into the transaction of what it tells")
     _check_purpose(purpose)
-    return clock.now()
+    return moment or clock.now()
 
 
 def _entry(
     kind: str,
     subject: ChainedRow,
     actor: Actor,
-    happened_at: datetime,
+    begun: Begun,
     facts: Mapping[str, JsonValue],
     *,
     on_behalf: UUID | None = None,
@@ -129,8 +146,8 @@ def _entry(
         subject_id=subject.id,
         number=subject.journal_length + 1,
         kind=kind,
-        recorded_at=clock.now(),
-        happened_at=_aware(happened_at),
+        recorded_at=begun.recorded_at,
+        happened_at=_aware(begun.happened_at or begun.recorded_at),
         user=actor.user,
         post=_post(actor, subject.township),
         on_behalf=on_behalf,

@@ -1,0 +1,71 @@
+"""Do cases stand as their journals say (`python -m bench.replay --keep FOLDER`)?
+
+Takes cases of the town at random, played and copied alike, replays their entries through the rules and
+compares every column that moves decide with the stored row.
+"""
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bench.town import a_town
+from gewu.runtime import account
+from gewu.runtime.installation import Installation
+
+SHOWN = 5
+
+
+def main() -> None:
+    if len(sys.argv) > 2 and sys.argv[1] == "inside":
+        _inside(int(sys.argv[2]))
+        return
+    parser = argparse.ArgumentParser(prog="python -m bench.replay", description=__doc__)
+    parser.add_argument("--cases", type=int, default=10_000, help="how many there are before it begins")
+    parser.add_argument("--sample", type=int, default=1_000, help="how many of them are replayed")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="make the town here, or use it again")
+    chosen = parser.parse_args()
+    with a_town(chosen.cases, chosen.keep) as town:
+        command = [sys.executable, "-m", "bench.replay", "inside", str(chosen.sample)]
+        done = subprocess.run(command, env=town.environment(), stdout=subprocess.PIPE, text=True, check=True)
+    told = json.loads(done.stdout)
+    print(
+        f"{told['replayed']:,} cases with {told['entries']:,} entries replayed in {told['seconds']:.1f} s:"
+        f" {len(told['differences'])} stand otherwise than their journals say."
+    )
+    for case, columns in list(told["differences"].items())[:SHOWN]:
+        print(f"  {case}: {', '.join(columns)}")
+
+
+def _inside(sample: int) -> None:
+    installation = Installation.from_environment()
+    account.step_down(installation.data)
+    os.environ |= {**installation.environment(), "GEWU_LOG_LEVEL": "ERROR"}
+    import django  # noqa: PLC0415  (settings are read from the environment that was just made)
+
+    django.setup()
+    from gewu.cases.models import Case  # noqa: PLC0415
+    from gewu.cases.queries.replaying import differences  # noqa: PLC0415
+    from gewu.places import queries as places  # noqa: PLC0415
+
+    township = places.localities()[0].township
+    rows = Case.objects.filter(township=township).values_list("id", "journal_length")
+    every = list(rows.iterator(chunk_size=50_000))
+    chosen = random.Random(sample).sample(every, min(sample, len(every)))
+    began = time.monotonic()
+    found = differences(township, [case for case, _length in chosen])
+    told = {
+        "replayed": len(chosen),
+        "entries": sum(length for _case, length in chosen),
+        "seconds": time.monotonic() - began,
+        "differences": {str(case): columns for case, columns in found.items()},
+    }
+    json.dump(told, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
