@@ -39,11 +39,11 @@ def test_so_it_does_when_time_passed_over_it(cast: Cast) -> None:
 def test_so_it_does_while_it_waits_and_after(cast: Cast) -> None:
     case = move_on(
         a_case(cast, "filed"),
-        "put_off",
+        "wait",
         cast.dispatcher,
         review_on=tomorrow(),
-        reason="等雨停",
-        reply="等雨停",
+        reason="等雨停了再去看看",
+        reply="等雨停了再去看看",
     )
     assert wrong(case) == {}
     with clock.hold(clock.now() + timedelta(days=2)):
