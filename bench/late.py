@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench import page
 from bench.kinds import kinds
 from bench.town import Town, a_town
 from gewu.runtime import account
@@ -44,9 +45,10 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=10_000, help="how many there are before it begins")
     parser.add_argument("--late", type=int, default=5_000, help="how many of them are late at once")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="make the town here, or use it again")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md")
     chosen = parser.parse_args()
     with a_town(chosen.cases, chosen.keep) as town:
-        print(_measured(town, chosen.late))
+        page.sentence("late", _measured(town, chosen.late), write=chosen.write)
 
 
 def _measured(town: Town, late: int) -> str:
@@ -67,7 +69,7 @@ def _measured(town: Town, late: int) -> str:
     return (
         f"{found:,} late among {told:,} cases are found in {found_in:.0f} ms and raised in "
         f"{raised['seconds']:.1f} s: {entries:,} entries, {jobs:,} jobs to tell of them. Meanwhile "
-        f"{len(answers[0]['latencies']):,} reports came in, {refused} refused."
+        f"{len(answers[0]['latencies']):,} reports came in, {refused} refused; load {os.getloadavg()[0]:.0f}."
     )
 
 

@@ -70,6 +70,16 @@ def write(result: Result) -> None:
     print(f"Written to {PAGE}.")
 
 
+def sentence(key: str, text: str, *, write: bool) -> None:
+    """One finding in words: said, and put between its marks in the page."""
+    print(text)
+    if write:
+        begin, end = f"<!-- {key} -->", f"<!-- end of {key} -->"
+        before, _begin, rest = PAGE.read_text().partition(begin)
+        PAGE.write_text(f"{before}{begin}\n{text}\n{end}{rest.partition(end)[2]}")
+        print(f"Written to {PAGE}.")
+
+
 def _conditions(result: Result) -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return (

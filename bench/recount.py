@@ -12,6 +12,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+from bench import page
 from bench.town import a_town
 from gewu.runtime import account
 from gewu.runtime.installation import Installation
@@ -26,6 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.recount", description=__doc__)
     parser.add_argument("--cases", type=int, default=20_000)
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="make the town here, or use it again")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md")
     chosen = parser.parse_args()
     with a_town(chosen.cases, chosen.keep) as town:
         done = subprocess.run(
@@ -36,11 +38,12 @@ def main() -> None:
             check=True,
         )
     found = json.loads(done.stdout)
-    print(
+    said = (
         f"{found['looked']:,} open cases counted anew, {found['moved']:,} of them moved and journalled,"
         f" in {found['seconds']:.1f} s: {found['looked'] / found['seconds']:,.0f} cases/s."
         f" Load of the machine: {os.getloadavg()[0]:.1f}."
     )
+    page.sentence("recount", said, write=chosen.write)
 
 
 def _inside() -> None:
@@ -66,13 +69,17 @@ def _published_and_counted() -> dict[str, float]:
     admin = people.actor_of(people.user_named("admin"), door="desk")
     home = commands.homes_of(admin)[0]
     day = clock.now().date() + timedelta(days=2)
-    known = [one for one in queries.year_of(home, day.year).days if one.day != day]
-    days = sorted([*known, SpecialDay(day, DayKind.HOLIDAY, "")], key=lambda one: one.day)
+    known = queries.year_of(home, day.year).days
+    # Measured again, the day is worked again.
+    off = [] if any(one.day == day for one in known) else [SpecialDay(day, DayKind.HOLIDAY, "")]
+    days = sorted([*(one for one in known if one.day != day), *off], key=lambda one: one.day)
+    before = Entry.objects.filter(township=home, kind="calendar.recounted").count()
     began = time.monotonic()
     commands.publish_year(home=home, year=day.year, document="bench", sheet=written(tuple(days)), actor=admin)
     while time.monotonic() < began + PATIENCE:
-        entry = Entry.objects.filter(township=home, kind="calendar.recounted").first()
-        if entry is not None:
+        told = Entry.objects.filter(township=home, kind="calendar.recounted").order_by("-recorded_at", "-id")
+        entry = told.first()
+        if entry is not None and told.count() > before:
             seconds = time.monotonic() - began - NOTICED.total_seconds()
             return {**entry.facts, "seconds": seconds}
         time.sleep(0.05)

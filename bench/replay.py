@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+from bench import page
 from bench.town import a_town
 from gewu.runtime import account
 from gewu.runtime.installation import Installation
@@ -28,15 +29,17 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=10_000, help="how many there are before it begins")
     parser.add_argument("--sample", type=int, default=1_000, help="how many of them are replayed")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="make the town here, or use it again")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md")
     chosen = parser.parse_args()
     with a_town(chosen.cases, chosen.keep) as town:
         command = [sys.executable, "-m", "bench.replay", "inside", str(chosen.sample)]
         done = subprocess.run(command, env=town.environment(), stdout=subprocess.PIPE, text=True, check=True)
     told = json.loads(done.stdout)
-    print(
+    said = (
         f"{told['replayed']:,} cases with {told['entries']:,} entries replayed in {told['seconds']:.1f} s:"
         f" {len(told['differences'])} stand otherwise than their journals say."
     )
+    page.sentence("replay", said, write=chosen.write)
     for case, columns in list(told["differences"].items())[:SHOWN]:
         print(f"  {case}: {', '.join(columns)}")
 

@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from gewu.cases import queries
 from gewu.cases.models import Case, CaseReporter, CaseText
+from gewu.cases.queries.replaying import differences
 from gewu.cases.tests.builders import NAME, PHONE, Cast, a_case, a_cast, a_photo
 from gewu.kernel import clock, journal, seals
 from gewu.kernel.models import Entry
@@ -92,3 +93,17 @@ def test_open_copies_are_due_when_the_calendar_says_so(cast: Cast, played: list[
 def test_what_lies_too_early_cannot_be_moved(cast: Cast, played: list[UUID]) -> None:
     with pytest.raises(ValueError, match="earlier week"):
         copy_cases(1, locality="tiny", since=date(2026, 6, 8), found=played)
+
+
+def test_a_copy_stands_as_its_journal_says(cast: Cast, played: list[UUID]) -> None:
+    copies = copies_of(cast, played)
+    assert differences(cast.town.township, [copy.id for copy in copies]) == {}
+
+
+def test_a_copy_lands_only_in_weeks_that_are_worked_alike(cast: Cast) -> None:
+    # 2026-05-01 to 05 are a holiday: over it a deadline would lie elsewhere.
+    with clock.hold(datetime(2026, 5, 19, 10, tzinfo=HERE)):
+        case = a_case(cast, "archived")
+    days = {copy.recorded_at.astimezone(HERE).date() for copy in copies_of(cast, [case.id], count=60)}
+    assert date(2026, 4, 28) not in days
+    assert date(2026, 4, 14) in days

@@ -81,7 +81,8 @@ def _moved(standing: Standing, told: Told, ground: Ground) -> Standing:
         moment=told.at,
         data=facts.get("answers", {}),
         role=str(facts["role"]),
-        for_users=frozenset(map(UUID, facts.get("stood_in_for", ()))) | ({told.on_behalf} - {None}),
+        for_users=frozenset(UUID(one) for one in facts.get("stood_in_for", ()))
+        | (frozenset([told.on_behalf]) if told.on_behalf else frozenset()),
     )
     return after(ground.definition, standing=standing, deed=deed, calendar=ground.calendar)
 
