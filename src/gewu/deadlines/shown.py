@@ -1,6 +1,6 @@
 """How a counted deadline and a year are drawn: plain values for the templates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -55,8 +55,14 @@ class Month:
     weeks: tuple[tuple[Cell | None, ...], ...]
 
 
-def working_of(found: Due, calendar: Calendar, names: dict[date, SpecialDay], unit: Unit) -> list[Line]:
-    """Every stretch with the running total, and between them the days that were left out."""
+def working_of(
+    found: Due,
+    calendar: Calendar,
+    names: dict[date, SpecialDay],
+    unit: Unit,
+    stops: Sequence[tuple[datetime, datetime]] = (),
+) -> list[Line]:
+    """Every stretch with the running total; between them the days left out, and each stop as one line."""
     whole_days = unit in {Unit.LEGAL_DAY, Unit.LEGAL_WORK_DAY}
     lines: list[Line] = []
     total = timedelta()
@@ -64,11 +70,29 @@ def working_of(found: Due, calendar: Calendar, names: dict[date, SpecialDay], un
     for piece in found.counted:
         day = calendar.day_of(piece.begins)
         if reached is not None:
-            lines += _left_out(reached + DAY, day, calendar, names)
+            lines += _between(reached + DAY, day, calendar, names, stops)
         total += piece.length
         lines.append(_line(day, piece, total, whole_days=whole_days))
         reached = calendar.day_of(piece.ends - timedelta.resolution)
     return lines
+
+
+def _between(
+    first: date,
+    until: date,
+    calendar: Calendar,
+    names: dict[date, SpecialDay],
+    stops: Sequence[tuple[datetime, datetime]],
+) -> Iterator[Line]:
+    """What was not counted from one day up to another: days off, and every stop as one line."""
+    for stopped, went_on in stops:
+        began, ended = calendar.day_of(stopped), min(calendar.day_of(went_on), until)
+        if first - DAY <= began < until and began < ended:
+            yield from _left_out(first, began, calendar, names)
+            still = _("the clock stood still until %(day)s") % {"day": ended.isoformat()}
+            yield Line(max(began, first), why_not=still)
+            first = ended
+    yield from _left_out(first, until, calendar, names)
 
 
 def _line(day: date, piece: Interval, total: timedelta, *, whole_days: bool) -> Line:

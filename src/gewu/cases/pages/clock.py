@@ -60,10 +60,16 @@ def _legs(found: CaseClock) -> Iterator[Worked]:
         yield _worked(found, leg, title)
 
 
+def _stops(found: CaseClock) -> list[tuple[datetime, datetime]]:
+    """Each stop with its end, that of the running one as it is planned."""
+    ends = [(stop.stopped, stop.went_on or found.resumes_at) for stop in found.stops]
+    return [(stopped, ended) for stopped, ended in ends if ended is not None]
+
+
 def _worked(found: CaseClock, leg: Leg, title: str) -> Worked:
     calendar = calendar_of(found.township)
     names = special_between(found.township, leg.since.year, leg.due.moment.year)
-    lines = working_of(leg.due, calendar, names, leg.limit.unit)
+    lines = working_of(leg.due, calendar, names, leg.limit.unit, _stops(found))
     start = timezone.localtime(leg.since).strftime("%Y-%m-%dT%H:%M")
     asked = {"start": start, "amount": leg.limit.amount, "unit": leg.limit.unit}
     return Worked(

@@ -1,6 +1,6 @@
 """What pages say of clocks: how they were counted, what stopped them, what is asked for and who decides."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -66,6 +66,19 @@ def test_a_clock_put_off_once_more_says_the_last_word(cast: Cast) -> None:
     assert (stop.move, str(stop.until)) == ("wait", tomorrow())
     assert [one.value for one in stop.grounds] == ["等备件"]
     assert "等备件" in shown(cast.clerk, f"/desk/cases/{case.id}/clock/")
+
+
+def test_a_long_stop_is_one_line_of_the_working(cast: Cast) -> None:
+    monday = datetime(2026, 3, 2, 1, tzinfo=UTC)
+    with clock.hold(monday):
+        case = a_case(cast, "handling")
+    with clock.hold(monday + timedelta(days=1)):
+        words = {"reason": "等开春", "reply": "开春就修", "review_on": "2026-09-01"}
+        move_on(case, "wait", cast.handler, **words)
+        page = shown(cast.clerk, f"/desk/cases/{case.id}/clock/")
+    assert "the clock stood still until 2026-09-01" in page
+    # A few days off before the stop or after it, and not every weekend of half a year.
+    assert page.count("weekend") < 12
 
 
 def test_a_reporter_is_told_no_deadlines(cast: Cast) -> None:
