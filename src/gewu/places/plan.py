@@ -64,7 +64,9 @@ def draw(locality: Locality) -> Plan:
     chance = Random(order.seed)  # noqa: S311 - a drawing, not a secret
     drawing = Drawing(chance)
     communities = _parts(order, chance)
-    drawing.divide(_outline(order, chance), communities, [RIVER, RAILWAY, MAIN])
+    # A river and a railway only where the place names one.
+    barriers = [manner for manner in (RIVER, RAILWAY) if order.line_names.get(manner.kind)]
+    drawing.divide(_outline(order, chance), communities, [*barriers, MAIN])
     for community in communities:
         drawing.divide(community.ground, community.parts, [STREET])
         for grid in community.parts:
