@@ -1,6 +1,7 @@
 """The lists of every post: each holds what it should and no more, counts it right, and stands in the menu."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -17,7 +18,7 @@ ROLES = ("gridworker", "assistant", "gridlead", "chief", "clerk", "dispatcher", 
 WATCHERS = ("clerk", "dispatcher", "supervisor", "handler", "checker", "overseer")
 
 
-def on(actor: Actor, key: str) -> set[object]:
+def on(actor: Actor, key: str) -> set[UUID]:
     """The ids a list shows; and it says how many they are."""
     found = {row.id for row in queries.worklist(actor, key).items}
     counted = {one.key: one.count for one in queries.worklists(actor)}[key]
