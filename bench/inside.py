@@ -22,11 +22,11 @@ OURS = re.compile(r'"(?:cases|kernel)_')
 WARM = 3
 # The first that fits; what is called from C or from Python's library counts for who called it.
 LAYERS = (
-    ("journal", r"/gewu/kernel/(journal|canonical|jobs|seals)"),
-    ("receipts", r"/gewu/kernel/receipts"),
-    ("gewu: cases", r"/gewu/cases/"),
-    ("gewu: places, people, catalogue", r"/gewu/(places|people|catalogue)/"),
-    ("gewu: the rest", r"/gewu/"),
+    ("journal", r"/src/gewu/kernel/(journal|canonical|jobs|seals|links)"),
+    ("receipts", r"/src/gewu/kernel/receipts"),
+    ("gewu: cases", r"/src/gewu/cases/"),
+    ("gewu: places, people, catalogue", r"/src/gewu/(places|people|catalogue|deadlines)/"),
+    ("gewu: the rest", r"/src/gewu/"),
     ("psycopg", r"/psycopg(_pool|_binary|_c)?/"),
     ("Django: templates", r"/django/template/|template_partials"),
     ("Django: ORM", r"/django/db/"),
