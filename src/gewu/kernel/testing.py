@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from types import FrameType
 from typing import Any
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -49,6 +50,11 @@ Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "owner: works as the owner of the tables, not as the application")
+    # A busy machine is slow, not wrong.
+    hypothesis.settings.register_profile(
+        "busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("busy")
 
 
 @pytest.fixture(autouse=True)
