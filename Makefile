@@ -3,21 +3,24 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-kills test-machines test-looks mutants check bench shots docs fmt reference lock setup setup-dev
+.PHONY: run test test-kills test-tables test-machines test-looks mutants check bench shots docs fmt reference lock setup setup-dev
 
 run: setup  ## the whole of Gewu on this machine, until Ctrl-C
 	@$(BIN)/gewu run --attached
 
-test: setup-dev  ## every test but those of the three targets below; starts a database of its own when DATABASE_URL is not set
+test: setup-dev  ## every test but those of the four targets below; starts a database of its own when DATABASE_URL is not set
 	@$(BIN)/python tools/test.py $(ARGS)
 
 test-kills: setup-dev  ## the tests that start and kill whole installations: minutes, mostly waiting
 	@$(BIN)/python tools/test.py kills $(ARGS)
 
+test-tables: setup-dev  ## everybody at every door, against the tables of who may what
+	@$(BIN)/python tools/test.py tables $(ARGS)
+
 test-machines: setup-dev  ## requests made up by a machine, by the hundred (GEWU_EXAMPLES=500 for more and new ones)
 	@$(BIN)/python tools/test.py machines $(ARGS)
 
-test-looks: setup-dev  ## every page in a browser: both languages, phone and laptop, day and night, zoomed, by keyboard
+test-looks: setup-dev  ## every page and the long stories in a browser: both languages, phone and laptop, day and night, zoomed, by keyboard
 	@$(BIN)/python tools/test.py looks $(ARGS)
 
 mutants: setup-dev  ## every rule changed in every small way: does a test notice? Ten minutes

@@ -1,7 +1,7 @@
-"""`make test`: every test but those of three targets of their own, which take minutes.
+"""`make test`: every test but those of four targets of their own, which take minutes.
 
-`make test-kills` starts and kills servers, `make test-machines` makes up requests by the hundred,
-`make test-looks` looks at every page in a browser.
+`make test-kills` starts and kills servers, `make test-tables` sends everybody to every door,
+`make test-machines` makes up requests by the hundred, `make test-looks` looks at every page in a browser.
 Without a browser `make test` says loudly what it left out; in CI that is a failure.
 """
 
@@ -15,17 +15,18 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # By the word after the command: what is run, and where it is looked for.
 APART = {
     "kills": ("processes", ()),
+    "tables": ("tables", ("tests/access",)),
     "machines": ("machines", ("tests/machines",)),
     "looks": ("looks", ("tests/browser",)),
 }
-USUAL = "not processes and not machines and not looks"
+USUAL = " and ".join(f"not {marked}" for marked, _where in APART.values())
 
 
 def main() -> None:
     kind, arguments = "".join(sys.argv[1:2]), sys.argv[1:]
     browser = os.environ.get("GEWU_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     os.environ["GEWU_CHROMIUM"] = browser or ""
-    if browser is None and kind not in {"kills", "machines"} and os.environ.get("CI") == "true":
+    if browser is None and kind not in {"kills", "tables", "machines"} and os.environ.get("CI") == "true":
         sys.exit("No Chromium on this machine: the browser tests cannot run, and CI may not leave them out.")
     if kind in APART:
         marked, where = APART[kind]
@@ -33,7 +34,7 @@ def main() -> None:
             sys.exit(LEFT_OUT)
         sys.exit(_pytest(marked, [*where, *arguments[1:]]))
     code = _pytest(USUAL if browser else f"{USUAL} and not browser", arguments)
-    print("\nNot run here, for they take minutes: make test-kills, make test-machines and make test-looks")
+    print(f"\nNot run here, for they take minutes: {', '.join(f'make test-{name}' for name in APART)}")
     if browser is None:
         print(f"\n{LEFT_OUT}")
     sys.exit(code)

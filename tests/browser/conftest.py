@@ -21,8 +21,16 @@ FLAGS = (
 )
 
 
-# Every page in both languages, day and night, near and far, for one person and two: minutes, hence apart.
-LOOKS = {"test_pages.py", "test_ways.py", "test_handbook.py", "test_two.py"}
+# Every page in both languages, day and night, near and far, for one person and two, and the long stories:
+# minutes, hence apart.
+LOOKS = {
+    "test_pages.py",
+    "test_ways.py",
+    "test_handbook.py",
+    "test_two.py",
+    "test_acceptance.py",
+    "test_studio.py",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
