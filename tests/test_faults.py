@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from django.apps import apps
+from pytest_django import Settings
 
 from gewu.cases import commands
 from gewu.cases.commands.clocks import go_on_all
@@ -26,7 +28,9 @@ NOON = clock.now().replace(hour=4, minute=0, second=0, microsecond=0)
 
 
 @pytest.fixture
-def cast() -> Cast:
+def cast(settings: Settings, tmp_path: Path) -> Cast:
+    """A town with a folder of its own, so that the seals found in it are its own."""
+    settings.DATA = tmp_path
     return a_cast()
 
 

@@ -17,6 +17,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 # Statements that may look at all townships at once, by the function that makes them, and why.
 EVERYWHERE = {
@@ -61,6 +62,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def under_the_law() -> Iterator[None]:
     """Fail on a statement that does not say whose rows it means."""
     with connection.execute_wrapper(_watch):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def in_the_usual_language() -> Iterator[None]:
+    """A page asked for in English leaves its language to the thread; the next test finds the usual one."""
+    with translation.override(settings.LANGUAGE_CODE):
         yield
 
 
