@@ -67,6 +67,8 @@ def logging_settings(*, level: str, human: bool) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             "django.server": {"level": "CRITICAL"},
             "procrastinate": {"level": "WARNING"},
+            # Twenty records for every PDF that is made.
+            "fontTools": {"level": "WARNING"},
         },
     }
 

@@ -69,7 +69,13 @@ def _make(made: Bundle) -> None:
         content = packed(made.cases, printing, progress=lambda: _advance(made))
     made.sha256, made.size = sha256(content).hexdigest(), len(content)
     storage().write(made.sha256, content)
-    with transaction.atomic():
+    _offer(made)
+
+
+@transaction.atomic
+def _offer(made: Bundle) -> None:
+    """From now on it can be fetched. A worker thought dead may end after the one that took over."""
+    if Bundle.objects.select_for_update().one(made.id).finished_at is None:
         made.finished_at = clock.now()
         journal.record(
             "aftercare.bundle_made",
@@ -84,4 +90,4 @@ def _make(made: Bundle) -> None:
 
 def _advance(made: Bundle) -> None:
     made.done += 1
-    made.write("done")
+    Bundle.objects.by_id(made.id).filter(finished_at=None).update(done=made.done)

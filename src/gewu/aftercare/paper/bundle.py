@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from io import BytesIO
 from uuid import UUID
 
@@ -15,11 +16,8 @@ def packed(wanted: Sequence[UUID], printing: Printing, *, progress: Callable[[],
     content = BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
         for case_id in wanted:
-            try:
+            with suppress(NotFound):
                 number = cases.brief(printing.actor, case_id).number
                 archive.writestr(f"{number}.pdf", case_pdf(case_id, printing))
-            except NotFound:
-                continue
-            finally:
-                progress()
+            progress()
     return content.getvalue()

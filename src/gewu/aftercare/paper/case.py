@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from uuid import UUID
 
 from django.utils import timezone
@@ -10,17 +9,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from gewu.aftercare.models import CallBack
-from gewu.aftercare.paper.sheet import Paper
+from gewu.aftercare.paper.pictures import picture_of
+from gewu.aftercare.paper.sheet import PHOTO_ROW, Paper, Shown
 from gewu.aftercare.queries.calls import Called, calls_of
 from gewu.aftercare.words import call_in_words
 from gewu.cases import queries as cases
 from gewu.cases.queries import CaseFile, Photo, StoryLine
-from gewu.kernel import clock, files
+from gewu.kernel import clock
 from gewu.kernel.access import Actor
 from gewu.kernel.models import Entry
 from gewu.places.values import AreaName
 
-WIDTH = 1280
 BEFORE, AFTER = ("scene", "before"), ("after",)
 # Their moves say it already; the answers of a rating stand among the call-backs.
 APART = frozenset({"rating", "organisation", "category", "contacted", "solved"})
@@ -99,13 +98,13 @@ def _closings(file: CaseFile) -> Iterator[tuple[str, str]]:
 def _photos(paper: Paper, file: CaseFile, heading: str, kinds: Iterable[str]) -> None:
     shown = [photo for photo in file.photos if photo.kind in kinds and photo.is_image]
     if shown:
-        paper.heading(heading)
-        paper.photos([(_picture(photo), _caption(photo)) for photo in shown])
+        paper.heading(heading, before=PHOTO_ROW)
+        paper.photos([_picture(photo) for photo in shown])
 
 
-def _picture(photo: Photo) -> BytesIO:
-    with files.open_thumbnail(files.File.objects.one(photo.id), WIDTH) as content:
-        return BytesIO(content.read())
+def _picture(photo: Photo) -> Shown:
+    content = picture_of(photo.id)
+    return Shown(content, _caption(photo), "" if content else _("This photo is damaged or missing."))
 
 
 def _caption(photo: Photo) -> str:
