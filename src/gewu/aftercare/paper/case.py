@@ -116,6 +116,8 @@ def _story(paper: Paper, story: tuple[StoryLine, ...]) -> None:
     for line in story:
         who = " · ".join(part for part in (line.who, line.role) if part)
         stage = f" → {line.stage}" if line.stage else ""
+        # The line, its moment, and the first of what was said.
+        paper.keep(0)
         paper.words(f"{line.number}. {line.title}{stage}")
         paper.note(f"{_moment(line.at)}{f' · {who}' if who else ''}", indent=5)
         for answer in line.answers:

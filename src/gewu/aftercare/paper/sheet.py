@@ -61,14 +61,18 @@ class Paper(FPDF):
 
     def heading(self, text: str, *, before: float = 20.0) -> None:
         """A heading that stays with what follows it, which is so high at least."""
-        if self.get_y() + before > self.eph:
-            self.add_page()
+        self.keep(before)
         self.ln(GAP)
         self._style(HEADING, TEAL)
         self._text(text, LINE + 1)
         self.set_draw_color(*RULE)
         self.line(MARGIN, self.get_y(), MARGIN + self.epw, self.get_y())
         self.ln(1.5)
+
+    def keep(self, height: float) -> None:
+        """Begin a new page unless so much still fits on this one."""
+        if self.get_y() + height > self.eph:
+            self.add_page()
 
     def title_block(self, *, title: str, number: str, lines: Sequence[str], qr: str) -> None:
         """What it is, with a code at the right that leads to the public page."""
@@ -87,8 +91,7 @@ class Paper(FPDF):
     def facts(self, rows: Sequence[tuple[str, str]]) -> None:
         """Label and value, line by line."""
         for label, value in rows:
-            if self.get_y() > self.eph:
-                self.add_page()
+            self.keep(0)
             top, page = self.get_y(), self.page
             self._style(BODY, GREY)
             self._text(label, LINE, LABEL_WIDTH)

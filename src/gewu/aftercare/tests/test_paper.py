@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 BASE = "https://grid.example"
 # Later than any moment at which something was written.
 FAR = float("inf")
-# Seconds: measured 1 on the slowest machine of ours, and a build server may be busy.
+# Seconds: measured 0.6, and a build server may be busy.
 SOON = 20
 
 
@@ -77,7 +77,7 @@ def test_a_photo_that_cannot_be_read_is_named_and_the_file_is_made_all_the_same(
 
 
 def test_a_long_case_fills_its_pages_with_every_entry_once_and_in_order(cast: Cast) -> None:
-    """300 notes stand for 3,000, which take half a minute to write down: pages and order are the same law."""
+    """300 notes stand for 3,000 (5 seconds on paper), which take half a minute only to write down."""
     case = a_case(cast, "handling")
     for number in range(300):
         comment(case_id=case.id, text=f"第{number:03}次到现场，还没有修好", actor=cast.clerk)

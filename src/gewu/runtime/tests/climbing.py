@@ -1,4 +1,4 @@
-"""What the tests of killed workers have done in an installation: `python -m … build 500`, `… climb`."""
+"""What tests of killed workers have done in an installation: `python -m … build 500`, `climb`, `pack 16`."""
 
 import sys
 
@@ -21,9 +21,19 @@ def climb() -> None:
     climb_all.defer()
 
 
+def pack(count: int) -> None:
+    """Have a clerk ask for the case files of so many of the cases."""
+    from gewu.aftercare.commands import ask_for_bundle  # noqa: PLC0415
+    from gewu.cases.models import Case  # noqa: PLC0415
+    from gewu.people.models import Post  # noqa: PLC0415
+    from gewu.people.queries import actor_of, person  # noqa: PLC0415
+
+    clerk = Post.objects.filter(role="clerk").values_list("user_id", flat=True)[0]
+    wanted = list(Case.objects.order_by("id").values_list("id", flat=True)[:count])
+    actor = actor_of(person(clerk), door="desk")
+    ask_for_bundle(wanted=wanted, purpose="季度抽查", base="https://grid.example", actor=actor)
+
+
 if __name__ == "__main__":
     django.setup()
-    if sys.argv[1] == "build":
-        build(int(sys.argv[2]))
-    else:
-        climb()
+    {"build": build, "climb": climb, "pack": pack}[sys.argv[1]](*map(int, sys.argv[2:]))

@@ -1,7 +1,8 @@
-"""kill -9 of the worker while cases climb and while people are told: nothing lost, nothing done twice."""
+"""kill -9 of the worker while cases climb, people are told, files are packed: nothing lost or done twice."""
 
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 
 import psycopg
@@ -22,7 +23,14 @@ STEPS = "SELECT count(*) FROM kernel_entry WHERE kind = 'case.escalated' GROUP B
 TWICE = 'SELECT count(*) FROM notices_message GROUP BY cause, "to" HAVING count(*) > 1'
 
 
-@pytest.fixture
+# So many that the worker is surely met between the first and the last.
+FILES = 16
+MADE = "SELECT done FROM aftercare_bundle"
+OFFERED = "SELECT count(*) FROM aftercare_bundle WHERE finished_at IS NOT NULL"
+SAID = "SELECT count(*) FROM kernel_entry WHERE kind = 'aftercare.bundle_made'"
+
+
+@pytest.fixture(scope="module")
 def late_town() -> Iterator[Town]:
     """A town of its own in which every grid's time is over."""
     with a_town("late") as town:
@@ -53,6 +61,25 @@ def test_a_worker_killed_in_mid_escalation_loses_nothing_and_repeats_nothing(lat
         assert _numbers(owner, TWICE) == []
     verified = town.gewu("verify-journal")
     assert (verified.returncode, verified.stdout) == (0, "The journal is whole.\n"), verified.stderr
+
+
+def test_a_worker_killed_while_it_packs_case_files_is_followed_by_one_that_packs_them_all(
+    late_town: Town,
+) -> None:
+    town = late_town
+    with town.connect() as owner:
+        _run(town, "pack", str(FILES))
+        wait_for(lambda: _number(owner, MADE) > 0, "the first file", town.explain)
+        _kill_worker(town)
+        assert 0 < _number(owner, MADE) < FILES, "it was met in the middle"
+        assert _number(owner, OFFERED) == 0, "nothing half is offered"
+        wait_for(lambda: _number(owner, OFFERED) == 1, "the archive", town.explain)
+        assert _numbers(owner, MADE) == [FILES]
+        assert _numbers(owner, SAID) == [1]
+        [(digest,)] = owner.execute("SELECT sha256 FROM aftercare_bundle").fetchall()
+    kept = town.installation.data / "files" / digest[:2] / digest[2:4] / digest
+    with zipfile.ZipFile(kept) as archive:
+        assert (archive.testzip(), len(archive.namelist())) == (None, FILES)
 
 
 def _kill_worker(town: Town) -> None:
