@@ -1,16 +1,17 @@
-"""What tests of killed workers have done in an installation: `python -m … build 500`, `climb`, `pack 16`."""
+"""What tests of killed workers have done in an installation: `python -m … build 500`, `climb`, `pack …`."""
 
 import sys
+from uuid import UUID
 
 import django
 
 
-def build(count: int) -> None:
+def build(count: str) -> None:
     """The tiny town with so many cases whose grid still has time."""
     from gewu.cases.tests.builders import a_case, a_cast  # noqa: PLC0415  (after the settings are read)
 
     cast = a_cast()
-    for _ in range(count):
+    for _ in range(int(count)):
         a_case(cast)
 
 
@@ -21,19 +22,16 @@ def climb() -> None:
     climb_all.defer()
 
 
-def pack(count: int) -> None:
-    """Have a clerk ask for the case files of so many of the cases."""
+def pack(person: str, *cases: str) -> None:
+    """Have a person ask for the case files of these cases."""
     from gewu.aftercare.commands import ask_for_bundle  # noqa: PLC0415
-    from gewu.cases.models import Case  # noqa: PLC0415
-    from gewu.people.models import Post  # noqa: PLC0415
-    from gewu.people.queries import actor_of, person  # noqa: PLC0415
+    from gewu.people import queries as people  # noqa: PLC0415
 
-    clerk = Post.objects.filter(role="clerk").values_list("user_id", flat=True)[0]
-    wanted = list(Case.objects.order_by("id").values_list("id", flat=True)[:count])
-    actor = actor_of(person(clerk), door="desk")
+    actor = people.actor_of(people.person(UUID(person)), door="desk")
+    wanted = [UUID(case) for case in cases]
     ask_for_bundle(wanted=wanted, purpose="季度抽查", base="https://grid.example", actor=actor)
 
 
 if __name__ == "__main__":
     django.setup()
-    {"build": build, "climb": climb, "pack": pack}[sys.argv[1]](*map(int, sys.argv[2:]))
+    {"build": build, "climb": climb, "pack": pack}[sys.argv[1]](*sys.argv[2:])

@@ -25,6 +25,8 @@ TWICE = 'SELECT count(*) FROM notices_message GROUP BY cause, "to" HAVING count(
 
 # So many that the worker is surely met between the first and the last.
 FILES = 16
+CLERK = "SELECT user_id FROM people_post WHERE role = 'clerk'"
+WANTED = "SELECT id FROM cases_case ORDER BY id LIMIT %s"
 MADE = "SELECT done FROM aftercare_bundle"
 OFFERED = "SELECT count(*) FROM aftercare_bundle WHERE finished_at IS NOT NULL"
 SAID = "SELECT count(*) FROM kernel_entry WHERE kind = 'aftercare.bundle_made'"
@@ -68,7 +70,8 @@ def test_a_worker_killed_while_it_packs_case_files_is_followed_by_one_that_packs
 ) -> None:
     town = late_town
     with town.connect() as owner:
-        _run(town, "pack", str(FILES))
+        wanted = owner.execute(WANTED, [FILES]).fetchall()
+        _run(town, "pack", *(str(one) for row in [*owner.execute(CLERK).fetchall(), *wanted] for one in row))
         wait_for(lambda: _number(owner, MADE) > 0, "the first file", town.explain)
         _kill_worker(town)
         assert 0 < _number(owner, MADE) < FILES, "it was met in the middle"
