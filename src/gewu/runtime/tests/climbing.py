@@ -1,6 +1,7 @@
 """What tests of killed workers have done in an installation: `python -m … build 500`, `climb`, `pack …`."""
 
 import sys
+from collections.abc import Callable
 from uuid import UUID
 
 import django
@@ -32,6 +33,8 @@ def pack(person: str, *cases: str) -> None:
     ask_for_bundle(wanted=wanted, purpose="季度抽查", base="https://grid.example", actor=actor)
 
 
+DO: dict[str, Callable[..., None]] = {"build": build, "climb": climb, "pack": pack}
+
 if __name__ == "__main__":
     django.setup()
-    {"build": build, "climb": climb, "pack": pack}[sys.argv[1]](*sys.argv[2:])
+    DO[sys.argv[1]](*sys.argv[2:])
