@@ -7,6 +7,8 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from gewu.kernel.typed import Version
+
 
 class AnswerIn(Schema):
     """What the reporter answered."""
@@ -20,7 +22,7 @@ class AnswerIn(Schema):
 class CallBackIn(Schema):
     """One try to ask how it went: with an answer, or with the reason why there is none."""
 
-    seen_version: int = Field(ge=1)
+    seen_version: Version = Field(ge=1)
     channel: Literal["phone", "visit"] = "phone"
     answer: AnswerIn | None = None
     reason: Literal["", "no_answer", "busy", "wrong_number", "declined", "no_contact"] = ""

@@ -8,6 +8,7 @@ from ninja import Field, Schema
 from pydantic import ConfigDict, JsonValue
 
 from gewu.catalogue.definition import PublicState
+from gewu.kernel.typed import Version
 
 
 class Request(Schema):
@@ -52,7 +53,7 @@ class ReportIn(Request):
 class MoveIn(Request):
     move: str
     data: dict[str, JsonValue] = {}
-    seen_version: int
+    seen_version: Version
     happened_at: datetime | None = None
 
 

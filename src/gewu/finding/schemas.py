@@ -7,6 +7,7 @@ from ninja import Field, Schema
 from pydantic import JsonValue
 
 from gewu.cases.schemas import CaseRowOut
+from gewu.kernel.typed import Version
 
 
 class SearchFilter(Schema):
@@ -71,7 +72,7 @@ class ExportOut(Schema):
 
 class ChosenIn(Schema):
     id: UUID
-    seen_version: int
+    seen_version: Version
 
 
 class BatchIn(Schema):

@@ -25,6 +25,16 @@ def _written_out(given: object) -> object:
 Day = Annotated[date, BeforeValidator(_written_out)]
 
 
+def _number(given: object) -> object:
+    if isinstance(given, bool):
+        raise ValueError("a version is a number")  # noqa: TRY004 - what pydantic takes for a refusal
+    return given
+
+
+# What a program has seen of a row. `true` would pass for 1, and a step for one that somebody looked at.
+Version = Annotated[int, BeforeValidator(_number)]
+
+
 def point_in(given: Mapping[str, str]) -> Point | None:
     """The point of the fields `lon`, `lat` and `crs` (the stored system if left out)."""
     lon, lat = given.get("lon", ""), given.get("lat", "")

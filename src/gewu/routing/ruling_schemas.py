@@ -5,6 +5,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from gewu.kernel.typed import Version
 from gewu.routing.asked import LONGEST_NAME, LONGEST_WORD, MOST_NAMED, MOST_WORDS
 
 SEEN = "The `version` of the rule that you saw; one that was changed meanwhile is a conflict."
@@ -36,11 +37,11 @@ class RuleIn(Asking):
 
 
 class RuleChangeIn(Asking):
-    rule_version: int = Field(ge=1, description=SEEN)
+    rule_version: Version = Field(ge=1, description=SEEN)
 
 
 class RuleSeenIn(Schema):
-    rule_version: int = Field(ge=1, description=SEEN)
+    rule_version: Version = Field(ge=1, description=SEEN)
 
 
 class RuleMoveIn(RuleSeenIn):

@@ -8,6 +8,7 @@ from ninja import Field, Schema
 
 from gewu.cases.schemas import LocationIn, Request
 from gewu.catalogue.definition import PublicState
+from gewu.kernel.typed import Version
 
 
 class NearIn(Request):
@@ -60,11 +61,11 @@ class MergeIn(Request):
         "without new facts, for what was answered."
     )
     note: str = Field("", description="Why, if it is not plain; at most 500 characters.")
-    seen_version: int
+    seen_version: Version
 
 
 class UnmergeIn(Request):
-    seen_version: int
+    seen_version: Version
 
 
 class RepeatIn(Request):

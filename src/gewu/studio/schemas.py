@@ -7,6 +7,8 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import JsonValue
 
+from gewu.kernel.typed import Version
+
 Act = Literal["undo", "offer", "return", "publish", "withdraw"]
 
 
@@ -48,7 +50,7 @@ class SectionOut(Schema):
 
 class SectionIn(Schema):
     value: dict[str, JsonValue] | list[JsonValue] = Field(description="The whole section, as it is read.")
-    seen_version: int
+    seen_version: Version
 
 
 class DraftFindingOut(Schema):
@@ -79,4 +81,4 @@ class DifferenceOut(Schema):
 class ActIn(Schema):
     act: Act
     words: str = Field("", max_length=4000, description="The reason for `offer`, the remark for `return`.")
-    seen_version: int
+    seen_version: Version
