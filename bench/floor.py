@@ -97,7 +97,7 @@ def move(session: psycopg.Connection, *, before: Row, left: Mapping[str, list[Ro
     """The script of a request that changes a case and adds rows; makes the cases it changes."""
     _make_targets(session, before, case)
     types = _types(session, "cases_case")
-    after = left["cases_case"][0]
+    after = next(row for row in left["cases_case"] if row["id"] == str(case))
     changed = {name: _literal(after[name], types[name]) for name in after if after[name] != before[name]}
     # An index that holds the moment gets a new place for it each time, as with a real move.
     if "due_at" in changed:

@@ -15,7 +15,8 @@ from tests.browser.serving import Site
 from tests.browser.town import CASES, OPEN311_KEY
 from tests.open311.door import CATEGORY
 
-pytestmark = pytest.mark.xdist_group("open311")
+# A real server of their own, like the tests that kill some.
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("open311")]
 FORMATS = ("json", "xml")
 
 

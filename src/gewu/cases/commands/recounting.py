@@ -31,6 +31,8 @@ from gewu.places import queries as places
 
 # So many rows are held at once: whoever works on one of them waits a fraction of a second at most.
 BATCH = 500
+# So many batches a job does, each in a transaction of its own, before it queues again for the next.
+TURNS = 8
 FIRST = UUID(int=0)
 COLUMNS = ("due_at", "case_due_at", "provisional", "level_due_at", "remind_at")
 # Until every process has noticed the change; a case that came in meanwhile is among those counted anew.
@@ -65,16 +67,23 @@ def recount_year(entry: Entry) -> None:
 
 
 @job("cases.recount")
-@transaction.atomic
 def recount_on(*, edition: UUID, township: int, year: int, after: UUID, looked: int, moved: int) -> None:
-    """One batch, and the order for the next in the same transaction: a worker that dies loses nothing."""
-    done = recount_some(township, touched_by(township, year), after=after, because={"edition": str(edition)})
-    looked, moved = looked + done.looked, moved + done.moved
-    if done.last is None:
-        record_recount(edition=edition, township=township, looked=looked, moved=moved)
-        return
-    ids: dict[str, Any] = {"edition": edition, "township": township, "year": year, "after": done.last}
-    recount_on.defer(lock=edition, looked=looked, moved=moved, **ids)
+    """Some batches, and with the last of them the order for the next, in its transaction.
+
+    A worker that dies loses nothing: its job begins again where it began, and what was counted stays so.
+    """
+    for turn in range(1, TURNS + 1):
+        with transaction.atomic():
+            cases = touched_by(township, year)
+            done = recount_some(township, cases, after=after, because={"edition": str(edition)})
+            looked, moved = looked + done.looked, moved + done.moved
+            if done.last is None:
+                record_recount(edition=edition, township=township, looked=looked, moved=moved)
+                return
+            after = done.last
+            if turn == TURNS:
+                ids: dict[str, Any] = {"edition": edition, "township": township, "year": year, "after": after}
+                recount_on.defer(lock=edition, looked=looked, moved=moved, **ids)
 
 
 @job("cases.recount_provisional")
