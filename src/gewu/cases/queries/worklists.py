@@ -1,10 +1,13 @@
 """Worklists: what waits for whom. One dict says which lists there are, who has them and what they hold."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, UUIDField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -357,16 +360,20 @@ def cases_on(actor: Actor, key: str, chosen: Chosen | None = None) -> tuple[Quer
 def worklists(actor: Actor) -> tuple[Worklist, ...]:
     """Every list of the actor with its count up to 99, in one statement."""
     keys = lists_of(actor)
-    parts = [
-        queryset.annotate(list_key=Value(key)).values_list("list_key", "id")[: COUNTED + 1]
-        for key in keys
-        for queryset in cases_on(actor, key)
-    ]
-    found = set(parts[0].union(*parts[1:], all=True)) if parts else set()
-    counts = {key: sum(1 for of, _case in found if of == key) for key in keys}
+    parts = [part for key in keys for part in _countable(key, cases_on(actor, key))]
+    rows = list(parts[0].union(*parts[1:], all=True)) if parts else []
+    counts = Counter(of for of, case in rows if case is None)
+    counts += Counter(of for of, case in set(rows) if case is not None)
     return tuple(
         Worklist(
             key, str(LISTS[key].title), str(LISTS[key].help), min(counts[key], COUNTED), counts[key] > COUNTED
         )
         for key in keys
     )
+
+
+def _countable(key: str, found: tuple[QuerySet[Case], ...]) -> Iterator[Any]:
+    """Rows to count. Only a list that somebody has by two posts can hold a case twice, and names them."""
+    case = F("id") if len(found) > 1 else Cast(Value(None), UUIDField())
+    for part in found:
+        yield part.annotate(list_key=Value(key), case=case).values_list("list_key", "case")[: COUNTED + 1]
