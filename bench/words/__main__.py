@@ -49,7 +49,7 @@ def _chosen() -> argparse.Namespace:
 
 
 def _drop(server: str) -> None:
-    _on(server, f"DROP DATABASE IF EXISTS {DATABASE}")
+    _on(server, f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
 
 
 def _on(server: str, statement: str) -> None:

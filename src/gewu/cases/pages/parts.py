@@ -79,6 +79,7 @@ def _fields(
         required=True,
         max_length=2000,
         value=values.get("text", "" if negotiates else file.text),
+        language="zh-Hans",
         error=wrong.get("text", ""),
     )
     office = Field(

@@ -249,7 +249,7 @@ def _layout(value: str) -> Field:
         name="layout",
         label=_("What goes where in the template"),
         help=_("Like this: thing1=title character_string2=number. It can fill in: %(names)s.")
-        % {"names": ", ".join(sorted(FILLS))},
+        % {"names": " · ".join(sorted(FILLS))},
         max_length=200,
         value=value,
     )
