@@ -58,7 +58,8 @@ def test_the_form_goes_on_when_the_answer_never_comes(visitor: Come) -> None:
         waiting.append(route)
 
     page.route("**/near/", hold)
-    to_where(page, "这盏路灯一闪一闪的")
+    with page.expect_request("**/near/"):
+        to_where(page, "这盏路灯一闪一闪的")
     expect(page.locator("#near-title")).to_have_count(0)
     assert send(page)
     assert waiting
