@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -143,8 +144,6 @@ def _script(town: Town, kind: Kind, inside: dict[str, Any]) -> str | None:
 
 
 def _send(town: Town, kind: Kind, request: dict[str, str]) -> dict[str, Any]:
-    import urllib.request  # noqa: PLC0415
-
     headers = dict(line.split(": ", 1) for line in kind.headers) | {"Content-Type": "application/json"}
     if "key" in request:
         headers["Idempotency-Key"] = request["key"]

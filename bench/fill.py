@@ -74,15 +74,15 @@ def _fill(installation: Installation, cases: int) -> None:
 def _set_up(installation: Installation) -> None:
     os.environ |= installation.environment()
     os.environ["DATABASE_URL"] += "&options=-c%20synchronous_commit%3Doff"
-    import django  # noqa: PLC0415  (settings are read from the environment that was just made)
+    import django
 
     django.setup()
 
 
 def _past(cases: int) -> None:
     """Copies of what the demo has finished, as many as are lacking."""
-    from gewu.cases.models import Case  # noqa: PLC0415
-    from gewu.simulator.copying import copy_cases  # noqa: PLC0415
+    from gewu.cases.models import Case
+    from gewu.simulator.copying import copy_cases
 
     lacking = cases - Case.objects.filter(township=_township()).count()
     if lacking > 0:
@@ -92,24 +92,24 @@ def _past(cases: int) -> None:
 
 def _seal() -> None:
     """The seals over the days of the past, as every night would have left them."""
-    from gewu.kernel import seals  # noqa: PLC0415
+    from gewu.kernel import seals
 
     seals.take(everything=True)
 
 
 def _township() -> int:
-    from gewu.places import queries as places  # noqa: PLC0415
+    from gewu.places import queries as places
 
     return places.locality(LOCALITY).township
 
 
 def _people_and_places() -> None:
     """What the demo brings, without its cases: the bench has its own."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
-    from gewu.kernel import clock  # noqa: PLC0415
-    from gewu.people.commands import load_people  # noqa: PLC0415
-    from gewu.places.commands import load_locality  # noqa: PLC0415
+    from gewu.kernel import clock
+    from gewu.people.commands import load_people
+    from gewu.places.commands import load_locality
 
     load_locality(LOCALITY)
     load_people(LOCALITY)
@@ -119,9 +119,9 @@ def _people_and_places() -> None:
 
 
 def _load(count: int, *, loader: int) -> None:
-    from django.db import transaction  # noqa: PLC0415
+    from django.db import transaction
 
-    from bench.story import Story  # noqa: PLC0415
+    from bench.story import Story
 
     story = Story(random.Random(loader))
     for first in range(0, count, BATCH):
@@ -132,8 +132,8 @@ def _load(count: int, *, loader: int) -> None:
 
 def _write_down(installation: Installation, *, seconds: float) -> None:
     """What a client asks for: tokens, places, cases. In a file of the installation, like its keys."""
-    from bench.story import told  # noqa: PLC0415
-    from bench.town import TOLD  # noqa: PLC0415
+    from bench.story import told
+    from bench.town import TOLD
 
     path = installation.data / TOLD
     path.touch(mode=0o600)

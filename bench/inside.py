@@ -6,7 +6,6 @@ look dearer than C, so the shares say where to look, not what to promise.
 
 import cProfile
 import json
-import os
 import pstats
 import re
 import sys
@@ -15,8 +14,7 @@ from collections import Counter
 from functools import cache
 from typing import Any
 
-from gewu.runtime import account
-from gewu.runtime.installation import Installation
+from bench.within import begin
 
 OURS = re.compile(r'"(?:cases|kernel)_')
 WARM = 3
@@ -38,12 +36,7 @@ Key = tuple[str, int, str]
 
 
 def main() -> None:
-    installation = Installation.from_environment()
-    account.step_down(installation.data)
-    os.environ |= {**installation.environment(), "GEWU_LOG_LEVEL": "ERROR"}
-    import django  # noqa: PLC0415  (settings are read from the environment that was just made)
-
-    django.setup()
+    begin()
     json.dump([look(one) for one in json.load(sys.stdin)], sys.stdout)
 
 
@@ -67,7 +60,7 @@ def look(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def _statements(task: dict[str, Any], request: dict[str, str]) -> list[str]:
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     connection.force_debug_cursor = True
     _ask(task, request)
@@ -78,7 +71,7 @@ def _statements(task: dict[str, Any], request: dict[str, str]) -> list[str]:
 @cache
 def _client() -> Any:
     """One for all: each would build the whole application anew."""
-    from django.test import Client  # noqa: PLC0415
+    from django.test import Client
 
     return Client()
 

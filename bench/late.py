@@ -19,8 +19,7 @@ from typing import Any
 from bench import page
 from bench.kinds import kinds
 from bench.town import Town, a_town
-from gewu.runtime import account
-from gewu.runtime.installation import Installation
+from bench.within import INSIDE, ask, begin
 
 FIND = """
 SELECT id FROM cases_case WHERE township = %s AND level_due_at <= now() ORDER BY level_due_at, id LIMIT %s
@@ -38,7 +37,7 @@ LOOKS = 9
 
 
 def main() -> None:
-    if len(sys.argv) > 1 and sys.argv[1] == "inside":
+    if sys.argv[1:] == [INSIDE]:
         _inside()
         return
     parser = argparse.ArgumentParser(prog="python -m bench.late", description=__doc__)
@@ -61,7 +60,7 @@ def _measured(town: Town, late: int) -> str:
         answers: list[dict[str, Any]] = []
         people = threading.Thread(target=_people, args=(town, answers))
         people.start()
-        raised = _raise(town)
+        raised = ask(town, "bench.late")
         people.join()
         entries, jobs = _one(session, ENTRIES, began), _one(session, JOBS) - before
     refused = sum(times for status, times in answers[0]["statuses"].items() if int(status) >= 300)
@@ -97,27 +96,10 @@ def _people(town: Town, answers: list[dict[str, Any]]) -> None:
     answers.append(json.loads(done.stdout))
 
 
-def _raise(town: Town) -> dict[str, float]:
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.late", "inside"],
-        env=town.environment(),
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    told: dict[str, float] = json.loads(done.stdout)
-    return told
-
-
 def _inside() -> None:
     """As the worker does it every five minutes."""
-    installation = Installation.from_environment()
-    account.step_down(installation.data)
-    os.environ |= {**installation.environment(), "GEWU_LOG_LEVEL": "ERROR"}
-    import django  # noqa: PLC0415  (settings are read from the environment that was just made)
-
-    django.setup()
-    from gewu.supervision.jobs import climb_all  # noqa: PLC0415
+    begin()
+    from gewu.supervision.jobs import climb_all
 
     began = time.perf_counter()
     climb_all()

@@ -6,7 +6,6 @@ A day of the next week becomes a holiday; measured from the moment the job may b
 import argparse
 import json
 import os
-import subprocess
 import sys
 import time
 from datetime import timedelta
@@ -14,14 +13,13 @@ from pathlib import Path
 
 from bench import page
 from bench.town import a_town
-from gewu.runtime import account
-from gewu.runtime.installation import Installation
+from bench.within import INSIDE, ask, begin
 
 PATIENCE = 900.0
 
 
 def main() -> None:
-    if len(sys.argv) > 1 and sys.argv[1] == "inside":
+    if sys.argv[1:] == [INSIDE]:
         _inside()
         return
     parser = argparse.ArgumentParser(prog="python -m bench.recount", description=__doc__)
@@ -30,14 +28,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md")
     chosen = parser.parse_args()
     with a_town(chosen.cases, chosen.keep) as town:
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.recount", "inside"],
-            env=town.environment(),
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-    found = json.loads(done.stdout)
+        found = ask(town, "bench.recount")
     said = (
         f"{found['looked']:,} open cases counted anew, {found['moved']:,} of them moved and journalled,"
         f" in {found['seconds']:.1f} s: {found['looked'] / found['seconds']:,.0f} cases/s."
@@ -48,23 +39,18 @@ def main() -> None:
 
 def _inside() -> None:
     """Publish as the administrator does, then wait for the worker."""
-    installation = Installation.from_environment()
-    account.step_down(installation.data)
-    os.environ |= {**installation.environment(), "GEWU_LOG_LEVEL": "ERROR"}
-    import django  # noqa: PLC0415  (settings are read from the environment that was just made)
-
-    django.setup()
+    begin()
     json.dump(_published_and_counted(), sys.stdout)
 
 
 def _published_and_counted() -> dict[str, float]:
-    from gewu.cases.commands.recounting import NOTICED  # noqa: PLC0415
-    from gewu.deadlines import commands, queries  # noqa: PLC0415
-    from gewu.deadlines.rules import DayKind  # noqa: PLC0415
-    from gewu.deadlines.sheet import SpecialDay, written  # noqa: PLC0415
-    from gewu.kernel import clock  # noqa: PLC0415
-    from gewu.kernel.models import Entry  # noqa: PLC0415
-    from gewu.people import queries as people  # noqa: PLC0415
+    from gewu.cases.commands.recounting import NOTICED
+    from gewu.deadlines import commands, queries
+    from gewu.deadlines.rules import DayKind
+    from gewu.deadlines.sheet import SpecialDay, written
+    from gewu.kernel import clock
+    from gewu.kernel.models import Entry
+    from gewu.people import queries as people
 
     admin = people.actor_of(people.user_named("admin"), door="desk")
     home = commands.homes_of(admin)[0]

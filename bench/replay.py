@@ -6,23 +6,20 @@ compares every column that moves decide with the stored row.
 
 import argparse
 import json
-import os
 import random
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 from bench import page
 from bench.town import a_town
-from gewu.runtime import account
-from gewu.runtime.installation import Installation
+from bench.within import INSIDE, ask, begin
 
 SHOWN = 5
 
 
 def main() -> None:
-    if len(sys.argv) > 2 and sys.argv[1] == "inside":
+    if sys.argv[1:2] == [INSIDE]:
         _inside(int(sys.argv[2]))
         return
     parser = argparse.ArgumentParser(prog="python -m bench.replay", description=__doc__)
@@ -32,9 +29,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md")
     chosen = parser.parse_args()
     with a_town(chosen.cases, chosen.keep) as town:
-        command = [sys.executable, "-m", "bench.replay", "inside", str(chosen.sample)]
-        done = subprocess.run(command, env=town.environment(), stdout=subprocess.PIPE, text=True, check=True)
-    told = json.loads(done.stdout)
+        told = ask(town, "bench.replay", str(chosen.sample))
     said = (
         f"{told['replayed']:,} cases with {told['entries']:,} entries replayed in {told['seconds']:.1f} s:"
         f" {len(told['differences'])} stand otherwise than their journals say."
@@ -45,15 +40,10 @@ def main() -> None:
 
 
 def _inside(sample: int) -> None:
-    installation = Installation.from_environment()
-    account.step_down(installation.data)
-    os.environ |= {**installation.environment(), "GEWU_LOG_LEVEL": "ERROR"}
-    import django  # noqa: PLC0415  (settings are read from the environment that was just made)
-
-    django.setup()
-    from gewu.cases.models import Case  # noqa: PLC0415
-    from gewu.cases.queries.replaying import differences  # noqa: PLC0415
-    from gewu.places import queries as places  # noqa: PLC0415
+    begin()
+    from gewu.cases.models import Case
+    from gewu.cases.queries.replaying import differences
+    from gewu.places import queries as places
 
     township = places.localities()[0].township
     rows = Case.objects.filter(township=township).values_list("id", "journal_length")

@@ -72,23 +72,23 @@ def main() -> None:
 
 
 def _begin(data: Path | None) -> None:
-    from gewu.runtime.installation import Installation  # noqa: PLC0415  (Django starts after the arguments)
+    from gewu.runtime.installation import Installation
 
     chosen = {"GEWU_DATA": str(data)} if data else {}
     os.environ.update(Installation.from_environment({**os.environ, **chosen}).environment())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gewu.config.settings")
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
 
 
 def _lessons() -> tuple[Sequence[Any], Any, dict[str, str]]:
     """The closed cases, what they teach, and the keys of the offices by their ids."""
-    from gewu.cases import queries as cases  # noqa: PLC0415
-    from gewu.people import queries as people  # noqa: PLC0415
-    from gewu.places import queries as places  # noqa: PLC0415
-    from gewu.routing import lessons  # noqa: PLC0415
-    from gewu.routing.commands import TAUGHT_BY  # noqa: PLC0415
+    from gewu.cases import queries as cases
+    from gewu.people import queries as people
+    from gewu.places import queries as places
+    from gewu.routing import lessons
+    from gewu.routing.commands import TAUGHT_BY
 
     township = next(one.township for one in places.localities() if one.key == LOCALITY)
     taught = cases.closed_matters(township, most=TAUGHT_BY)
@@ -97,7 +97,7 @@ def _lessons() -> tuple[Sequence[Any], Any, dict[str, str]]:
 
 
 def _answer(line: Line, known: Any, keys: dict[str, str]) -> Answer:
-    from gewu.routing import suggesting  # noqa: PLC0415
+    from gewu.routing import suggesting
 
     matter = _matter(line)
     return Answer(
@@ -109,9 +109,9 @@ def _answer(line: Line, known: Any, keys: dict[str, str]) -> Answer:
 
 def _matter(line: Line) -> Any:
     """The line as a case somewhere in its community, at the same spot each time."""
-    from gewu.cases.queries import CaseMatter  # noqa: PLC0415
-    from gewu.kernel import clock  # noqa: PLC0415
-    from gewu.places import queries as places  # noqa: PLC0415
+    from gewu.cases.queries import CaseMatter
+    from gewu.kernel import clock
+    from gewu.places import queries as places
 
     place = places.area_by_code(line.community)
     spot = places.points_in(place.id, Random(crc32(line.said.encode())), 1)[0]

@@ -26,8 +26,8 @@ def main() -> None:
         "GEWU_APP_ROLE": "",
     }
     os.environ["DJANGO_SETTINGS_MODULE"] = "gewu.config.settings"
-    import django  # noqa: PLC0415  (settings are read from the environment that was just made)
-    from django.db import connections  # noqa: PLC0415
+    import django
+    from django.db import connections
 
     django.setup()
     if not chosen.ask_only:

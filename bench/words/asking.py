@@ -12,10 +12,10 @@ TURNS = 4
 
 
 def measure() -> None:
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
-    from gewu.finding import queries  # noqa: PLC0415
-    from gewu.people import queries as people  # noqa: PLC0415
+    from gewu.finding import queries
+    from gewu.people import queries as people
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM finding_casewords")

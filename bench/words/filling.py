@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from psycopg.types.json import Json
+
 from bench.words.texts import REPLIES, SAID, WEIGHTS, WORDS
 
 LOCALITY = "wenhualu"
@@ -18,13 +20,13 @@ PART = 50_000
 
 
 def make_town() -> None:
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
-    from bench.story import Story  # noqa: PLC0415
-    from gewu.cases import guards  # noqa: PLC0415
-    from gewu.catalogue.commands import publish_definitions  # noqa: PLC0415
-    from gewu.people.commands import load_people  # noqa: PLC0415
-    from gewu.places.commands import load_locality  # noqa: PLC0415
+    from bench.story import Story
+    from gewu.cases import guards
+    from gewu.catalogue.commands import publish_definitions
+    from gewu.people.commands import load_people
+    from gewu.places.commands import load_locality
 
     call_command("migrate", verbosity=0)
     publish_definitions(guards=guards.NAMES)
@@ -37,7 +39,7 @@ def make_town() -> None:
 
 def copy_cases(count: int) -> None:
     """Rows of cases, of their words, of parts, and of the index: as many as wanted, over two years."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     began = time.monotonic()
     with connection.cursor() as cursor:
@@ -86,7 +88,7 @@ def _without_indexes(cursor: Any) -> None:
 
 
 def _copy_part(samples: list[dict[str, Any]], columns: list[str], first: int, last: int, count: int) -> None:
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     made = list(_made(samples, first, last, count))
     with connection.cursor() as cursor:
@@ -155,19 +157,15 @@ def _into(cursor: Any, table: str, columns: list[str], rows: Iterator[list[Any]]
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        from psycopg.types.json import Json  # noqa: PLC0415
-
-        return Json(value)
-    return value
+    return Json(value) if isinstance(value, dict) else value
 
 
 def _made(
     samples: list[dict[str, Any]], first: int, last: int, count: int
 ) -> Iterator[tuple[dict[str, Any], list[tuple[str, str]], UUID, str]]:
-    from gewu.finding import segments  # noqa: PLC0415
-    from gewu.kernel import clock  # noqa: PLC0415
-    from gewu.people import queries as people  # noqa: PLC0415
+    from gewu.finding import segments
+    from gewu.kernel import clock
+    from gewu.people import queries as people
 
     chance = random.Random(first)
     township = samples[0]["township"]
@@ -211,8 +209,8 @@ def _made(
 
 
 def _cells(township: int) -> list[tuple[UUID, UUID, UUID | None, str]]:
-    from gewu.kernel.access import Tier  # noqa: PLC0415
-    from gewu.places import queries as places  # noqa: PLC0415
+    from gewu.kernel.access import Tier
+    from gewu.places import queries as places
 
     top = places.area_by_code(f"{township:09d}")
     found = []
@@ -225,7 +223,7 @@ def _cells(township: int) -> list[tuple[UUID, UUID, UUID | None, str]]:
 
 def _id(township: int, moment: datetime) -> UUID:
     """An id as the kernel makes them, for a moment of long ago."""
-    from gewu.kernel.ids import new_id  # noqa: PLC0415
+    from gewu.kernel.ids import new_id
 
     fresh = new_id(township).int
     return UUID(int=(int(moment.timestamp() * 1000) << 80) | (fresh & ((1 << 80) - 1)))
