@@ -1,10 +1,11 @@
 """Publishing: archive what is shipped, once and for ever; and the check that goes before."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gewu.catalogue import reading, rules
@@ -16,10 +17,12 @@ from gewu.catalogue.models import Definition, KeptWords
 from gewu.catalogue.queries import kept_id, words_now
 from gewu.catalogue.rules import Edition
 from gewu.catalogue.sense import Known, Problem, problems_of, problems_of_categories
-from gewu.catalogue.words import LANGUAGES, problems_of_words
+from gewu.catalogue.words import LANGUAGES, problems_of_words, questions_of
 from gewu.kernel.clock import now
 from gewu.kernel.errors import RuleBroken
 from gewu.people.roles import roles
+from gewu.sharing import queries as sharing
+from gewu.sharing import reading as sharing_files
 
 # Two deploys at once take turns; the number only has to be nobody else's.
 PUBLISHING = 0x67_65_77_75_01
@@ -43,7 +46,21 @@ def check_definitions(
     of_categories = problems_of_categories(found.majors, duties=found.duties, case_types=keys)
     of_matters = (Problem("matters", wrong) for wrong in problems_of_matters(sets(), found.categories))
     of_lists = problems_of_lists(found.categories)
-    return (*found.problems, *of_types, *of_words, *of_categories, *of_matters, *of_lists)
+    of_sharing = _problems_of_sharing(found)
+    return (*found.problems, *of_types, *of_words, *of_categories, *of_matters, *of_lists, *of_sharing)
+
+
+def _problems_of_sharing(found: reading.Shipped) -> Iterator[Problem]:
+    """What is wrong with the sharing catalogue, and every question for something that it supplies."""
+    yield from (Problem("sharing", wrong) for wrong in sharing_files.problems())
+    day = timezone.localdate(now())
+    for key, said in found.words.items():
+        case_type = found.newest(key)
+        for one in sharing.asked_again(questions_of(case_type, said), day) if case_type else ():
+            yield Problem(
+                f"{key} answer {one.question}",
+                f"asks for {one.item.en}, which {one.item.supplier.en} supplies: {one.item.instead.en}",
+            )
 
 
 def keep_words(of: str | UUID, category: str) -> UUID:

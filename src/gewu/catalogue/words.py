@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from gewu.catalogue.definition import CaseType, Key, Part, PublicState
 from gewu.catalogue.effects import Awaited
 from gewu.catalogue.sense import Problem
+from gewu.sharing.rules import Question
 
 LANGUAGES = ("zh", "en")
 
@@ -80,3 +81,11 @@ def _compare(part: str, expected: Iterable[str], said: Iterable[str]) -> Iterato
     wanted, given = set(expected), {str(key) for key in said}
     yield from (f"{part}.{key} has no words" for key in sorted(wanted - given))
     yield from (f"{part}.{key} has words but no meaning" for key in sorted(given - wanted))
+
+
+def questions_of(case_type: CaseType, words: Mapping[str, Words]) -> tuple[Question, ...]:
+    """What a case type asks, by name and label: enough to see whether somebody supplies it already."""
+    return tuple(
+        Question(name, tuple(said.fields[name].label for said in words.values() if name in said.fields))
+        for name in case_type.answers
+    )

@@ -6,6 +6,7 @@ makes sense of a draft beside the town it is for is looked at here.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from gewu.catalogue.category import Category, Duty
@@ -13,7 +14,9 @@ from gewu.catalogue.definition import REPORTER, CaseType, Key, Move
 from gewu.catalogue.effects import Effect
 from gewu.catalogue.local import LocalCaseType
 from gewu.catalogue.sense import Known, Problem, problems_of
-from gewu.catalogue.words import problems_of_words
+from gewu.catalogue.words import LANGUAGES, problems_of_words, questions_of
+from gewu.sharing.definition import Item
+from gewu.sharing.rules import asked_again
 from gewu.studio.document import ANSWERS, CATEGORY, FRAME, MOVES, STAGES, WORDS, Fault, Sections, put_together
 
 Weight = Literal["error", "warning"]
@@ -43,6 +46,8 @@ class Town:
     held: frozenset[Key]  # roles that somebody holds there
     resting: Mapping[Key, int]  # open cases by the stage they rest in
     base: CaseType
+    day: date
+    shared: tuple[Item, ...] = ()  # what offices supply there
 
 
 def findings_of(sections: Sections, town: Town) -> tuple[Finding, ...]:
@@ -62,7 +67,7 @@ def is_sound(findings: Iterable[Finding]) -> bool:
 def _of_whole(definition: LocalCaseType, town: Town) -> Iterator[Finding]:
     yield from map(_of_problem, problems_of(definition, town.known))
     yield from map(_of_problem, problems_of_words(definition, definition.words))
-    for check in (_limits, _never, _questions, _nobody_here, _standards):
+    for check in (_limits, _never, _questions, _supplied, _nobody_here, _standards):
         yield from check(definition, town)
 
 
@@ -100,6 +105,19 @@ def _questions(definition: CaseType, _town: Town) -> Iterator[Finding]:
             least, most = schema.get(low), schema.get(high)
             if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
                 yield Finding("error", f"question:{name}", "crossed", at=low, facts={"answer": name})
+
+
+def _supplied(definition: LocalCaseType, town: Town) -> Iterator[Finding]:
+    """政务数据共享条例 第十九条: what an office supplies is not asked for again."""
+    asked = questions_of(definition, definition.words)
+    for one in asked_again(asked, town.shared, town.day):
+        item = one.item
+        facts = {
+            language: {"name": item.name(language), "by": item.supplier.name(language)}
+            | {"instead": item.instead.name(language)}
+            for language in LANGUAGES
+        }
+        yield Finding("error", f"question:{one.question}", "supplied", facts={"item": item.key, **facts})
 
 
 def _nobody_here(definition: CaseType, town: Town) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gewu.cases import guards
@@ -17,11 +18,13 @@ from gewu.catalogue.definition import CaseType
 from gewu.catalogue.local import LocalCaseType
 from gewu.catalogue.sense import Known
 from gewu.catalogue.words import LANGUAGES
+from gewu.kernel import clock
 from gewu.kernel.access import Actor, Tier
 from gewu.kernel.errors import NotFound
 from gewu.people import queries as people
 from gewu.people.roles import roles
 from gewu.places import queries as places
+from gewu.sharing import queries as sharing
 from gewu.studio import document, rules
 from gewu.studio.checks import Finding, Town, findings_of
 from gewu.studio.diff import Difference, differences
@@ -156,6 +159,8 @@ def findings(row: Draft, sections: Sections) -> tuple[Finding, ...]:
         held=people.roles_held_in(scope.low, scope.high),
         resting=cases.resting(row.key, scope, lost),
         base=base,
+        day=timezone.localdate(clock.now()),
+        shared=sharing.catalogue(row.township),
     )
     return findings_of(sections, town)
 

@@ -250,6 +250,9 @@ def finding(found: Finding, names: Names) -> str:
             return f"{facts['path']}: {facts['said']}" if facts["path"] else str(facts["said"])
         case "sense":
             return _sense(str(facts["said"]), names)
+        case "supplied":
+            sentence = _("%(by)s supplies “%(name)s”, so no form asks for it. Instead: %(instead)s.")
+            return sentence % facts["en" if names.language.startswith("en") else "zh"]
     return str(SENTENCES[found.what]) % facts
 
 

@@ -1,6 +1,7 @@
 """What is wrong with a draft is said all at once, each with the page that puts it right. No database."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from gewu.cases import guards
 from gewu.catalogue import reading
 from gewu.catalogue.sense import Known
 from gewu.people.roles import roles
+from gewu.sharing import queries as sharing
 from gewu.studio import document
 from gewu.studio.checks import Finding, Town, findings_of, is_sound
 from gewu.studio.document import Sections
@@ -37,6 +39,8 @@ def found(edit: Edit, **changes: Any) -> tuple[Finding, ...]:
         "held": frozenset(roles()),
         "resting": {},
         "base": EVENT,
+        "day": date(2026, 4, 12),
+        "shared": sharing.catalogue(),
     }
     return findings_of(sections, Town(**{**town, **changes}))
 
@@ -52,6 +56,26 @@ def without_stage(sections: Sections) -> None:
 def with_category(**changes: Any) -> Edit:
     plain = document.plain_category(MINE[0])
     return lambda sections: sections.update({f"category.{plain['code']}": {**plain, **changes}})
+
+
+def asking_for_a_marriage_certificate(sections: Sections) -> None:
+    sections["answers"]["danger"] = {"type": "string", "maxLength": 20, "x-words": True}
+    sections["words.zh"]["fields"]["danger"]["label"] = "结婚证 号码"
+
+
+def test_a_question_for_what_an_office_supplies_is_refused_with_who_supplies_it() -> None:
+    (finding,) = found(asking_for_a_marriage_certificate)
+    assert (finding.weight, finding.part, finding.what) == ("error", "question:danger", "supplied")
+    assert finding.facts["item"] == "marital_status"
+    assert "民政部门" in str(finding.facts["zh"])
+
+
+def test_a_place_that_does_not_get_it_yet_may_ask() -> None:
+    assert found(asking_for_a_marriage_certificate, shared=()) == ()
+
+
+def test_before_the_day_it_is_supplied_it_may_be_asked() -> None:
+    assert found(asking_for_a_marriage_certificate, day=date(2025, 7, 31)) == ()
 
 
 def test_what_is_shipped_has_nothing_wrong() -> None:

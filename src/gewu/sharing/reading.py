@@ -1,0 +1,88 @@
+"""From files to values: one file per office in `definitions/sharing`, and what places add."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from pydantic import ValidationError
+
+from gewu.sharing.definition import Item, LocalFile, SupplierFile
+
+LOCAL = "sharing.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Items and everything that is wrong with the files; an unreadable file is missing."""
+
+    items: tuple[Item, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@cache
+def shipped() -> Read:
+    """What is shipped, read once."""
+    return read(files("gewu") / "definitions" / "sharing")
+
+
+def read(folder: Traversable) -> Read:
+    """Every file of a folder; all problems at once."""
+    items: list[Item] = []
+    problems: list[str] = []
+    for file in sorted(folder.iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".toml"):
+            try:
+                said = SupplierFile.model_validate(tomllib.loads(file.read_text("utf-8")))
+                items.extend(_items(said))
+            except (tomllib.TOMLDecodeError, ValidationError) as error:
+                problems.append(f"sharing/{file.name}: {error}")
+    return Read(tuple(items), (*problems, *_twice(items, "sharing")))
+
+
+@cache
+def local(locality: str) -> LocalFile:
+    """What a place says for itself; ValidationError if it cannot be used."""
+    file = files("gewu") / "localities" / locality / LOCAL
+    return LocalFile.model_validate(tomllib.loads(file.read_text("utf-8"))) if file.is_file() else LocalFile()
+
+
+def at(locality: str) -> tuple[Item, ...]:
+    """The catalogue as it holds in a place: what is shipped, less what it does not get, and its own."""
+    own = local(locality)
+    missing = {one.key for one in own.without}
+    added = tuple(item for said in own.suppliers for item in _items(said))
+    return (*(item for item in shipped().items if item.key not in missing), *added)
+
+
+def problems() -> tuple[str, ...]:
+    """Everything that is wrong with what is shipped, the files of the places among it."""
+    folder = files("gewu") / "localities"
+    keys = sorted(place.name for place in folder.iterdir() if (place / LOCAL).is_file())
+    return (*shipped().problems, *(problem for key in keys for problem in _problems_at(key)))
+
+
+def _problems_at(locality: str) -> Iterator[str]:
+    where = f"localities/{locality}/{LOCAL}"
+    try:
+        own = local(locality)
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        yield f"{where}: {error}"
+        return
+    known = {item.key for item in shipped().items}
+    yield from (f"{where}: unknown item {one.key!r}" for one in own.without if one.key not in known)
+    yield from _twice(list(at(locality)), where)
+
+
+def _items(said: SupplierFile) -> Iterator[Item]:
+    for one in said.items:
+        given = dict(one) | {"supplier": said.supplier, "basis": one.basis or said.basis}
+        yield Item.model_validate(given)
+
+
+def _twice(items: list[Item], where: str) -> list[str]:
+    counted = Counter(name for item in items for name in item.names())
+    return [f"{where}: {name!r} is said twice" for name, times in counted.items() if times > 1]
