@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "gewu.aftercare",
     "gewu.evidence",
     "gewu.supervision",
+    "gewu.signage",
     "gewu.notices",
     "gewu.finding",
     "gewu.studio",

@@ -3,7 +3,7 @@
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import cycle, islice
 from math import gcd
@@ -55,6 +55,7 @@ class Everywhere(_Frozen):
     username: str
     station: str = ""
     organisation: str = ""
+    seat: str = ""
     each: int = Field(default=1, ge=1)
     total: int | None = Field(default=None, ge=1)
     persons: int | None = Field(default=None, ge=1)
@@ -85,6 +86,7 @@ class Login(_Frozen):
     nth: int = Field(default=0, ge=0)
     organisation: str = ""
     station: str = ""
+    seat: str = ""
 
 
 class Pair(_Frozen):
@@ -103,6 +105,18 @@ class Away(_Frozen):
     reason: str
     begins: int = 0
     days: int = Field(ge=1)
+
+
+class Vacant(_Frozen):
+    """The `nth` holder of a role went so many days before the day of the load, and nobody has come yet.
+
+    With negative days the post ends so many days after it.
+    """
+
+    role: str
+    nth: int = Field(ge=0)
+    days: int = 1
+    seat: str = ""
 
 
 class Coming(_Frozen):
@@ -126,6 +140,9 @@ class Staffing(_Frozen):
     pairs: tuple[Pair, ...] = ()
     away: tuple[Away, ...] = ()
     coming: tuple[Coming, ...] = ()
+    # Played after the town was filled: posts without a person, and pairs of neighbours for a whole role.
+    vacant: tuple[Vacant, ...] = ()
+    paired: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
@@ -146,6 +163,7 @@ class Duty:
     role: str
     area: UUID
     organisation: UUID | None
+    seat: str = ""
 
 
 def read(key: str) -> tuple[Staffing, str] | None:
@@ -171,7 +189,7 @@ def plan(staffing: Staffing, *, township: int, areas_of: AreasOf) -> list[Duty]:
     """Everybody on duty, in the order of the file. A login takes its area's place in `everywhere`."""
     names = _names(staffing)
     duties = [*_logins(staffing, township, areas_of, names)]
-    taken = Counter((duty.role, duty.area) for duty in duties)
+    taken = Counter((duty.role, duty.area, duty.seat) for duty in duties)
     for rule in staffing.everywhere:
         duties.extend(_everywhere(rule, township, areas_of(rule.tier), names, taken))
     duties.extend(_handlers(staffing, township, areas_of, names))
@@ -183,18 +201,19 @@ def _everywhere(
     township: int,
     areas: list[tuple[str, UUID]],
     names: Iterator[str],
-    taken: Counter[tuple[str, UUID]],
+    taken: Counter[tuple[str, UUID, str]],
 ) -> Iterator[Duty]:
     called: dict[str, str] = {}
     for place, username in rule.slots([code for code, _area in areas]):
         code, area = areas[place]
-        if taken[rule.role, area]:
-            taken[rule.role, area] -= 1
+        if taken[rule.role, area, rule.seat]:
+            taken[rule.role, area, rule.seat] -= 1
             continue
         if username not in called:
             called[username] = next(names)
         key = f"{rule.station}-{code}" if rule.station else rule.organisation
-        yield _duty(username, called[username], rule.role, area, _organisation(township, key))
+        duty = _duty(username, called[username], rule.role, area, _organisation(township, key))
+        yield replace(duty, seat=rule.seat)
 
 
 def names_after(staffing: Staffing, count: int) -> Iterator[str]:
@@ -207,7 +226,7 @@ def _logins(staffing: Staffing, township: int, areas_of: AreasOf, names: Iterato
         code, area = areas_of(login.tier)[login.nth]
         key = login.organisation or (f"{login.station}-{code}" if login.station else "")
         duty = _duty(login.username, next(names), login.role, area, _organisation(township, key), login=True)
-        yield duty
+        yield replace(duty, seat=login.seat)
 
 
 def _handlers(staffing: Staffing, township: int, areas_of: AreasOf, names: Iterator[str]) -> Iterable[Duty]:

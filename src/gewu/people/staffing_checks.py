@@ -12,7 +12,7 @@ from gewu.people import staffing
 from gewu.people.roles import roles
 from gewu.people.staffing import AreasOf, Coming, Duty, Everywhere, Login, Staffing
 from gewu.places import shelf
-from gewu.places.locality import Locality, LocalityError, Plan
+from gewu.places.locality import Locality, LocalityError, Plan, parent_code
 from gewu.places.sizes import StaffRule
 from gewu.places.values import area_id
 
@@ -58,15 +58,19 @@ def areas_in_files(locality: Locality, plan: Plan | None) -> AreasOf:
 
 def problems_between(locality: Locality, plan: Plan | None, staff: Staffing) -> Iterator[str]:
     """What is wrong between a place and its people."""
+    seats = {one.seat for one in (*staff.everywhere, *staff.logins, *staff.vacant)} - {"", *locality.seats}
     wrong = [*_unknown(staff), *_misplaced(staff, areas_in_files(locality, plan))]
+    wrong += [f"there is no seat {seat!r} in the staffing rules" for seat in sorted(seats)]
     yield from wrong
     if wrong:
         return
     duties = duties_of(locality, plan, staff)
     yield from (f"post {twice} is given twice" for twice in _twice(str(duty.post) for duty in duties))
-    areas = {area_id(area.code): area.level for area in (*locality.areas, *(plan.areas if plan else ()))}
+    entries = (*locality.areas, *(plan.areas if plan else ()))
+    areas = {area_id(one.code): one.level for one in entries if one.code.startswith(str(locality.township))}
+    parents = {area_id(one.code): area_id(parent_code(one) or "") for one in entries}
     for rule in locality.staffing:
-        yield from _rule_problems(rule, duties, areas)
+        yield from _rule_problems(rule, duties, areas, parents)
 
 
 def _unknown(staff: Staffing) -> Iterator[str]:
@@ -93,10 +97,13 @@ def _misplaced(staff: Staffing, areas_of: AreasOf) -> Iterator[str]:
             yield f"{one.username}: there are {len(areas_of(one.tier))} areas of the tier {one.tier}"
 
 
-def _rule_problems(rule: StaffRule, duties: Iterable[Duty], areas: dict[UUID, str]) -> Iterator[str]:
-    said = " and ".join(rule.roles)
-    held = [duty for duty in duties if duty.role in rule.roles and areas.get(duty.area) == rule.level]
-    posts = Counter(duty.area for duty in held)
+def _rule_problems(
+    rule: StaffRule, duties: Iterable[Duty], areas: dict[UUID, str], parents: dict[UUID, UUID]
+) -> Iterator[str]:
+    said = " and ".join(rule.roles) + (f" in the seat {rule.seat}" if rule.seat else "")
+    fitting = [duty for duty in duties if rule.counts(duty.role, duty.seat)]
+    held = [duty for duty in fitting if areas.get(duty.area) == rule.level]
+    posts = _counted(rule, held, fitting, areas, parents)
     everywhere = [area for area, level in areas.items() if level == rule.level]
     if rule.each:
         low, high = rule.each
@@ -108,6 +115,25 @@ def _rule_problems(rule: StaffRule, duties: Iterable[Duty], areas: dict[UUID, st
     people = len({duty.user for duty in held})
     if rule.persons is not None and people != rule.persons:
         yield f"{rule.level}: {people} people are {said}, {rule.persons} announced"
+
+
+def _counted(
+    rule: StaffRule, held: list[Duty], fitting: list[Duty], areas: dict[UUID, str], parents: dict[UUID, UUID]
+) -> Counter[UUID]:
+    """How many posts count for each area of the rule's level."""
+    if rule.where == "here":
+        return Counter(duty.area for duty in held)
+    if rule.where == "below":
+        return Counter(above for duty in fitting for above in _above(duty.area, parents))
+    at = Counter(duty.area for duty in fitting)
+    level = (area for area, found in areas.items() if found == rule.level)
+    return Counter({area: sum(at[above] for above in _above(area, parents)) for area in level})
+
+
+def _above(area: UUID, parents: dict[UUID, UUID]) -> Iterator[UUID]:
+    while area in parents:
+        area = parents[area]
+        yield area
 
 
 def _twice(values: Iterable[str]) -> list[str]:

@@ -16,8 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from gewu.kernel.access import Tier
 from gewu.places.assessment import Assessment
 from gewu.places.codes import CodeUse
-from gewu.places.dictionary import EVERYTHING, Feature, Helper, MatterSet
-from gewu.places.sizes import Population, StaffRule
+from gewu.places.dictionary import EVERYTHING, Feature, Helper, MatterSet, Said
+from gewu.places.sizes import Card, Population, StaffRule
 
 TIERS = tuple(Tier)
 MICRO = 1_000_000
@@ -208,6 +208,8 @@ class Locality(Frozen):
     population: tuple[Population, ...] = ()
     staffing: tuple[StaffRule, ...] = ()
     roles: dict[Key, Words] = {}
+    # What the public contact card of a grid shows.
+    card: Card = Card()
     # Roles that need a second factor here; not said: as the roles themselves say.
     second_factor: tuple[Key, ...] | None = None
     working_time: WorkingTime = WorkingTime()
@@ -241,6 +243,11 @@ class Locality(Frozen):
 
     def level_of_tier(self, tier: Tier) -> Level | None:
         return next((level for level in self.levels if level.tier == tier), None)
+
+    @property
+    def seats(self) -> dict[str, Said]:
+        """What the staffing rules call the seats of this place, by key."""
+        return {rule.seat: rule.name for rule in self.staffing if rule.seat and rule.name}
 
     def role_name(self, key: str, language: str) -> str | None:
         """What this place calls a role, if it has a word of its own."""

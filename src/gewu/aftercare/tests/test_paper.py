@@ -9,7 +9,7 @@ import pytest
 
 from gewu.aftercare import commands, queries
 from gewu.aftercare.models import Bundle
-from gewu.aftercare.paper import bundle, fonts
+from gewu.aftercare.paper import bundle
 from gewu.aftercare.paper.case import Printing, case_pdf
 from gewu.aftercare.tests.reading import pages_of
 from gewu.cases.commands import attach, comment

@@ -36,6 +36,7 @@ from gewu.cases.queries.lists import (
     visible,
     worklist,
 )
+from gewu.cases.queries.loads import open_by_area
 from gewu.cases.queries.many import Offers, count_up_to, narrowed_counts, offers_among, reported_by
 from gewu.cases.queries.matters import (
     CaseMatter,
@@ -132,6 +133,7 @@ __all__ = [
     "near_public",
     "numbered",
     "offers_among",
+    "open_by_area",
     "open_cases",
     "open_count",
     "open_numbered",

@@ -38,6 +38,7 @@ class Appointment:
     organisation: UUID | None = None
     first_day: date
     last_day: date | None = None
+    seat: str = ""
 
 
 def give_post(
@@ -160,6 +161,7 @@ def make_post(
         low=scope.low,
         high=scope.high,
         organisation_id=appointment.organisation,
+        seat=appointment.seat,
         stands_in_for=stands_in_for,
         absence_id=absence,
         first_day=appointment.first_day,
@@ -176,6 +178,7 @@ def facts_of(post: Post) -> dict[str, JsonValue]:
         "organisation": str(post.organisation_id) if post.organisation_id else None,
         "first_day": post.first_day.isoformat(),
         "last_day": post.last_day.isoformat() if post.last_day else None,
+        **({"seat": post.seat} if post.seat else {}),
     }
 
 
@@ -197,6 +200,18 @@ def _check(appointment: Appointment, *, role: Role, scope: Scope, actor: Actor) 
         if office.last_day is not None:
             raise RuleBroken(_("This organisation is closed."), organisation=str(office.id))
     require_order(appointment.first_day, appointment.last_day)
+    _require_seat(appointment, scope)
+
+
+def _require_seat(appointment: Appointment, scope: Scope) -> None:
+    """A seat is one that the rules of the place know, for this role."""
+    if not appointment.seat:
+        return
+    locality = places.locality_of(scope.low)
+    rules = locality.staffing if locality else ()
+    if not any(rule.seat == appointment.seat and appointment.role in rule.roles for rule in rules):
+        message = _("There is no such seat for this role here.")
+        raise Invalid(message, fields={"seat": message})
 
 
 def _require_not_held(wanted: Appointment, user: User) -> None:

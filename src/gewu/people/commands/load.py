@@ -160,6 +160,7 @@ def _write_posts(duties: Iterable[Duty], staff: Staffing) -> None:
                 low=scope.low,
                 high=scope.high,
                 organisation_id=duty.organisation,
+                seat=duty.seat,
                 first_day=staff.since,
             )
         )

@@ -139,6 +139,7 @@ def cover(
         role=post.role,
         area=post.area_id,
         organisation=post.organisation_id,
+        seat=post.seat,
         first_day=first_day,
         last_day=last_day,
     )

@@ -103,6 +103,8 @@ class Post(models.Model):
     low = models.IntegerField()
     high = models.IntegerField()
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="posts")
+    # Which seat of the place's staffing rules the holder fills (`StaffRule.seat`); most fill none.
+    seat = models.SlugField(max_length=20, blank=True, default="", db_index=False)
     stands_in_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="stand_ins")
     # The absence during which somebody stands in; it ends and moves with it.
     absence = models.ForeignKey("Absence", on_delete=models.PROTECT, null=True, related_name="stand_ins")

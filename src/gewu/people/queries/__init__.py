@@ -77,6 +77,7 @@ from gewu.people.queries.reach import (
     roles_to_give,
     why_not_managed,
 )
+from gewu.people.queries.staffing import Complement, complement
 from gewu.people.queries.work import (
     open_work_in,
     open_work_of,
@@ -87,6 +88,7 @@ __all__ = [
     "EVERYTHING",
     "STATES",
     "Branch",
+    "Complement",
     "Gap",
     "Post",
     "User",
@@ -99,6 +101,7 @@ __all__ = [
     "can_give",
     "can_name_stand_in",
     "colleagues_of",
+    "complement",
     "demo_logins",
     "deputies_of",
     "gaps",

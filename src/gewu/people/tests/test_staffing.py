@@ -75,11 +75,9 @@ def test_236_people_lead_the_418_grids_of_daimiao() -> None:
 
 def test_every_grid_of_daimiao_has_a_contact_of_each_office_that_enforces() -> None:
     contacts = on("daimiao", "grid", "assistant")
-    offices = {duty.organisation for duty in contacts} - {None}
-    by_office = Counter(duty.organisation for duty in contacts)
-    assert len(offices) == 2
-    # The login stands where one of them would.
-    assert sorted(by_office.values()) == [1, 417, 418]
+    assert Counter(duty.seat for duty in contacts) == {"squad": 418, "police": 418}
+    assert len({(duty.seat, duty.organisation) for duty in contacts}) == 2
+    assert all(duty.organisation for duty in contacts)
 
 
 def test_jiefangbei_has_two_heads_for_a_community_and_one_lead_for_a_grid() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gewu.aftercare.paper.lines import CLOSING, broken, shortened
+from gewu.kernel.paper.lines import CLOSING, broken, shortened
 
 SOME = st.text(alphabet="网格员到场，。（）“”—…abc 12.5,:;%\n\t", max_size=200)
 
