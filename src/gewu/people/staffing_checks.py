@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from gewu.kernel.access import Tier
 from gewu.people import staffing
 from gewu.people.roles import roles
-from gewu.people.staffing import AreasOf, Coming, Duty, Everywhere, Login, Staffing
+from gewu.people.staffing import AreasOf, Coming, Duty, Everywhere, Login, Staffing, Vacant
 from gewu.places import shelf
 from gewu.places.locality import Locality, LocalityError, Plan, parent_code
 from gewu.places.sizes import StaffRule
@@ -58,7 +58,8 @@ def areas_in_files(locality: Locality, plan: Plan | None) -> AreasOf:
 
 def problems_between(locality: Locality, plan: Plan | None, staff: Staffing) -> Iterator[str]:
     """What is wrong between a place and its people."""
-    seats = {one.seat for one in (*staff.everywhere, *staff.logins, *staff.vacant)} - {"", *locality.seats}
+    seated: list[Everywhere | Login | Vacant] = [*staff.everywhere, *staff.logins, *staff.vacant]
+    seats = {one.seat for one in seated} - {"", *locality.seats}
     wrong = [*_unknown(staff), *_misplaced(staff, areas_in_files(locality, plan))]
     wrong += [f"there is no seat {seat!r} in the staffing rules" for seat in sorted(seats)]
     yield from wrong

@@ -35,10 +35,9 @@ class StaffRule(Frozen):
     """Posts on every area of a level. `each`: least and most of them there; `total`: in the whole place.
 
     `persons`: how many people hold them, where one may hold several. `seat` narrows it to those who fill that
-    seat ("" to those who fill none). `where` says which posts count for an area: those on it, those on what it
-    is part of, or those on its parts. `partner`: each holder has somebody next door who acts for them (AB 岗).
-    `most`: what one holder carries before that is told of. `name`: what a gap is called, where the roles do not
-    say it.
+    seat ("" to those who fill none). `where` says which posts count for an area: those on it, on what it is
+    part of, or on its parts. `partner`: each holder has somebody next door who acts for them (AB 岗). `most`:
+    what one holder carries before that is told of. `name`: what a gap is called, if not as the roles.
     """
 
     level: Key

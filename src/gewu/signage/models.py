@@ -1,6 +1,6 @@
 """What people agreed to show of themselves, the two ledgers of cards and plates, and print runs.
 
-The ledgers have no columns for grids: which grid a house lies in is known to places, today's and any day's, so a
+The ledgers have no columns for grids: which grid a house lies in is known to places, of any day; so a
 grid that is drawn anew needs nothing written here.
 """
 
@@ -195,7 +195,7 @@ class PrintRunQuerySet(OperationalQuerySet["PrintRun"]):
 
 
 class PrintRun(ChainedRow):
-    """Cards, maps or plates of many places drawn in the background as one PDF. Its content goes after a day."""
+    """Cards, maps or plates of many places drawn in the background as one PDF, kept for a day."""
 
     kind = models.CharField(max_length=10)
     area = models.UUIDField()

@@ -79,7 +79,7 @@ def opens_case(before: State, after: State, *, open_case: bool) -> bool:
 
 
 def units_of(households: int, floors: int | None) -> int:
-    """How many stairways a house probably has: two flats on each landing. Shown to be corrected, never counted on."""
+    """How many stairways a house probably has: two flats on each landing. To be corrected."""
     if not floors or not households:
         return 1
     return max(1, min(6, round(households / (2 * floors))))

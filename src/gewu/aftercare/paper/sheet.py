@@ -9,9 +9,9 @@ import segno
 from fpdf import FPDF
 from fpdf.enums import WrapMode, XPos, YPos
 
+from gewu.kernel import clock
 from gewu.kernel.paper.fonts import chinese_font
 from gewu.kernel.paper.lines import broken, shortened
-from gewu.kernel import clock
 
 MARGIN, LINE, GAP = 18.0, 5.6, 3.0
 LABEL_WIDTH, QR = 32.0, 26.0

@@ -20,6 +20,7 @@ from gewu.kernel.errors import Invalid, NotFound, RuleBroken
 from gewu.kernel.files.pdf import fault_of
 from gewu.kernel.files.storage import storage
 from gewu.kernel.models import Entry
+from gewu.kernel.paper import fonts
 
 pytestmark = pytest.mark.django_db
 BASE = "https://grid.example"

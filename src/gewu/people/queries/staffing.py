@@ -35,7 +35,7 @@ class Complement:
 
 
 def complement(township: int) -> Complement:
-    """Two statements, whatever the size of the place. Whoever stands in does not fill the post: its holder does."""
+    """Two statements, whatever the size. Whoever stands in does not fill the post: its holder does."""
     locality = places.locality_of(township)
     areas = _areas(places.area_by_code(str(township)))
     known = {area.id: area for area in areas}
