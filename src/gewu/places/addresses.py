@@ -1,5 +1,7 @@
 """Reads of addresses: which house stands here, and which one somebody means."""
 
+from collections.abc import Sequence
+from typing import cast
 from uuid import UUID
 
 import shapely
@@ -12,8 +14,9 @@ from gewu.kernel.points import Point, metres_between
 from gewu.places import models, spelling
 from gewu.places.atlas import current
 from gewu.places.spelling import Written
-from gewu.places.values import Address, AddressPoint, Position
+from gewu.places.values import Address, AddressKind, AddressPoint, Position
 
+HOUSES = (models.Address.ESTATE, models.Address.BUILDING)
 NO_ADDRESS = gettext_lazy("There is no such address.")
 MOST = 20
 # A phone in the yard stands this near to the house it means.
@@ -23,10 +26,20 @@ _DEGREES = NEAR_METRES / 70_000
 
 def address(identifier: UUID) -> Address:
     """The address, or NotFound."""
-    row = models.Address.objects.filter(id=identifier).first()
+    row = rows_with_what_holds_them().filter(id=identifier).first()
     if row is None:
         raise NotFound(str(NO_ADDRESS))
     return _value(row)
+
+
+def addresses(identifiers: Sequence[UUID]) -> dict[UUID, Address]:
+    """Many addresses in one statement; ids that are none are left out."""
+    rows = rows_with_what_holds_them().filter(id__in=identifiers)
+    return {row.id: _value(row) for row in rows}
+
+
+def rows_with_what_holds_them() -> QuerySet[models.Address]:
+    return models.Address.objects.select_related("parent")
 
 
 def find_address(text: str, *, township: int | None = None, most: int = MOST) -> list[Address]:
@@ -37,7 +50,7 @@ def find_address(text: str, *, township: int | None = None, most: int = MOST) ->
     said = spelling.plain(text)
     if not said:
         return []
-    rows = models.Address.objects.filter(retired_at=None)
+    rows = rows_with_what_holds_them().filter(retired_at=None, kind__in=HOUSES)
     if township is not None:
         rows = rows.filter(township=township)
     found = _holding(rows, said) or _numbered(rows, spelling.read(text)) or _mentioned(rows, said)
@@ -53,7 +66,7 @@ def building_meant(text: str) -> Address | None:
 
 def addresses_at(point: Position, most: int = 5) -> list[Address]:
     """The houses at a point: the one that stands on it, then those a few steps away, nearest first."""
-    rows = models.Address.objects.filter(
+    rows = rows_with_what_holds_them().filter(
         kind=models.Address.BUILDING,
         retired_at=None,
         lon__range=(point.lon - 3 * _DEGREES, point.lon + 3 * _DEGREES),
@@ -68,23 +81,30 @@ def addresses_in(area: UUID) -> list[Address]:
     """The estates and houses of an area or of everything below it, by code."""
     book = current()
     below = [place.id for place in book.places.values() if area in place.path]
-    rows = models.Address.objects.filter(area_id__in=below, retired_at=None).order_by("code")
-    return [_value(row) for row in rows]
+    rows = rows_with_what_holds_them().filter(area_id__in=below, retired_at=None, kind__in=HOUSES)
+    return [_value(row) for row in rows.order_by("code")]
 
 
 def estates_in(area: UUID) -> list[Address]:
     """The estates that have a house in an area, by code."""
     book = current()
     below = [place.id for place in book.places.values() if area in place.path]
-    inside = models.Address.objects.filter(area_id__in=below, retired_at=None).values("parent_id")
-    rows = models.Address.objects.filter(id__in=inside, retired_at=None).order_by("code")
-    return [_value(row) for row in rows]
+    houses = models.Address.objects.filter(area_id__in=below, retired_at=None, kind=models.Address.BUILDING)
+    rows = rows_with_what_holds_them().filter(
+        id__in=houses.values("parent_id"), kind=models.Address.ESTATE, retired_at=None
+    )
+    return [_value(row) for row in rows.order_by("code")]
 
 
 def buildings_of(estate: UUID) -> list[Address]:
-    """The houses of an estate, by their numbers."""
-    rows = models.Address.objects.filter(parent_id=estate, retired_at=None).order_by("number")
-    return [_value(row) for row in rows]
+    """The houses of an estate or along a road, by their numbers."""
+    return inside(estate)
+
+
+def inside(above: UUID) -> list[Address]:
+    """What stands directly in an address, by its numbers: houses of an estate, units, rooms."""
+    rows = rows_with_what_holds_them().filter(parent_id=above, retired_at=None)
+    return [_value(row) for row in rows.order_by("number", "house", "code")]
 
 
 Rows = QuerySet[models.Address]
@@ -124,25 +144,36 @@ def _rank(row: models.Address, said: str) -> tuple[int, int, int, str]:
 
 def _metres(row: models.Address, here: shapely.Point) -> float:
     """From the point to the nearest wall; nothing inside."""
-    outline = shapely.from_wkb(bytes(row.outline or b""))
+    outline = shapely.from_wkb(bytes(row.outline)) if row.outline else shapely.Point(row.lon, row.lat)
     wall = shapely.ops.nearest_points(outline, here)[0]
     return metres_between(Point(wall.x, wall.y), Point(here.x, here.y))
 
 
 def _value(row: models.Address) -> Address:
+    """Its row must have been read together with what it stands in."""
+    above = row.parent
     return Address(
         id=row.id,
         code=row.code,
-        kind="estate" if row.kind == models.Address.ESTATE else "building",
+        kind=cast("AddressKind", row.kind),
         use=row.use,
         name=row.name,
         name_en=row.name_en,
-        label=f"{row.street}{row.house}号{row.name}",
+        label=label_of(row),
         point=AddressPoint(row.lon, row.lat),
         area=row.area_id,
         township=row.township,
-        estate=row.parent_id,
+        estate=above.id if above and above.kind == models.Address.ESTATE else None,
         number=row.number,
         floors=row.floors,
         households=row.households,
+        parent=row.parent_id,
+        building=row.building_id,
+        plate=row.plate,
+        retired_at=row.retired_at,
     )
+
+
+def label_of(row: models.Address) -> str:
+    """In full; a road is its own label."""
+    return f"{row.street}{row.house}号{row.name}" if row.house else row.name

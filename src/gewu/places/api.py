@@ -15,7 +15,7 @@ from gewu.kernel.points import from_crs
 from gewu.kernel.text import clean
 from gewu.places import bulk, queries
 from gewu.places.drawing import Drawing
-from gewu.places.values import Address, AreaName, Code, Location, Neighbour, Place
+from gewu.places.values import Address, AddressKind, AreaName, Code, Location, Neighbour, Place
 
 # What says `auth=None` is open to all; a thousand points are work, for programs and people with an account.
 router = Router(tags=["places"])
@@ -69,12 +69,12 @@ class PlaceFileOut(PlaceOut):
 
 
 class AddressOut(Schema):
-    """An estate or a building. `area` is the deepest grid it lies in today."""
+    """An estate or a road, a building, a unit, a room. `area` is the deepest grid it belongs to today."""
 
     id: UUID
     code: str
-    kind: Literal["estate", "building"]
-    use: str = Field(description="home, school, clinic …; empty for an estate.")
+    kind: AddressKind
+    use: str = Field(description="home, school, clinic …; empty for all but buildings.")
     name: str
     name_en: str
     label: str = Field(description="The address in full: street, number, estate, building.")
@@ -82,6 +82,9 @@ class AddressOut(Schema):
     lat: float
     area: UUID | None
     estate: UUID | None
+    parent: UUID | None = Field(description="What it stands in: an estate or a road, a building, a unit.")
+    plate: str = Field(description="What is on its own door: 3, 2, 501; empty where it has a name.")
+    retired_at: datetime | None
 
 
 class PointIn(Schema):
@@ -265,6 +268,9 @@ def _address(found: Address) -> AddressOut:
         lat=found.point.lat,
         area=found.area,
         estate=found.estate,
+        parent=found.parent,
+        plate=found.plate,
+        retired_at=found.retired_at,
     )
 
 

@@ -11,6 +11,7 @@ from pypinyin import lazy_pinyin
 
 from gewu.kernel import clock
 from gewu.places import atlas, shelf
+from gewu.places.assigning import Assigned, assign, derive_areas, rejoin
 from gewu.places.locality import AreaEntry, Locality, LocalityError, Plan, parent_code, parse, read_place
 from gewu.places.models import Area, Boundary, BoundaryVersion, Township
 from gewu.places.numbers import write_codes
@@ -19,6 +20,18 @@ from gewu.places.shapes import households_of, polygons_of
 from gewu.places.spelling import initials_of
 from gewu.places.values import area_id, home_of
 
+__all__ = [
+    "Assigned",
+    "assign",
+    "derive_areas",
+    "install",
+    "load_locality",
+    "refresh_localities",
+    "rejoin",
+]
+
+# Counts up when a load writes more than it did, so that places already there get it at their next load.
+_WRITES = "2"
 _KEPT = ["name", "short", "name_en", "name_key", "search_text", "level", "parent", "path", "households"]
 
 
@@ -43,7 +56,7 @@ def refresh_localities() -> tuple[str, ...]:
 
 def install(locality: Locality, plan: Plan | None) -> int:
     """Write a locality: its areas and, when the plan is new, a boundary version that holds from now on."""
-    digest = _digest(locality.model_dump_json(), plan.model_dump_json() if plan else "")
+    digest = _digest(_WRITES, locality.model_dump_json(), plan.model_dump_json() if plan else "")
     if not Township.objects.filter(code=locality.township, digest=digest).exists():
         _write(locality, plan, digest)
     atlas.forget()

@@ -74,7 +74,10 @@ def _to_send(body: bytes) -> Drawing:
 def draw_houses(township: int) -> Drawing:
     """Houses with their numbers, and the names of estates where their houses stand: for who looks closely."""
     names = ("id", "kind", "use", "parent_id", "name", "name_en", "number", "lon", "lat", "outline")
-    found = Address.objects.filter(township=township, retired_at=None).order_by("code").values_list(*names)
+    drawn = Address.objects.filter(
+        township=township, retired_at=None, kind__in=[Address.ESTATE, Address.BUILDING]
+    )
+    found = drawn.order_by("code").values_list(*names)
     rows = [dict(zip(names, row, strict=True)) for row in found]
     features = [_house(row) for row in rows if row["outline"]] + list(_estates(rows))
     document = {"type": "FeatureCollection", "township": township, "features": features}

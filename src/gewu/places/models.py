@@ -1,10 +1,15 @@
-"""The tree of areas, and where they lay from when to when. Few rows, read often, kept in the process."""
+"""The tree of areas, and where they lay from when to when: few rows, read often, kept in the process.
 
-from django.contrib.postgres.fields import ArrayField
+And the tree of addresses down to the room, with other names, grids from when to when, and plates.
+"""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from gewu.kernel.access import Tier
+from gewu.kernel.models import ChainedRow, OperationalQuerySet
 
 
 class Township(models.Model):
@@ -139,41 +144,62 @@ class Boundary(models.Model):
 
 
 class Address(models.Model):
-    """An estate or a house in it: what people say when they are asked where. Codes are never used twice.
+    """An estate or a road, a house, a unit (entrance), a room: what people say when they are asked where.
 
-    `area` is the deepest grid it lies in by the boundaries in force: derived, written anew with every load.
+    Codes are never used twice: what is pulled down or renumbered is retired and keeps its row. `area` is the
+    deepest grid by the assignment in force (`AddressAssignment`): derived, written anew with every change.
     """
 
-    ESTATE, BUILDING = "estate", "building"
+    ESTATE, ROAD, BUILDING, UNIT, ROOM = "estate", "road", "building", "unit", "room"
+    KINDS = (ESTATE, ROAD, BUILDING, UNIT, ROOM)
+    # From the files of the place, or kept by hand: no load changes or retires what people keep.
+    PLAN, HAND = "plan", "hand"
 
     id = models.UUIDField(primary_key=True, editable=False)
-    code = models.CharField(max_length=20, unique=True)
+    code = models.CharField(max_length=30, unique=True)
     township = models.IntegerField()
-    kind = models.CharField(max_length=10, choices=[(ESTATE, ESTATE), (BUILDING, BUILDING)])
-    # What a building is for: home, school, clinic …; blank for an estate.
+    kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in KINDS])
+    # What a building is for: home, school, clinic …; blank for all else.
     use = models.CharField(max_length=12, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="inside")
-    name = models.CharField(max_length=60)
-    name_en = models.CharField(max_length=60)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="inside", db_index=False)
+    # Of units and rooms, so that all that is in a house is one statement.
+    building = models.ForeignKey("self", models.PROTECT, null=True, related_name="within")
+    # From the estate down: 幸福小区3号楼2单元501室.
+    name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160)
     number = models.PositiveIntegerField(null=True)
+    # What is on its own door: 3, 2, 501, 3甲; blank where it has a name, or is the only room of a house.
+    plate = models.CharField(max_length=12, blank=True)
     street = models.CharField(max_length=60)
+    # 0 for a road, which is all of its numbers.
     house = models.PositiveIntegerField()
-    search_text = models.CharField(max_length=500)
+    # Blank for units and rooms: they are found through their house.
+    search_text = models.CharField(max_length=700)
     lon = models.FloatField()
     lat = models.FloatField()
-    # As WKB in WGS 84; an estate has none of its own.
+    # As WKB in WGS 84; only buildings have one, and a house entered by hand may have none.
     outline = models.BinaryField(null=True)
-    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="addresses")
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="addresses", db_index=False)
     floors = models.PositiveSmallIntegerField(null=True)
     households = models.PositiveIntegerField()
+    origin = models.CharField(max_length=4, choices=[(PLAN, PLAN), (HAND, HAND)], default=PLAN)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="estate", parent=None, number=None, outline=None)
-                | Q(kind="building", outline__isnull=False),
-                name="places_address_only_buildings_have_outlines",
+                condition=Q(
+                    kind__in=["estate", "road"], parent=None, building=None, number=None, outline=None
+                )
+                | Q(kind="building", building=None)
+                | Q(kind="unit", parent=F("building"), outline=None)
+                | Q(kind="room", parent__isnull=False, building__isnull=False, outline=None),
+                name="places_address_what_stands_in_what",
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "kind", "plate"],
+                condition=Q(kind__in=["unit", "room"], retired_at=None),
+                name="places_address_one_door_of_a_plate",
             ),
         ]
         indexes = [
@@ -184,3 +210,131 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class AddressAlias(models.Model):
+    """Another name of an address: what people call the estate, or what it was called before."""
+
+    NICK, OLD, OTHER = "nick", "old", "other"
+    KINDS = (NICK, OLD, OTHER)
+
+    address = models.ForeignKey(Address, models.PROTECT, related_name="aliases", db_index=False)
+    township = models.IntegerField()
+    kind = models.CharField(max_length=5, choices=[(kind, kind) for kind in KINDS])
+    name = models.CharField(max_length=60)
+    search_text = models.CharField(max_length=300)
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address", "name"], condition=Q(ended_at=None), name="places_addressalias_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["township", "name"], name="places_addressalias_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Span(Func):
+    """From a moment until before another; without end where that is NULL."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+class AddressAssignment(models.Model):
+    """The deepest grid a house (or a unit apart from it) belongs to, from `valid_from` until `valid_to`.
+
+    `how`: by the boundaries in force when a place is loaded, by a redraw, or by hand with a reason, which no
+    load changes. Two rows of one address never hold at one moment.
+    """
+
+    LOAD, REDRAW, HAND = "load", "redraw", "hand"
+    HOWS = (LOAD, REDRAW, HAND)
+
+    address = models.ForeignKey(Address, models.PROTECT, related_name="assignments", db_index=False)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="assigned")
+    township = models.IntegerField()
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+    how = models.CharField(max_length=6, choices=[(how, how) for how in HOWS])
+    reason = models.CharField(max_length=200, blank=True)
+    by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="places_addressassignment_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=~Q(how="hand") | ~Q(reason=""), name="places_addressassignment_hand_says_why"
+            ),
+            ExclusionConstraint(
+                name="places_addressassignment_no_overlap",
+                expressions=[
+                    ("address", RangeOperators.EQUAL),
+                    (Span("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.UniqueConstraint(
+                fields=["address"], condition=Q(valid_to=None), name="places_addressassignment_one_open"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["township", "valid_from"], name="places_addressassignment_from"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address_id} in {self.area_id} from {self.valid_from:%Y-%m-%d}"
+
+
+class AddressPlate(models.Model):
+    """The code on a door's plate, opaque: it says nothing of the place and leads to it. Never given twice."""
+
+    LOST, DAMAGED, WRONG, GONE = "lost", "damaged", "wrong", "gone"
+    WHYS = (LOST, DAMAGED, WRONG, GONE)
+
+    code = models.CharField(max_length=12, unique=True)
+    address = models.ForeignKey(Address, models.PROTECT, related_name="plates", db_index=False)
+    township = models.IntegerField()
+    issued_at = models.DateTimeField()
+    issued_by = models.UUIDField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=7, choices=[(why, why) for why in WHYS], blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address"], condition=Q(withdrawn_at=None), name="places_addressplate_one_in_force"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, why="") | (Q(withdrawn_at__isnull=False) & ~Q(why="")),
+                name="places_addressplate_withdrawn_says_why",
+            ),
+        ]
+        indexes = [models.Index(fields=["township", "address"], name="places_addressplate_address")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class AddressChange(ChainedRow):
+    """Something somebody changed by hand in the addresses, in their words; its entry carries their digest."""
+
+    address = models.ForeignKey(Address, models.PROTECT, null=True, related_name="changes", db_index=False)
+    what = models.CharField(max_length=20)
+    count = models.PositiveIntegerField()
+    said = models.CharField(max_length=200, blank=True)
+    salt = models.CharField(max_length=32)
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    objects = OperationalQuerySet["AddressChange"].as_manager()
+
+    class Meta(ChainedRow.Meta):
+        indexes = [models.Index(fields=["township", "address", "at"], name="places_addresschange_address")]

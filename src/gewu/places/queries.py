@@ -18,14 +18,24 @@ from gewu.kernel.points import Point
 from gewu.places import atlas, drawing, shelf
 from gewu.places.addresses import (
     address,
+    addresses,
     addresses_at,
     addresses_in,
     building_meant,
     buildings_of,
     estates_in,
     find_address,
+    inside,
 )
 from gewu.places.adjacency import LEAST_METRES
+from gewu.places.belonging import (
+    Belonging,
+    belongings_of,
+    grid_of,
+    grids_of,
+    households_by_grid,
+    households_of,
+)
 from gewu.places.codes import CodeUse, Scheme
 from gewu.places.drawing import Drawing
 from gewu.places.locality import Level, Locality
@@ -38,6 +48,7 @@ __all__ = [
     "NO_PLACE",
     "Address",
     "AreaName",
+    "Belonging",
     "Code",
     "Drawing",
     "Level",
@@ -47,10 +58,12 @@ __all__ = [
     "Place",
     "Position",
     "address",
+    "addresses",
     "addresses_at",
     "addresses_in",
     "area",
     "area_by_code",
+    "belongings_of",
     "boundaries",
     "building_meant",
     "buildings_of",
@@ -58,7 +71,12 @@ __all__ = [
     "codes_of",
     "estates_in",
     "find_address",
+    "grid_of",
+    "grids_of",
+    "households_by_grid",
+    "households_of",
     "houses",
+    "inside",
     "level_of",
     "localities",
     "locality",

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from gewu.kernel.access import Tier
 
+AddressKind = Literal["estate", "road", "building", "unit", "room"]
 _AREAS = uuid5(NAMESPACE_URL, "https://gewu.example/areas")
 _ADDRESSES = uuid5(NAMESPACE_URL, "https://gewu.example/addresses")
 
@@ -123,14 +124,16 @@ class AddressPoint:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An estate or a building as others see it. `label` is written in full: 榴园路18号幸福小区3号楼.
+    """An address as others see it. `label` is written in full: 榴园路18号幸福小区3号楼2单元501室.
 
-    `area` is the deepest grid it lies in today; None when no boundary holds it.
+    `area` is the deepest grid it belongs to today; None when no boundary holds it, and for a road.
+    `parent` is what it stands in (an estate or a road, a building, a unit), `building` the house of a unit
+    or a room. `plate` is what its own door says (3, 2, 501); `estate` is known of buildings.
     """
 
     id: UUID
     code: str
-    kind: Literal["estate", "building"]
+    kind: AddressKind
     use: str
     name: str
     name_en: str
@@ -142,6 +145,15 @@ class Address:
     number: int | None
     floors: int | None
     households: int
+    parent: UUID | None = None
+    building: UUID | None = None
+    plate: str = ""
+    retired_at: datetime | None = None
+
+    @property
+    def house(self) -> UUID | None:
+        """The building it is or is in."""
+        return self.id if self.kind == "building" else self.building
 
     def in_language(self, language: str) -> str:
         return self.name_en if language.startswith("en") else self.name

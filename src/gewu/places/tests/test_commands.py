@@ -18,7 +18,7 @@ from gewu.places.testing import TOWNSHIP, TinyTown, tiny_locality, tiny_plan
 def test_the_shipped_town_is_loaded_whole(
     db: None, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(28):
         township = commands.load_locality("wenhualu")
 
     street = queries.area_by_code(str(township))

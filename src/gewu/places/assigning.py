@@ -1,0 +1,196 @@
+"""Which grid a house belongs to, from when to when: rows that end and begin, and what is derived of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from gewu.kernel import clock
+from gewu.kernel.errors import Conflict, Invalid, NotFound, RuleBroken
+from gewu.places.models import Address, AddressAssignment, Area, BoundaryVersion
+from gewu.places.sheet import Sheet
+
+AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """What became of an order: how many houses changed, how many belonged there already."""
+
+    changed: int
+    same: int
+
+
+@transaction.atomic
+def assign(
+    grids: Mapping[UUID, UUID],
+    *,
+    township: int,
+    since: datetime,
+    how: str,
+    reason: str = "",
+    by: UUID | None = None,
+) -> Assigned:
+    """Give houses (or units apart from their house) to grids from a moment on: address id → area id.
+
+    The open row of each ends then, a new one begins. A moment in the past is lawful down to the beginning of
+    the row it ends; a row that begins at that very moment is replaced. Later than now: the present grid
+    (`Address.area`) follows when `derive_areas` runs after that moment. Refuses addresses that are no living
+    houses or units of the township (NotFound), areas that are retired (RuleBroken), and changes behind a
+    change that is already planned (Conflict).
+    """
+    _require_houses(grids, township)
+    _require_areas(grids)
+    if how == AddressAssignment.HAND and not reason.strip():
+        said = _("Please say why this house belongs to another grid.")
+        raise Invalid(said, fields={"reason": said})
+    before = _open_rows(grids, township)
+    moved = {address: area for address, area in grids.items() if _area(before, address) != area}
+    _end([before[address] for address in moved if address in before], since)
+    AddressAssignment.objects.bulk_create(
+        [
+            AddressAssignment(
+                address_id=address, area_id=area, township=township, valid_from=since,
+                how=how, reason=reason, by=by,
+            )
+            for address, area in moved.items()
+        ],
+        batch_size=AT_ONCE,
+    )  # fmt: skip
+    if since <= clock.now():
+        derive_areas(township, list(moved))
+    return Assigned(changed=len(moved), same=len(grids) - len(moved))
+
+
+@transaction.atomic
+def rejoin(units: Sequence[UUID], *, township: int, since: datetime) -> int:
+    """Units that were assigned apart belong to the grid of their house again."""
+    before = _open_rows(units, township)
+    _end(list(before.values()), since)
+    if since <= clock.now():
+        derive_areas(township, list(before))
+    return len(before)
+
+
+def follow_boundaries(township: int, sheet: Sheet) -> None:
+    """Assign every house by the boundaries in force, dated by their version.
+
+    What was set by hand stays, and what a redraw set since these boundaries hold; unless the grid is gone.
+    """
+    version = BoundaryVersion.objects.filter(
+        township=township, published_at__isnull=False, valid_to=None
+    ).first()
+    if version is None:
+        return
+    wanted = _wanted(township, sheet)
+    since = dict.fromkeys(wanted, version.valid_from)
+    rows = AddressAssignment.objects.filter(township=township, valid_to=None).select_related("area")
+    for row in rows:
+        if _is_stale(row, wanted, version.valid_from):
+            late = row.valid_from > version.valid_from
+            since[row.address_id] = clock.now() if late else version.valid_from
+            _end([row], since[row.address_id])
+        else:
+            since.pop(row.address_id, None)
+    AddressAssignment.objects.bulk_create(
+        [
+            AddressAssignment(
+                address_id=address, area_id=area, township=township,
+                valid_from=moment, how=AddressAssignment.LOAD,
+            )
+            for address, moment in since.items()
+            if (area := wanted.get(address))
+        ],
+        batch_size=AT_ONCE,
+    )  # fmt: skip
+    derive_areas(township)
+
+
+def derive_areas(township: int, houses: Sequence[UUID] | None = None) -> int:
+    """Write the present grid of houses (None: all) and of all that is in them; how many rows changed.
+
+    By hand, because the ORM cannot update rows by a join. Twice changes nothing, so a job may do it again.
+    """
+    narrowed = "" if houses is None else _ONLY
+    given: dict[str, Any] = {"township": township, "now": clock.now(), "houses": list(houses or ())}
+    with connection.cursor() as cursor:
+        cursor.execute(_DERIVE % {"narrowed": narrowed}, given)
+        return int(cursor.rowcount)
+
+
+_ONLY = "AND (a.id = ANY(%(houses)s) OR a.parent_id = ANY(%(houses)s) OR a.building_id = ANY(%(houses)s))"
+# A unit's own grid goes before that of its house; a room belongs where its unit does.
+_DERIVE = """
+WITH in_force AS (
+    SELECT address_id, area_id FROM places_addressassignment
+    WHERE township = %%(township)s AND valid_from <= %%(now)s AND (valid_to IS NULL OR valid_to > %%(now)s)
+), wanted AS (
+    SELECT a.id, COALESCE(own.area_id, above.area_id, house.area_id) AS area_id
+    FROM places_address a
+    LEFT JOIN in_force own ON own.address_id = a.id
+    LEFT JOIN in_force above ON above.address_id = a.parent_id
+    LEFT JOIN in_force house ON house.address_id = a.building_id
+    WHERE a.township = %%(township)s AND a.kind IN ('building', 'unit', 'room') %(narrowed)s
+)
+UPDATE places_address a SET area_id = wanted.area_id
+FROM wanted WHERE a.id = wanted.id AND a.area_id IS DISTINCT FROM wanted.area_id
+"""
+
+
+def _wanted(township: int, sheet: Sheet) -> dict[UUID, UUID | None]:
+    houses = Address.objects.filter(township=township, kind=Address.BUILDING, retired_at=None)
+    rows = list(houses.values_list("id", "lon", "lat"))
+    lon, lat = np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
+    return dict(zip([row[0] for row in rows], sheet.find_many(lon, lat) if rows else (), strict=True))
+
+
+def _is_stale(row: AddressAssignment, wanted: Mapping[UUID, UUID | None], since: datetime) -> bool:
+    """Of a grid that is gone always; otherwise a house's own, older than the boundaries, if they differ."""
+    if row.area.retired_at is not None:
+        return True
+    ours = row.how == AddressAssignment.LOAD or (
+        row.how == AddressAssignment.REDRAW and row.valid_from < since
+    )
+    return ours and row.address_id in wanted and row.area_id != wanted[row.address_id]
+
+
+def _end(rows: Sequence[AddressAssignment], moment: datetime) -> None:
+    """A row that had not begun before the moment never held and goes."""
+    if any(row.valid_from > moment for row in rows):
+        raise Conflict(_("A later change of these addresses is already there. Please choose a later day."))
+    AddressAssignment.objects.filter(id__in=[row.id for row in rows if row.valid_from == moment]).delete()
+    AddressAssignment.objects.filter(id__in=[row.id for row in rows if row.valid_from < moment]).update(
+        valid_to=moment
+    )
+
+
+def _open_rows(
+    addresses: Sequence[UUID] | Mapping[UUID, UUID], township: int
+) -> dict[UUID, AddressAssignment]:
+    rows = AddressAssignment.objects.select_for_update().filter(
+        township=township, address_id__in=list(addresses), valid_to=None
+    )
+    return {row.address_id: row for row in rows}
+
+
+def _area(rows: Mapping[UUID, AddressAssignment], address: UUID) -> UUID | None:
+    return rows[address].area_id if address in rows else None
+
+
+def _require_houses(grids: Mapping[UUID, UUID], township: int) -> None:
+    houses = Address.objects.filter(
+        township=township, id__in=list(grids), kind__in=[Address.BUILDING, Address.UNIT], retired_at=None
+    )
+    if houses.count() != len(grids):
+        raise NotFound(_("Some of these are no houses or units that stand here."))
+
+
+def _require_areas(grids: Mapping[UUID, UUID]) -> None:
+    wanted = set(grids.values())
+    if Area.objects.filter(id__in=wanted, retired_at=None).count() != len(wanted):
+        raise RuleBroken(_("This grid is no longer in use."))
