@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "gewu.people",
     "gewu.deadlines",
     "gewu.catalogue",
+    "gewu.registers",
     "gewu.cases",
     "gewu.aftercare",
     "gewu.evidence",

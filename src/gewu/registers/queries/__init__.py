@@ -1,0 +1,39 @@
+"""Every shared read of the registers."""
+
+from gewu.registers.queries.definitions import (
+    all_programmes,
+    programme,
+    programmes,
+    register,
+    registers,
+    runs,
+    switch,
+)
+from gewu.registers.queries.rows import (
+    dwelling_at,
+    kind_of,
+    known,
+    known_person,
+    named_by,
+    own_person,
+    row,
+    rows,
+)
+
+__all__ = [
+    "all_programmes",
+    "dwelling_at",
+    "kind_of",
+    "known",
+    "known_person",
+    "named_by",
+    "own_person",
+    "programme",
+    "programmes",
+    "register",
+    "registers",
+    "row",
+    "rows",
+    "runs",
+    "switch",
+]

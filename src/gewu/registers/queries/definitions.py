@@ -1,0 +1,57 @@
+"""Registers and programmes as they are defined, and which programmes run in a township."""
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from gewu.kernel import clock
+from gewu.kernel.errors import NotFound
+from gewu.registers.definition import Programme, Register
+from gewu.registers.models import Switch
+from gewu.registers.reading import shipped
+
+
+def register(kind: str) -> Register:
+    """The register of a kind, or NotFound."""
+    found = shipped().registers.get(kind)
+    if found is None:
+        raise NotFound(_("There is no such register."))
+    return found
+
+
+def registers() -> tuple[Register, ...]:
+    """All registers, persons first."""
+    order = ("person", "household", "dwelling", "establishment", "facility")
+    return tuple(shipped().registers[kind] for kind in order)
+
+
+def programme(key: str) -> Programme:
+    """The programme with this key, or NotFound."""
+    found = shipped().programmes.get(key)
+    if found is None:
+        raise NotFound(_("There is no such programme."))
+    return found
+
+
+def all_programmes() -> tuple[Programme, ...]:
+    """Every programme that is defined, whether it runs or not."""
+    return tuple(shipped().programmes.values())
+
+
+def switch(township: int, key: str) -> Switch | None:
+    """How a programme was switched in a township, if anybody ever did."""
+    return Switch.objects.filter(township=township, programme=key).first()
+
+
+def programmes(township: int) -> tuple[Programme, ...]:
+    """The programmes that run in a township today."""
+    said = {row.programme: row for row in Switch.objects.filter(township=township)}
+    return tuple(one for one in all_programmes() if runs(one, said.get(one.key)))
+
+
+def runs(one: Programme, said: Switch | None) -> bool:
+    """Whether a programme runs: what is off needs an approved basis that has not run out."""
+    if said is None or (said.state == "asked" and not one.off):
+        return not one.off
+    if said.state != "on":
+        return False
+    return said.until is None or said.until >= localdate(clock.now())
