@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "gewu.signage",
     "gewu.notices",
     "gewu.finding",
+    "gewu.redraw",
     "gewu.studio",
     "gewu.clearance",
     "gewu.routing",

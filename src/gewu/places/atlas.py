@@ -274,12 +274,17 @@ def _read_borders(version: Version) -> dict[UUID, tuple[Neighbour, ...]]:
     tiers: dict[str, dict[UUID, BaseGeometry]] = {}
     for area, tier, wkb in rows:
         tiers.setdefault(tier, {})[area] = shapely.from_wkb(bytes(wkb))
-    lines = BoundaryVersion.objects.values_list("lines", flat=True).get(id=version.id)
-    courses = [Course(line["kind"], line["zh"], line["en"], _degrees(line["points"])) for line in lines]
+    courses = courses_of(version.id)
     found: dict[UUID, tuple[Neighbour, ...]] = {}
     for grounds in tiers.values():
         found |= neighbours_of(grounds, courses)
     return found
+
+
+def courses_of(version: UUID) -> tuple[Course, ...]:
+    """The streets, rivers and railways of a version."""
+    lines = BoundaryVersion.objects.values_list("lines", flat=True).get(id=version)
+    return tuple(Course(line["kind"], line["zh"], line["en"], _degrees(line["points"])) for line in lines)
 
 
 def _degrees(points: list[list[int]]) -> LineString:

@@ -7,29 +7,31 @@ from uuid import UUID, uuid5
 import shapely
 from django.db import transaction
 from django.db.models import F
-from pypinyin import lazy_pinyin
 
 from gewu.kernel import clock
 from gewu.places import atlas, shelf
+from gewu.places.area_keys import keys_of
 from gewu.places.assigning import Assigned, assign, derive_areas, rejoin
 from gewu.places.locality import AreaEntry, Locality, LocalityError, Plan, parent_code, parse, read_place
 from gewu.places.models import Area, Boundary, BoundaryVersion, Township
 from gewu.places.numbers import write_codes
+from gewu.places.redrawn import MadeArea, Redrawn, redraw
 from gewu.places.settlers import AT_ONCE, write_addresses
 from gewu.places.shapes import households_of, polygons_of
-from gewu.places.spelling import initials_of
 from gewu.places.values import area_id, home_of
 
 __all__ = [
     "Assigned",
+    "MadeArea",
+    "Redrawn",
     "assign",
     "derive_areas",
     "install",
     "load_locality",
+    "redraw",
     "refresh_localities",
     "rejoin",
 ]
-
 # Counts up when a load writes more than it did, so that places already there get it at their next load.
 _WRITES = "2"
 _KEPT = ["name", "short", "name_en", "name_key", "search_text", "level", "parent", "path", "households"]
@@ -112,10 +114,7 @@ def _row(
     entry: AreaEntry, locality: Locality, parents: dict[str, str | None], households: int | None
 ) -> Area:
     path = list(_from_the_top(entry.code, parents))
-    syllables = lazy_pinyin(entry.zh)
-    key = " ".join(syllables)
-    initials = initials_of(entry.zh, syllables)
-    words = [entry.zh, entry.short, entry.en.lower(), key.replace(" ", ""), initials, entry.code]
+    key, search_text = keys_of(entry.zh, entry.short, entry.en, entry.code)
     return Area(
         id=path[-1],
         code=entry.code,
@@ -123,7 +122,7 @@ def _row(
         short=entry.short,
         name_en=entry.en,
         name_key=key,
-        search_text=" ".join(words),
+        search_text=search_text,
         tier=locality.level(entry.level).tier,
         level=entry.level,
         parent_id=path[-2] if len(path) > 1 else None,

@@ -108,6 +108,8 @@ class BoundaryVersion(models.Model):
     north = models.FloatField()
     # Streets and the like, to draw under the grids: never used to decide anything.
     lines = models.JSONField()
+    # The redraw it was made by; none where it came with the files of the place.
+    redraw = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -141,6 +143,30 @@ class Boundary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area_id} in {self.version_id}"
+
+
+class AreaLineage(models.Model):
+    """Ground of `old` went to `new` with a boundary version: by it old numbers find what they are now.
+
+    A shift moves ground between two areas that both stay.
+    """
+
+    KINDS = ("split", "merge", "carve", "adopt", "shift")
+
+    old = models.ForeignKey(Area, models.PROTECT, related_name="became")
+    new = models.ForeignKey(Area, models.PROTECT, related_name="came_from")
+    kind = models.CharField(max_length=6, choices=[(kind, kind) for kind in KINDS])
+    at = models.DateTimeField()
+    version = models.ForeignKey(BoundaryVersion, models.PROTECT, related_name="lineage")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "old", "new"], name="places_arealineage_once"),
+            models.CheckConstraint(condition=~Q(old=F("new")), name="places_arealineage_two_areas"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_id} {self.kind} {self.new_id}"
 
 
 class Address(models.Model):

@@ -38,6 +38,18 @@ from gewu.places.belonging import (
 )
 from gewu.places.codes import CodeUse, Scheme
 from gewu.places.drawing import Drawing
+from gewu.places.grounds import (
+    Ground,
+    House,
+    Lineage,
+    became,
+    came_from,
+    ground_of,
+    houses_standing,
+    outlines_of,
+    successors,
+    versions_of,
+)
 from gewu.places.locality import Level, Locality
 from gewu.places.models import Area
 from gewu.places.picture import Piece, piece_of
@@ -51,7 +63,10 @@ __all__ = [
     "Belonging",
     "Code",
     "Drawing",
+    "Ground",
+    "House",
     "Level",
+    "Lineage",
     "Locality",
     "Location",
     "Neighbour",
@@ -63,19 +78,23 @@ __all__ = [
     "addresses_in",
     "area",
     "area_by_code",
+    "became",
     "belongings_of",
     "boundaries",
     "building_meant",
     "buildings_of",
+    "came_from",
     "children",
     "codes_of",
     "estates_in",
     "find_address",
     "grid_of",
     "grids_of",
+    "ground_of",
     "households_by_grid",
     "households_of",
     "houses",
+    "houses_standing",
     "inside",
     "level_of",
     "localities",
@@ -86,6 +105,7 @@ __all__ = [
     "location_of",
     "location_outside",
     "neighbours",
+    "outlines_of",
     "path",
     "path_here",
     "picture",
@@ -96,7 +116,9 @@ __all__ = [
     "scope_of",
     "search",
     "streets_at",
+    "successors",
     "under",
+    "versions_of",
 ]
 
 ABOVE_TOWNSHIPS = frozenset({Tier.PROVINCE, Tier.CITY, Tier.COUNTY})

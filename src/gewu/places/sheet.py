@@ -3,7 +3,7 @@
 Pure Shapely, no Django: which area holds a point, and where borders meet, the one with the lowest code.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -40,6 +40,10 @@ class Sheet:
     def ground_of(self, area: UUID) -> BaseGeometry | None:
         """The ground of one area, None when this version does not draw it."""
         return self._polygons[self._areas.index(area)] if area in self._areas else None
+
+    def leaves(self) -> Iterator[tuple[UUID, BaseGeometry]]:
+        """The deepest areas with their ground, by code from the longest on."""
+        yield from zip(self._areas[: self._leaves], self._polygons[: self._leaves], strict=True)
 
     def find(self, lon: float, lat: float) -> UUID | None:
         """The deepest area that holds the point; its border belongs to it."""

@@ -1,0 +1,121 @@
+"""The ground of a township as polygons, for those who redraw it.
+
+And what became of grids that are no more.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from shapely import Polygon
+
+from gewu.kernel import clock
+from gewu.kernel.errors import NotFound
+from gewu.places import atlas
+from gewu.places.adjacency import Course
+from gewu.places.atlas import courses_of
+from gewu.places.models import Address, AreaLineage
+
+Became = Literal["split", "merge", "carve", "adopt", "shift"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One boundary version: the deepest grids with their polygons (WGS 84 degrees), streets and barriers."""
+
+    version: UUID
+    township: int
+    valid_from: datetime
+    valid_to: datetime | None
+    leaves: Mapping[UUID, Polygon]
+    courses: tuple[Course, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """That ground of one area went to another, from a moment on."""
+
+    old: UUID
+    new: UUID
+    kind: Became
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A house as far as a redraw counts it: a point, households, and the deepest grid it belongs to today."""
+
+    id: UUID
+    name: str
+    name_en: str
+    lon: float
+    lat: float
+    households: int
+    area: UUID | None
+
+
+def ground_of(township: int, *, version: UUID | None = None, at: datetime | None = None) -> Ground:
+    """The ground in force at a moment (None: now), or that of one published version; or NotFound."""
+    book = atlas.current()
+    found = (
+        next((one for one in book.versions if one.id == version and one.township == township), None)
+        if version
+        else book.version_at(township, at or clock.now())
+    )
+    if found is None:
+        raise NotFound(_("There are no boundaries for this place."))
+    leaves = {area: cast("Polygon", ground) for area, ground in book.sheet(found).leaves()}
+    return Ground(found.id, township, found.valid_from, found.valid_to, leaves, courses_of(found.id))
+
+
+def versions_of(township: int) -> tuple[atlas.Version, ...]:
+    """The published boundary versions of a township, the newest first."""
+    return tuple(one for one in reversed(atlas.current().versions) if one.township == township)
+
+
+def houses_standing(township: int) -> list[House]:
+    """Every house that stands in a township."""
+    rows = Address.objects.filter(township=township, kind=Address.BUILDING, retired_at=None)
+    names = ("id", "name", "name_en", "lon", "lat", "households", "area_id")
+    return [House(*row) for row in rows.order_by("code").values_list(*names)]
+
+
+def outlines_of(houses: list[UUID]) -> dict[UUID, bytes]:
+    """The outlines of houses as WKB; those without one are left out."""
+    rows = Address.objects.filter(id__in=houses, outline__isnull=False).values_list("id", "outline")
+    return {house: bytes(outline) for house, outline in rows if outline}
+
+
+def became(area: UUID) -> tuple[Lineage, ...]:
+    """What an area became, by redraws it was taken up in; its direct successors, the newest first."""
+    rows = AreaLineage.objects.filter(old_id=area).order_by("-at", "new__code")
+    return tuple(Lineage(row.old_id, row.new_id, cast("Became", row.kind), row.at) for row in rows)
+
+
+def came_from(area: UUID) -> tuple[Lineage, ...]:
+    """What an area was made from, or got ground from."""
+    rows = AreaLineage.objects.filter(new_id=area).order_by("-at", "old__code")
+    return tuple(Lineage(row.old_id, row.new_id, cast("Became", row.kind), row.at) for row in rows)
+
+
+def successors(area: UUID) -> tuple[UUID, ...]:
+    """The areas in use today that a retired one lives on in, over any number of redraws.
+
+    Itself while in use.
+    """
+    book = atlas.current()
+    found: list[UUID] = []
+    seen, waiting = {area}, [area]
+    while waiting:
+        step = waiting.pop(0)
+        place = book.places.get(step)
+        if place is not None and place.retired_at is None:
+            found.append(step)
+            continue
+        ahead = [line.new for line in became(step) if line.kind != "shift" and line.new not in seen]
+        seen.update(ahead)
+        waiting += ahead
+    return tuple(found)

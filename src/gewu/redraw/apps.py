@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class RedrawConfig(AppConfig):
+    name = "gewu.redraw"

@@ -1,0 +1,36 @@
+"""Why an edit cannot be made, and what is wrong with a draft, in words."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gewu.kernel.errors import RuleBroken
+from gewu.redraw.ground import CannotDraw
+
+WHY: Mapping[str, Promise | str] = {
+    "unknown": _("This grid is not in the draft any more. Look at the map again."),
+    "too-few": _("Choose at least two neighbouring grids."),
+    "apart": _("These grids do not lie next to each other: the new one would be in pieces."),
+    "left-apart": _("What is left of a grid would lie in pieces. Draw it so that each stays whole."),
+    "apart-houses": _("These houses do not lie together: choose houses that stand side by side."),
+    "all-or-none": _("Choose some houses of the grid, but not all of them."),
+    "no-neighbours": _("These two grids share no border."),
+    "not-across": _("The line does not go all the way across. Begin and end it on the border or outside."),
+    "crossing": _("The line or the shape crosses itself."),
+    "sliver": _("A piece would be smaller than a house with its yard."),
+    "outside": _("The shape lies outside the grids of this place."),
+    "other-community": _("Grids are redrawn inside their community; its own border is not changed here."),
+    "no-groups": _("This place has nothing between its grids and the communities."),
+    "community-border": _("The border of a community would change. That is not decided here."),
+    "crossing-shape": _("Shape %(number)s crosses itself."),
+    "empty-shape": _("Shape %(number)s covers no ground that the others have not."),
+    "gap": _("The shapes leave a gap of %(metres)s m²."),
+    "overlap": _("Shapes %(one)s and %(other)s overlap by %(metres)s m²."),
+    "over-the-border": _("The shapes reach over the border by %(metres)s m²."),
+}
+
+
+def refusal(error: CannotDraw) -> RuleBroken:
+    """The same for whoever asked."""
+    return RuleBroken(str(WHY[error.code]) % error.facts, why=error.code, **error.facts)
