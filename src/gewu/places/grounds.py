@@ -3,12 +3,14 @@
 And what became of grids that are no more.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from shapely import Polygon
 
@@ -17,7 +19,7 @@ from gewu.kernel.errors import NotFound
 from gewu.places import atlas
 from gewu.places.adjacency import Course
 from gewu.places.atlas import courses_of
-from gewu.places.models import Address, AreaLineage
+from gewu.places.models import Address, AddressAssignment, AreaLineage
 
 Became = Literal["split", "merge", "carve", "adopt", "shift"]
 
@@ -46,7 +48,11 @@ class Lineage:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A house as far as a redraw counts it: a point, households, and the deepest grid it belongs to today."""
+    """A house, or a unit that was given to a grid apart from its house, as far as a redraw counts it.
+
+    `area` is the deepest grid it belongs to today; `by_hand`: it was given there by hand, whatever the ground
+    says. The households of a unit apart are not counted in its house again.
+    """
 
     id: UUID
     name: str
@@ -55,6 +61,7 @@ class House:
     lat: float
     households: int
     area: UUID | None
+    by_hand: bool
 
 
 def ground_of(township: int, *, version: UUID | None = None, at: datetime | None = None) -> Ground:
@@ -77,10 +84,26 @@ def versions_of(township: int) -> tuple[atlas.Version, ...]:
 
 
 def houses_standing(township: int) -> list[House]:
-    """Every house that stands in a township."""
-    rows = Address.objects.filter(township=township, kind=Address.BUILDING, retired_at=None)
-    names = ("id", "name", "name_en", "lon", "lat", "households", "area_id")
-    return [House(*row) for row in rows.order_by("code").values_list(*names)]
+    """Every house that stands in a township, and every unit that belongs to a grid of its own, by code."""
+    held = AddressAssignment.objects.filter(township=township, valid_to=None)
+    how = {address: (area, said == AddressAssignment.HAND) for address, area, said in _held(held)}
+    rows = Address.objects.filter(township=township, retired_at=None)
+    apart = rows.filter(id__in=held.filter(address__kind=Address.UNIT).values("address_id"))
+    houses = rows.filter(kind=Address.BUILDING)
+    names = ("id", "name", "name_en", "lon", "lat", "households", "building_id")
+    found = list((houses | apart).order_by("code").values_list(*names))
+    taken: Counter[UUID] = Counter()
+    for *_where, households, house in found:
+        if house:
+            taken[house] += households
+    return [
+        House(one, name, name_en, lon, lat, max(0, count - taken[one]), *how.get(one, (None, False)))
+        for one, name, name_en, lon, lat, count, _house in found
+    ]
+
+
+def _held(rows: QuerySet[AddressAssignment]) -> QuerySet[AddressAssignment, tuple[UUID, UUID, str]]:
+    return rows.values_list("address_id", "area_id", "how")
 
 
 def outlines_of(houses: list[UUID]) -> dict[UUID, bytes]:

@@ -12,9 +12,9 @@ from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from gewu.kernel.errors import Invalid
-from gewu.redraw import edits
+from gewu.redraw import edits, taking
 from gewu.redraw.cut import Change, Cut, Names
-from gewu.redraw.edits import House
+from gewu.redraw.taking import House
 
 MOST_POINTS = 2_000
 MOST_KEYS = 500
@@ -127,7 +127,7 @@ def made(
             names = Names(asked.zh, asked.zh, asked.en or asked.zh)
             change = edits.draw(cut, Polygon(asked.ring), fresh=fresh, names=names if asked.zh else Names())
         case Take():
-            change = edits.take(
+            change = taking.take(
                 cut, asked.key, asked.into, houses=houses(asked.key), chosen=asked.houses, fresh=fresh
             )
         case Regroup():

@@ -31,6 +31,8 @@ class Standing(Protocol):
     def households(self) -> int: ...
     @property
     def area(self) -> UUID | None: ...
+    @property
+    def by_hand(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -74,26 +76,19 @@ class Counts:
         return sums
 
 
-def counted(
-    base: Cut,
-    cut: Cut,
-    houses: Sequence[Standing],
-    known: Mapping[UUID, str],
-    kept: frozenset[UUID] = frozenset(),
-) -> Counts:
+def counted(base: Cut, cut: Cut, houses: Sequence[Standing], known: Mapping[UUID, str]) -> Counts:
     """A house keeps its piece unless that is gone or has other ground; then its point decides.
 
-    `known`: area → key; `kept`: houses that were given to a grid by hand, which stay there while it lasts.
+    What was given to a grid by hand stays there while the grid lasts. `known`: area → key.
     """
     before = {house.id: known.get(house.area) if house.area else None for house in houses}
     changed = touched(base, cut)
     asked = [
         house
         for house in houses
-        if (key := before[house.id]) in changed and not (house.id in kept and key in cut.pieces)
+        if (key := before[house.id]) in changed and not (house.by_hand and key in cut.pieces)
     ]
     after = dict(before)
-    # What was given to a grid it does not lie in (by hand, long ago) stays while that grid lasts.
     for house, key in zip(asked, located(cut, sorted(changed & cut.pieces.keys()), asked), strict=True):
         after[house.id] = key or (before[house.id] if before[house.id] in cut.pieces else None)
     return Counts({house.id: house for house in houses}, before, after)

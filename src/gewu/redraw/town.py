@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from gewu.kernel.access import Tier
 from gewu.places import queries as places
 from gewu.redraw.cut import Cut, Group, Names, Piece
-from gewu.redraw.edits import House
+from gewu.redraw.taking import House
 
 KEPT = 8
 

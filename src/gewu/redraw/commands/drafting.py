@@ -14,14 +14,15 @@ from gewu.kernel.access import Actor
 from gewu.kernel.errors import Invalid, RuleBroken
 from gewu.people import queries as people
 from gewu.places import queries as places
-from gewu.redraw import asked, edits, queries, town
+from gewu.redraw import adopting, asked, edits, queries, town
+from gewu.redraw.adopting import Proposed
 from gewu.redraw.commands.guarding import require, writable
 from gewu.redraw.cut import Change, Cut, kept
-from gewu.redraw.edits import Proposed
 from gewu.redraw.ground import CannotDraw
 from gewu.redraw.models import Draft, DraftStep
 from gewu.redraw.queries import Drawn
 from gewu.redraw.said import refusal
+from gewu.redraw.taking import House
 
 LONGEST_TITLE, LONGEST_NOTE = 80, 500
 # Further ahead nobody knows the posts that would have to be filled.
@@ -85,8 +86,8 @@ def adopt(
     """Whole shapes (WGS 84 degrees) in the place of grids, as one step: how the planner and files come in.
 
     Together the shapes cover the ground of the `areas`; hairs are mended, gaps and overlaps refused
-    (RuleBroken, with their size). A shape that is what a grid was keeps its number. `origin` is a code for the
-    history.
+    (RuleBroken, with their size). A shape that is what a grid was keeps its number. `origin` is a code
+    for the history.
     """
     row = writable(draft_id, seen_version, actor)
     now = queries.drawn(row)
@@ -97,7 +98,7 @@ def adopt(
         now,
         kind="adopt",
         said=said,
-        edit=lambda cut, fresh: edits.adopt(cut, keys, shapes, fresh=fresh),
+        edit=lambda cut, fresh: adopting.adopt(cut, keys, shapes, fresh=fresh),
         actor=actor,
     )
 
@@ -199,7 +200,7 @@ def _rise(row: Draft, kind: str, actor: Actor, **facts: Any) -> Draft:
     return row
 
 
-def _houses(row: Draft, now: Drawn, key: str) -> list[edits.House]:
+def _houses(row: Draft, now: Drawn, key: str) -> list[House]:
     where = {house: piece for house, piece in queries.counts_of(row, now).after.items() if piece}
     return town.houses_in(now.cut, key, where)
 

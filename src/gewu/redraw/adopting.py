@@ -1,0 +1,146 @@
+"""Whole shapes in the place of grids: what the planner proposes, what a file brings. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import shapely
+from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
+
+from gewu.redraw.cut import UNNAMED, Change, Cut, Names, Piece, emptied, woven
+from gewu.redraw.edits import lattice
+from gewu.redraw.ground import CannotDraw, faces, on_lattice, one_ground
+
+# What shapes leave open or take twice up to this width is rounding, not a gap.
+HAIR_METRES = 2.0
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A whole grid as somebody else drew it (WGS 84 degrees). `parent`.
+
+    The key of its group, if it is to have one.
+    """
+
+    ground: BaseGeometry
+    parent: str = ""
+    names: Names = UNNAMED
+
+
+def adopt(cut: Cut, keys: Sequence[str], shapes: Sequence[Proposed], *, fresh: Iterator[str]) -> Change:
+    """Whole shapes in the place of the pieces `keys`, whose ground they share out.
+
+    Hairs (rounding) are mended; CannotDraw names a gap or an overlap that is wider. A shape that is what a
+    piece was keeps its key.
+    """
+    pieces = [cut.piece(key) for key in dict.fromkeys(keys)]
+    if not pieces or not shapes:
+        raise CannotDraw("too-few")
+    for number, shape in enumerate(shapes, 1):
+        if not shape.ground.is_valid:
+            raise CannotDraw("crossing-shape", number=number)
+    homes = {cut.community(piece.key) for piece in pieces}
+    gone: dict[str, Piece | None] = dict.fromkeys(piece.key for piece in pieces)
+    made: dict[str, Piece | None] = {}
+    dealt = _dealt(cut, pieces, shapes)
+    for shape, ground in zip(shapes, dealt, strict=True):
+        same = next((old for old in pieces if old.key not in made and _same(cut, old.ground, ground)), None)
+        if same and shape.parent in {"", same.parent}:
+            made[same.key] = replace(same, ground=ground)
+            continue
+        near = max(pieces, key=lambda old: old.ground.intersection(ground).area)
+        parent = _parent_for(cut, shape, near)
+        key = next(fresh)
+        made[key] = Piece(key, ground, parent, near.level, shape.names)
+        homes.add(cut.groups[parent].parent if parent in cut.groups else parent)
+    _require_communities(cut, pieces, [one for one in made.values() if one])
+    return emptied(cut, woven(cut, Change(gone | made)))
+
+
+def _parent_for(cut: Cut, shape: Proposed, near: Piece) -> str:
+    if not shape.parent:
+        return near.parent
+    if shape.parent not in cut.groups and shape.parent != cut.community(near.key):
+        raise CannotDraw("other-community")
+    return shape.parent
+
+
+def _require_communities(cut: Cut, before: Sequence[Piece], after: Sequence[Piece]) -> None:
+    """What a community has together stays what it was."""
+
+    def home(piece: Piece) -> str:
+        return cut.groups[piece.parent].parent if piece.parent in cut.groups else piece.parent
+
+    for code in {home(piece) for piece in (*before, *after)}:
+        old = shapely.union_all([piece.ground for piece in before if home(piece) == code])
+        new = shapely.union_all([piece.ground for piece in after if home(piece) == code])
+        if _wide(cut, shapely.symmetric_difference(old, new)):
+            raise CannotDraw("community-border")
+
+
+def _dealt(cut: Cut, pieces: Sequence[Piece], shapes: Sequence[Proposed]) -> list[Polygon]:
+    """The ground of the pieces, every bit of it given to one shape."""
+    whole = shapely.union_all([piece.ground for piece in pieces])
+    # Borders that the shapes and the town share are drawn once: snapped to each other, then cut into faces.
+    grounds = [shapely.snap(on_lattice(shape.ground), whole, 1e-5) for shape in shapes]
+    grounds = [
+        ground if ground.is_valid else shape.ground for ground, shape in zip(grounds, shapes, strict=True)
+    ]
+    outside = shapely.difference(shapely.union_all(grounds), whole)
+    if _wide(cut, outside):
+        raise CannotDraw("over-the-border", metres=round(cut.flat.area(outside)))
+    net = shapely.union_all([whole.boundary, *[ground.boundary for ground in grounds]], grid_size=1 / 1e6)
+    cells = faces(shapely.get_parts(net).tolist(), whole)
+    dealt: list[list[Polygon]] = [[] for _ in shapes]
+    hairs: list[Polygon] = []
+    for cell in cells:
+        inside = [n for n, ground in enumerate(grounds) if ground.contains(cell.representative_point())]
+        if len(inside) > 1 and _wide(cut, cell):
+            raise CannotDraw(
+                "overlap", one=inside[0] + 1, other=inside[1] + 1, metres=round(cut.flat.area(cell))
+            )
+        if inside:
+            dealt[inside[0]].append(cell)
+        elif _wide(cut, cell):
+            raise CannotDraw("gap", metres=round(cut.flat.area(cell)))
+        else:
+            hairs.append(cell)
+    _give_hairs(hairs, dealt)
+    for number, parts in enumerate(dealt, 1):
+        if not parts:
+            raise CannotDraw("empty-shape", number=number)
+    return [lattice(one_ground(parts, "apart")) for parts in dealt]
+
+
+def _give_hairs(hairs: Sequence[Polygon], dealt: list[list[Polygon]]) -> None:
+    """To the shape with which a hair shares most of its border.
+
+    Neighbours of neighbours in the next round.
+    """
+    waiting = list(hairs)
+    while waiting:
+        left = []
+        for hair in waiting:
+            shares = [
+                shapely.intersection(hair.boundary, shapely.union_all(parts).boundary).length
+                if parts
+                else 0.0
+                for parts in dealt
+            ]
+            best = max(range(len(dealt)), key=lambda n: shares[n])
+            if shares[best] > 0:
+                dealt[best].append(hair)
+            else:
+                left.append(hair)
+        if len(left) == len(waiting):
+            raise CannotDraw("gap", metres=0)
+        waiting = left
+
+
+def _wide(cut: Cut, ground: BaseGeometry) -> bool:
+    """Whether any of it is wider than a hair."""
+    return not bool(shapely.is_empty(cut.flat.metres(ground).buffer(-HAIR_METRES / 2)))
+
+
+def _same(cut: Cut, one: Polygon, other: Polygon) -> bool:
+    return cut.flat.area(shapely.symmetric_difference(one, other)) < 1.0
