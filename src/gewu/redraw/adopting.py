@@ -3,16 +3,19 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import shapely
-from shapely import Polygon
+from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from gewu.redraw.cut import UNNAMED, Change, Cut, Names, Piece, emptied, woven
 from gewu.redraw.edits import lattice
-from gewu.redraw.ground import CannotDraw, faces, on_lattice, one_ground
+from gewu.redraw.ground import LATTICE, CannotDraw, faces, on_lattice, one_ground
 
 # What shapes leave open or take twice up to this width is rounding, not a gap.
 HAIR_METRES = 2.0
+# Degrees, about half a metre: a line this near to the border runs along it.
+ALONG = 5e-6
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,15 @@ def adopt(cut: Cut, keys: Sequence[str], shapes: Sequence[Proposed], *, fresh: I
     made: dict[str, Piece | None] = {}
     dealt = _dealt(cut, pieces, shapes)
     for shape, ground in zip(shapes, dealt, strict=True):
-        same = next((old for old in pieces if old.key not in made and _same(cut, old.ground, ground)), None)
+        same = next(
+            (
+                old
+                for old in pieces
+                if old.key not in made
+                and not cut.flat.wider(shapely.symmetric_difference(old.ground, ground), HAIR_METRES)
+            ),
+            None,
+        )
         if same and shape.parent in {"", same.parent}:
             made[same.key] = replace(same, ground=ground)
             continue
@@ -74,34 +85,33 @@ def _require_communities(cut: Cut, before: Sequence[Piece], after: Sequence[Piec
     for code in {home(piece) for piece in (*before, *after)}:
         old = shapely.union_all([piece.ground for piece in before if home(piece) == code])
         new = shapely.union_all([piece.ground for piece in after if home(piece) == code])
-        if _wide(cut, shapely.symmetric_difference(old, new)):
+        if cut.flat.wider(shapely.symmetric_difference(old, new), HAIR_METRES):
             raise CannotDraw("community-border")
 
 
 def _dealt(cut: Cut, pieces: Sequence[Piece], shapes: Sequence[Proposed]) -> list[Polygon]:
     """The ground of the pieces, every bit of it given to one shape."""
     whole = shapely.union_all([piece.ground for piece in pieces])
-    # Borders that the shapes and the town share are drawn once: snapped to each other, then cut into faces.
-    grounds = [shapely.snap(on_lattice(shape.ground), whole, 1e-5) for shape in shapes]
+    grounds = [on_lattice(shape.ground) for shape in shapes]
     grounds = [
         ground if ground.is_valid else shape.ground for ground, shape in zip(grounds, shapes, strict=True)
     ]
     outside = shapely.difference(shapely.union_all(grounds), whole)
-    if _wide(cut, outside):
+    if cut.flat.wider(outside, HAIR_METRES):
         raise CannotDraw("over-the-border", metres=round(cut.flat.area(outside)))
-    net = shapely.union_all([whole.boundary, *[ground.boundary for ground in grounds]], grid_size=1 / 1e6)
+    net = shapely.union_all([whole.boundary, *_inner_lines(grounds, whole)], grid_size=1 / LATTICE)
     cells = faces(shapely.get_parts(net).tolist(), whole)
     dealt: list[list[Polygon]] = [[] for _ in shapes]
     hairs: list[Polygon] = []
     for cell in cells:
         inside = [n for n, ground in enumerate(grounds) if ground.contains(cell.representative_point())]
-        if len(inside) > 1 and _wide(cut, cell):
+        if len(inside) > 1 and cut.flat.wider(cell, HAIR_METRES):
             raise CannotDraw(
                 "overlap", one=inside[0] + 1, other=inside[1] + 1, metres=round(cut.flat.area(cell))
             )
         if inside:
             dealt[inside[0]].append(cell)
-        elif _wide(cut, cell):
+        elif cut.flat.wider(cell, HAIR_METRES):
             raise CannotDraw("gap", metres=round(cut.flat.area(cell)))
         else:
             hairs.append(cell)
@@ -110,6 +120,34 @@ def _dealt(cut: Cut, pieces: Sequence[Piece], shapes: Sequence[Proposed]) -> lis
         if not parts:
             raise CannotDraw("empty-shape", number=number)
     return [lattice(one_ground(parts, "apart")) for parts in dealt]
+
+
+def _inner_lines(grounds: Sequence[BaseGeometry], whole: BaseGeometry) -> list[LineString]:
+    """The borders between the shapes, drawn on to the border of the whole.
+
+    What runs along that one is that one.
+    """
+    border = whole.boundary
+    drawn = shapely.union_all([ground.boundary for ground in grounds], grid_size=1 / LATTICE)
+    inner = shapely.line_merge(shapely.difference(drawn, border.buffer(ALONG)))
+    lines = [list(part.coords) for part in shapely.get_parts(inner).tolist() if isinstance(part, LineString)]
+    return [LineString([*_end(line[::-1], border), *line, *_end(line, border)]) for line in lines]
+
+
+def _end(line: Sequence[tuple[float, ...]], border: BaseGeometry) -> list[tuple[float, ...]]:
+    """Where a line that stops short of the border by a hair meets it.
+
+    Straight on, else at the nearest point.
+    """
+    (x, y), (before_x, before_y) = line[-1][:2], line[-2][:2]
+    tip = shapely.Point(x, y)
+    if tip.distance(border) > 2 * ALONG:
+        return []
+    step = np.array([x - before_x, y - before_y])
+    ahead = LineString([(x, y), np.array([x, y]) + step / np.hypot(*step) * 6 * ALONG])
+    hit = shapely.intersection(ahead, border)
+    foot = shapely.shortest_line(tip, border if hit.is_empty else hit).coords[-1]
+    return [tuple(on_lattice(shapely.Point(foot)).coords[0])]
 
 
 def _give_hairs(hairs: Sequence[Polygon], dealt: list[list[Polygon]]) -> None:
@@ -135,12 +173,3 @@ def _give_hairs(hairs: Sequence[Polygon], dealt: list[list[Polygon]]) -> None:
         if len(left) == len(waiting):
             raise CannotDraw("gap", metres=0)
         waiting = left
-
-
-def _wide(cut: Cut, ground: BaseGeometry) -> bool:
-    """Whether any of it is wider than a hair."""
-    return not bool(shapely.is_empty(cut.flat.metres(ground).buffer(-HAIR_METRES / 2)))
-
-
-def _same(cut: Cut, one: Polygon, other: Polygon) -> bool:
-    return cut.flat.area(shapely.symmetric_difference(one, other)) < 1.0

@@ -49,6 +49,10 @@ class Flat:
         """Square metres."""
         return float(shape.area) * self.east * self.north
 
+    def wider(self, shape: BaseGeometry, metres: float) -> bool:
+        """Whether any of it is that wide."""
+        return not bool(shapely.is_empty(self.metres(shape).buffer(-metres / 2)))
+
 
 def on_lattice(shape: BaseGeometry) -> BaseGeometry:
     """The same with every corner on the lattice."""

@@ -14,7 +14,7 @@ Right = Literal["drafts", "publishes"]
 # Borders of a township are its own matter, or that of who stands above it.
 ABOVE = (Tier.TOWNSHIP, Tier.COUNTY, Tier.CITY, Tier.PROVINCE)
 # Neighbours get corners on the same line: that moves a border by no more than their rounding.
-ROUNDING_SQUARE_METRES = 1.0
+ROUNDING_METRES = 0.6
 
 
 def may(actor: Actor, right: Right, *, township: int, roles: Mapping[str, Role]) -> bool:
@@ -50,4 +50,4 @@ def _differs(before: Cut, after: Cut, key: str) -> bool:
     if one.ground is other.ground or one.ground.equals_exact(other.ground):
         return False
     moved = shapely.symmetric_difference(one.ground, other.ground)
-    return after.flat.area(moved) > ROUNDING_SQUARE_METRES
+    return after.flat.wider(moved, ROUNDING_METRES)
