@@ -8,6 +8,7 @@ from gewu.config import refusals
 from gewu.config.api_problems import TellingAPI
 from gewu.deadlines.api import router as deadlines
 from gewu.finding.api import router as finding
+from gewu.layers.api import router as layers
 from gewu.notices.api import router as notices
 from gewu.people.api import bearer_or_session
 from gewu.people.register import router as people
@@ -37,6 +38,7 @@ api.add_router("/supervision", supervision)
 api.add_router("/clearance", clearance)
 api.add_router("/drafts", studio)
 api.add_router("/routing", ruling)
+api.add_router("/layers", layers)
 api.add_router("", catalogue)
 api.add_router("", people)
 api.add_router("", finding)

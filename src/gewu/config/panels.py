@@ -13,6 +13,7 @@ from gewu.aftercare.pages import calling, papers
 from gewu.clearance import panels as clearance
 from gewu.finding.pages.panels import on_list
 from gewu.kernel.access import ActorRequest
+from gewu.layers import panels as layers
 from gewu.people import panels as people
 from gewu.routing.pages.panels import preset, same_matter, suggested
 from gewu.supervision import panels as supervision
@@ -24,10 +25,11 @@ OwnPage = Callable[[ActorRequest, Any, str], tuple[str, str] | None]
 # `case` (subject: a CaseFile): between what a case is about and what happened. `move` (the open MoveForm):
 # above the questions of a move. `start` (subject: the actor): below the work on the first page of the desk.
 # `list` (subject: the list or search shown, with `key` and `query`): the tools between its head and its rows.
-# `field` (subject: the actor): on the first page of the phone.
+# `field` (subject: the actor): on the first page of the phone. `layer_area` (an AreaSheet): below its facts.
 PANELS: dict[str, tuple[Panel, ...]] = {
     "case": (
         same_matter,
+        layers.of_case,
         calling.panel,
         papers.panel,
         supervision.of_case,
@@ -35,12 +37,13 @@ PANELS: dict[str, tuple[Panel, ...]] = {
     "move": (suggested,),
     "list": (on_list,),
     "start": (people.of_start, clearance.of_start, supervision.of_start),
+    "layer_area": (),
     "field": (supervision.of_field, clearance.of_start),
 }
 
 # Answers that stand in the questions of a move before anybody answers: functions from (request, MoveForm) to
 # values by the names of fields. The first that knows a field is believed, and what was typed goes before all.
-PRESETS: tuple[Preset, ...] = (preset,)
+PRESETS: tuple[Preset, ...] = (layers.preset, preset)
 
 # Moves that are asked on a page of their own and not in the bar of a case: functions from (request, CaseFile,
 # name of the move) to its address and what the link says. None: no such move, or not for this actor.

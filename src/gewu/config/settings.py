@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "gewu.studio",
     "gewu.clearance",
     "gewu.routing",
+    "gewu.layers",
     "gewu.portal",
     "gewu.field",
     "gewu.desk",

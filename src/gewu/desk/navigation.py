@@ -95,6 +95,7 @@ _SUPERVISED = _JUDGING | {"dispatcher", "chief", "handler", "gridlead"}
 _RATES = frozenset({"clerk", "dispatcher", "supervisor", "chief", "gridlead", "overseer", "auditor"})
 TOWN = (
     Entry("places:map", gettext_lazy("Map"), "map", feature=Feature.MAP),
+    Entry("layers:list", gettext_lazy("Layers"), "layers", feature=Feature.MAP),
     Entry("people:list", gettext_lazy("On duty"), "people", roles=_ADMIN | {"chief"}),
     Entry("people:absences", gettext_lazy("Absences"), "clock", roles=_ADMIN | {"chief"}),
     Entry("people:everybody", gettext_lazy("People"), "person", roles=_ADMIN),

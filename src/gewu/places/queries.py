@@ -52,8 +52,9 @@ from gewu.places.grounds import (
 )
 from gewu.places.locality import Level, Locality
 from gewu.places.models import Area
+from gewu.places.overlay import box_of, frame, grounds
 from gewu.places.picture import Piece, piece_of
-from gewu.places.values import Address, AreaName, Code, Location, Neighbour, Place, Position
+from gewu.places.values import Address, AreaName, Code, Location, Neighbour, Place, Position, address_id
 
 __all__ = [
     "ABOVE_TOWNSHIPS",
@@ -73,6 +74,7 @@ __all__ = [
     "Place",
     "Position",
     "address",
+    "address_id",
     "addresses",
     "addresses_at",
     "addresses_in",
@@ -81,6 +83,7 @@ __all__ = [
     "became",
     "belongings_of",
     "boundaries",
+    "box_of",
     "building_meant",
     "buildings_of",
     "came_from",
@@ -88,9 +91,11 @@ __all__ = [
     "codes_of",
     "estates_in",
     "find_address",
+    "frame",
     "grid_of",
     "grids_of",
     "ground_of",
+    "grounds",
     "households_by_grid",
     "households_of",
     "houses",

@@ -37,6 +37,11 @@ class Sheet:
         shapely.prepare(np.array(self._polygons, dtype=object))
         self._tree = STRtree(self._polygons[: self._leaves])
 
+    @property
+    def grounds(self) -> dict[UUID, BaseGeometry]:
+        """The ground of every area that is drawn."""
+        return dict(zip(self._areas, self._polygons, strict=True))
+
     def ground_of(self, area: UUID) -> BaseGeometry | None:
         """The ground of one area, None when this version does not draw it."""
         return self._polygons[self._areas.index(area)] if area in self._areas else None

@@ -41,6 +41,7 @@ def demo() -> None:
     for locality in settings.DEMO:
         import_module("gewu.places.commands").load_locality(locality)
         import_module("gewu.people.commands").load_people(locality)
+        import_module("gewu.layers.commands").load_layers(locality)
         import_module("gewu.simulator.demo").load([locality])
         import_module("gewu.people.commands").enliven_people(locality)
         with connection.cursor() as cursor:
