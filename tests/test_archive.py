@@ -97,6 +97,7 @@ APART: dict[str, str] = {
     "open311.send_request": "a new case",
     "open311.*": "keys of programs",
     "portal.*": "allowances of the portal",
+    "layers.*": "divisions of the ground, no case",
     "routing.*": "rules of a place and what it learnt",
     "simulator.*": "plays people, who make commands",
     "studio.*": "drafts of definitions; a case keeps the one it was born with",

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, PHONE, a_photo, tomorrow
-from tests.access import drafting, duty, steering, telling
+from tests.access import drafting, duty, layering, steering, telling
 from tests.access.town import Person, Subject, Town
 
 Body = Callable[[Town, Subject | None, Person], dict[str, Any]]
@@ -131,6 +131,11 @@ FORMS: dict[str, Body] = {
         "word": "看过了",
     },
     "desk/report/": lambda town, subject, who: _form_report(),
+    **{
+        f"desk/layers/{path}": lambda town, subject, who: layering.asked(town)
+        for path in ("<uuid:layer_id>/new/", "areas/<uuid:area_id>/change/", "areas/<uuid:area_id>/retire/")
+    },
+    "desk/layers/<uuid:layer_id>/matters/": lambda town, subject, who: {"seen_version": "1"},
     "desk/routing/new/": lambda town, subject, who: steering.form(town),
     "desk/routing/try/": lambda town, subject, who: steering.form(town),
     "desk/routing/rules/<uuid:rule_id>/": lambda town, subject, who: steering.form(town),
@@ -197,6 +202,12 @@ JSON_BODIES: dict[str, Body] = {
     "api/v1/drafts": lambda town, subject, who: drafting.start_form(town),
     "api/v1/drafts/<draft_id>/sections/<section>": lambda town, subject, who: drafting.a_section(town),
     "api/v1/drafts/<draft_id>/acts": lambda town, subject, who: {"act": "withdraw", "seen_version": 1},
+    **{
+        f"api/v1/layers/{path}": lambda town, subject, who: layering.asked(town)
+        for path in ("<layer_id>/areas", "areas/<area_id>")
+    },
+    "api/v1/layers/<layer_id>/matters": lambda town, subject, who: {"categories": [], "seen_version": 1},
+    "api/v1/layers/areas/<area_id>/retire": lambda town, subject, who: {"seen_version": 1},
     **{f"api/v1/routing/{path}": steering.asked for path in ("rules", "dry-run", "rules/<rule_id>")},
     **{
         f"api/v1/routing/rules/<rule_id>/{deed}": (

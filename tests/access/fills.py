@@ -7,7 +7,7 @@ from datetime import timedelta
 from gewu.cases.tests.builders import CATEGORY
 from gewu.people.tests import signing_in
 from gewu.places.testing import TinyTown
-from tests.access import afterwards, auditing, drafting, duty, steering, taking, telling, watching
+from tests.access import afterwards, auditing, drafting, duty, layering, steering, taking, telling, watching
 from tests.access.patterns import patterns
 from tests.access.town import Subject, Town, a_token_of, an_open311_key
 
@@ -53,6 +53,7 @@ FILLED: Mapping[str, Fill] = {
     "export_id": lambda town, _: taking.an_export(town),
     "batch_id": lambda town, _: taking.a_batch(town),
     "year": lambda town, _: 2027,
+    "layer_id": lambda town, _: layering.a_layer(town),
     "rule_id": lambda town, _: steering.a_rule(town),
     "deed": lambda town, _: "switch",
     "notice_id": lambda town, _: telling.a_notice(town),
@@ -83,6 +84,16 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
         for more in ("", "print/", "table.<str:form>")
     },
     ("clearance/<uuid:area_id>/<slug:period>/<str:first>/table.<str:form>", "form"): lambda town, _: "csv",
+    **{
+        (f"{door}/layers/areas/{more}", "area_id"): lambda town, _: layering.an_area(town)
+        for door, more in (
+            ("desk", "<uuid:area_id>/"),
+            ("desk", "<uuid:area_id>/change/"),
+            ("desk", "<uuid:area_id>/retire/"),
+            ("api/v1", "<area_id>"),
+            ("api/v1", "<area_id>/retire"),
+        )
+    },
     ("problems/<slug:code>", "code"): lambda town, _: "not-found",
     ("c/<str:number>/photos/<uuid:file_id>", "file_id"): _of("released_photo"),
     ("desk/lists/<slug:key>/", "key"): lambda town, _: "all",
@@ -99,6 +110,7 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
     ("api/v1/exports/<export_id>/file", "export_id"): lambda town, _: taking.a_written_export(town),
 }
 QUERIES = {
+    "GET api/v1/layers": f"?township={TinyTown.township}",
     "GET api/v1/routing/rules": f"?township={TinyTown.township}",
     "GET api/v1/routing/dry-run": f"?township={TinyTown.township}",
     "DELETE api/v1/routing/rules/<rule_id>": "?rule_version=1",

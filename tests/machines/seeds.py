@@ -19,6 +19,10 @@ from gewu.kernel import clock, numbers
 from gewu.kernel.access import Tier
 from gewu.kernel.errors import DomainError
 from gewu.kernel.jobs import run_due
+from gewu.layers.commands import load_layer
+from gewu.layers.definition import LayerEntry
+from gewu.layers.models import Layer
+from gewu.layers.queries import every_area
 from gewu.notices.queries.inbox import inbox
 from gewu.places.testing import TinyTown
 from gewu.routing import queries as routing
@@ -70,6 +74,8 @@ PATHS: dict[str, Choices] = {
     "draft_id": lambda asking: [str(_a_draft(asking))],
     "section": _of("frame"),
     "rule_id": lambda asking: [str(_a_rule(asking).id)],
+    "layer_id": lambda asking: [str(_a_layer().id)],
+    "area_id": lambda asking: [str(_an_area())],
     "notice_id": lambda asking: _notices(asking) or [str(UUID(int=0))],
     # Open ones, which have a public page.
     "number": lambda asking: [queries.slip_of(case).number for case in asking.world.cases[:3]],
@@ -80,6 +86,7 @@ PATHS_OF: dict[tuple[str, str], Choices] = {
     ("/api/v1/cases/{case_id}/unmerge", "case_id"): lambda asking: [str(asking.world.joined)],
 }
 QUERIES: dict[str, Choices] = {
+    "retired": _of(LEFT_OUT, "1"),
     "worklist": lambda asking: [LEFT_OUT, *_lists(asking)],
     "category": _of(LEFT_OUT, [CATEGORY]),
     "stage": _of(LEFT_OUT, *[[stage] for stage in WAYS]),
@@ -161,6 +168,10 @@ BODIES: dict[str, Choices] = {
     "categories": _of([], [CATEGORY], ["0103", "010137"]),
     "areas": _of([], [str(TinyTown.north), str(TinyTown.a1)]),
     "sources": _of([], [*SOURCES][:2]),
+    "houses": _of([], LEFT_OUT),
+    "successor": _of(LEFT_OUT, None),
+    "name_en": _of(LEFT_OUT, "Street"),
+    "leader": _of(LEFT_OUT, "街长"),
     "says": _of([], ["桶盖", "灯"]),
     "start": _of(LEFT_OUT),
     "end": _of(LEFT_OUT),
@@ -182,6 +193,19 @@ def _a_rule(asking: Asking) -> RoutingRule:
         )
         found = routing.rule_rows(cast.dispatcher, TinyTown.township)
     return found[-1]
+
+
+def _a_layer() -> Layer:
+    words = {"zh": "专属网格", "en": "Dedicated grids"}
+    entry = LayerEntry.model_validate(
+        {"key": "dedicated", "kind": "dedicated", "names": words, "note": words, "houses": {"school": "unit"}}
+    )
+    load_layer(TinyTown.township, entry)
+    return Layer.objects.get(township=TinyTown.township, key="dedicated")
+
+
+def _an_area() -> UUID:
+    return next(area.id for area in every_area(_a_layer()) if area.until is None)
 
 
 def _a_filter(asking: Asking) -> UUID:

@@ -30,7 +30,7 @@ def load_layers(locality: str) -> int:
     """Bring the layers of a locality in, or up to date; how many areas they have. Twice changes nothing."""
     township = places.locality(locality).township
     file = read(locality)
-    return sum(_load(township, entry) for entry in file.layers)
+    return sum(load_layer(township, entry) for entry in file.layers)
 
 
 def make_area(*, layer_id: UUID, asked: Asked, actor: Actor, receipt: str | None = None) -> UUID:
@@ -161,7 +161,8 @@ def _told(kind: str, of: Layer, row: LayerArea, office: UUID | None, actor: Acto
     journal.record(kind, subject=of, actor=actor, **facts)
 
 
-def _load(township: int, entry: LayerEntry) -> int:
+def load_layer(township: int, entry: LayerEntry) -> int:
+    """Bring one layer in, or up to date; how many areas it has."""
     digest = hashlib.sha256(entry.model_dump_json().encode()).hexdigest()
     of = Layer.objects.filter(township=township, key=entry.key).first()
     if of is not None and of.digest == digest:

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from gewu.kernel import clock, paging
 from gewu.kernel.access import Actor, Tier
 from gewu.kernel.filters import Chosen, Filter, parse
+from gewu.kernel.ids import township_of
 from gewu.kernel.paging import Page
 from gewu.layers.models import MAY_WRITE, Holding, Layer, LayerArea, Matter, Member, held
 from gewu.layers.rules import Form, Kind
@@ -294,3 +295,23 @@ def _holding(text: str) -> Q:
     for word in text.lower().split():
         found &= Q(search_text__contains=word)
     return found
+
+
+def area_of_id(identifier: UUID) -> LayerArea | None:
+    """An area by its id, for rooms that keep one; None where it is not there."""
+    return LayerArea.objects.by_id(identifier).first()
+
+
+def in_force(township: int) -> list[LayerArea]:
+    """Every area of every layer of a township that is in force, but the squares of city management."""
+    planned = [one.id for one in Layer.objects.filter(township=township).exclude(kind=Kind.MANAGEMENT)]
+    rows = LayerArea.objects.filter(township=township, layer_id__in=planned, until=None)
+    return list(rows.order_by("layer_id", "code"))
+
+
+def named(identifiers: Collection[UUID]) -> dict[UUID, str]:
+    """What areas of one township are called, in the language of whoever reads."""
+    english = (get_language() or "").startswith("en")
+    homes = {township_of(one) for one in identifiers}
+    rows = LayerArea.objects.filter(township__in=homes, id__in=list(identifiers))
+    return {row.id: row.name_en if english else row.name_zh for row in rows}

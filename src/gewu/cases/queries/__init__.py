@@ -40,6 +40,7 @@ from gewu.cases.queries.loads import open_by_area
 from gewu.cases.queries.many import Offers, count_up_to, narrowed_counts, offers_among, reported_by
 from gewu.cases.queries.matters import (
     CaseMatter,
+    closed_among,
     closed_matters,
     given_matters,
     matter,
@@ -114,6 +115,7 @@ __all__ = [
     "case_file",
     "chosen_from",
     "clock_of",
+    "closed_among",
     "closed_matters",
     "count_up_to",
     "facts_of",

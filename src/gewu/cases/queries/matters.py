@@ -78,6 +78,15 @@ def seen_among(actor: Actor, ids: Iterable[UUID], township: int) -> dict[UUID, s
     return dict(rows.values_list("id", "number"))
 
 
+def closed_among(township: int, ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these cases of a township that are closed."""
+    listed = list(ids)
+    if not listed:
+        return frozenset()
+    rows = Case.objects.filter(township=township, id__in=listed, closed_at__isnull=False)
+    return frozenset(rows.values_list("id", flat=True))
+
+
 def _with_texts(cases: Iterable[Case]) -> tuple[CaseMatter, ...]:
     listed = tuple(cases)
     texts: dict[UUID, str] = {}

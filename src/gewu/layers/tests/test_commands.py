@@ -11,7 +11,7 @@ from gewu.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, RuleBrok
 from gewu.kernel.ids import new_id
 from gewu.layers import commands, queries
 from gewu.layers.asked import Asked
-from gewu.layers.commands import _load
+from gewu.layers.commands import load_layer
 from gewu.layers.definition import LayerEntry
 from gewu.layers.models import Holding, Layer, LayerArea
 from gewu.places.testing import TinyTown
@@ -31,7 +31,7 @@ def a_layer(key: str, **said: object) -> Layer:
     entry = LayerEntry.model_validate(
         {"key": key, "kind": "dedicated", "names": WORDS, "note": WORDS, "houses": {"school": "unit"}} | said
     )
-    _load(TINY.township, entry)
+    load_layer(TINY.township, entry)
     return Layer.objects.get(township=TINY.township, key=key)
 
 

@@ -25,6 +25,11 @@ UNHEARD: dict[str, str] = {
     "supervision.judged": "what follows from it is a supervision, and that one tells",
     "clearance.signed": "it stands on the page of the level above",
     # Routing
+    "layers.loaded": "read on the page of the layer",
+    "layers.carried": "likewise",
+    "layers.area_made": "likewise",
+    "layers.area_changed": "likewise",
+    "layers.area_retired": "likewise",
     "routing.rule_made": "read on the page of the rules; what a rule does is a move, which tells",
     "routing.rule_changed": "likewise",
     "routing.rule_deleted": "likewise",
