@@ -61,11 +61,7 @@ class Town:
         if made.ground is not None or not made.houses:
             return made.ground
         outlines = places.outlines_of([house.id for house in made.houses])
-        yards = [
-            shapely.from_wkb(bytes(outlines[house.id])).buffer(YARD)
-            for house in made.houses
-            if house.id in outlines
-        ]
+        yards = [shapely.from_wkb(outlines[key]).buffer(YARD) for key in outlines]
         return shapely.union_all(yards) if yards else None
 
     def members(self, made: Made, ground: BaseGeometry | None) -> dict[UUID, float]:
