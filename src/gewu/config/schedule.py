@@ -17,6 +17,7 @@ from gewu.kernel.seals import seal_days
 from gewu.notices import jobs as notices
 from gewu.people.jobs import sweep as sweep_people
 from gewu.portal.jobs import sweep as sweep_portal
+from gewu.registers.jobs import join_all
 from gewu.routing.jobs import dispatch_all, learn_all
 from gewu.supervision.jobs import climb_all, remind_all, watch_all
 
@@ -32,6 +33,7 @@ SCHEDULE: tuple[Scheduled, ...] = (
     # What should run again since midnight, and what a year that is known now no longer leaves open.
     daily(go_on_all, at=time(0, 20)),
     daily(recount_provisional, at=time(0, 30)),
+    daily(join_all, at=time(1, 10)),
     daily(verify_all, at=time(2, 30)),
     daily(watch_all, at=time(1, 40)),
     daily(list_past_keeping, at=time(3, 20)),

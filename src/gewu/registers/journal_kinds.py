@@ -7,7 +7,6 @@ KINDS = {
     "register.state": "A row has another state: a person moved or died, a shop closed, a cover was damaged.",
     "register.handed_over": "A record goes on in another township, under another number.",
     "household.members": "Who lives in a household changed: who came, who left, how.",
-    "dwelling.used": "A dwelling is used for something else: lived in, let, empty.",
     "enrolment.begun": "Somebody was taken into a programme: which, on which basis.",
     "enrolment.recorded": "Fields of a programme were written for somebody.",
     "enrolment.ended": "Somebody left a programme: why, and until when its values are kept.",

@@ -16,6 +16,7 @@ from gewu.kernel.ids import new_id
 from gewu.places import queries as places
 from gewu.registers import answers, holding, refusals
 from gewu.registers.commands import members, placing
+from gewu.registers.commands.pools import join_person
 from gewu.registers.definition import FieldOf, Register
 from gewu.registers.models import TABLES, Claim, Person, RegisterRow
 from gewu.registers.queries import dwelling_at, named_by, register, rows
@@ -105,6 +106,8 @@ def _recorded(offer: Offer) -> Recorded:
     _write(row, offer, weighed)
     if created and isinstance(row, Person) and offer.at.household:
         members.enter(row, offer.at.household, relation=offer.at.relation, actor=offer.actor)
+    if isinstance(row, Person) and "born" in weighed.taken:
+        join_person(row)
     return Recorded(row.id, created, tuple(weighed.taken), tuple(weighed.confirmed), tuple(weighed.claims))
 
 
@@ -190,6 +193,7 @@ def keep_claim(row: RegisterRow, of: FieldOf, value: JsonValue, mark: Mark, *, s
         field=of.key,
         mark=mark.packed(),
         state=state,
+        building=row.building,
         in_community=row.in_community,
         in_grid=row.in_grid,
         in_cell=row.in_cell,

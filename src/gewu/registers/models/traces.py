@@ -22,6 +22,7 @@ class Claim(Operational):
     secret = EncryptedField(null=True)
     mark = models.JSONField()
     state = models.CharField(max_length=10)
+    building = models.UUIDField(null=True)
     in_community = models.UUIDField(null=True)
     in_grid = models.UUIDField(null=True)
     in_cell = models.UUIDField(null=True)

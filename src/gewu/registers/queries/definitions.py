@@ -50,7 +50,7 @@ def programmes(township: int) -> tuple[Programme, ...]:
 
 def runs(one: Programme, said: Switch | None) -> bool:
     """Whether a programme runs: what is off needs an approved basis that has not run out."""
-    if said is None or (said.state == "asked" and not one.off):
+    if said is None:
         return not one.off
     if said.state != "on":
         return False
