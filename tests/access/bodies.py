@@ -113,6 +113,24 @@ FORMS: dict[str, Body] = {
         "should_be": "2",
         "why": "数错了",
     },
+    "desk/checkups/<uuid:checkup_id>/": lambda town, subject, who: {
+        "step": "accept",
+        "words": "核对过了",
+        "seen_state": "open",
+    },
+    "desk/checkups/checks/<slug:check_key>/": lambda town, subject, who: {"on": "0", "why": "不适用"},
+    "desk/checkups/figures/new/": lambda town, subject, who: {
+        "place": "文化路",
+        "period": "2026-10",
+        "item": "released",
+        "value": "14",
+        "text": "释解人员 14 人",
+    },
+    "desk/checkups/figures/<uuid:statement_id>/": lambda town, subject, who: {
+        "value": "15",
+        "text": "释解人员 15 人",
+        "why": "补录",
+    },
     "desk/supervision/<uuid:supervision_id>/<slug:step>/": lambda town, subject, who: {
         "words": "明天修好",
         "seen_state": "open",
@@ -189,6 +207,11 @@ JSON_BODIES: dict[str, Body] = {
         "case": str(town.cases["open"].id),
         "kind": "important",
         "reason": "催一下",
+    },
+    "api/v1/checkups/<checkup_id>/steps": lambda town, subject, who: {
+        "step": "accept",
+        "words": "核对过了",
+        "seen_state": "open",
     },
     "api/v1/supervision/<supervision_id>/steps": lambda town, subject, who: {
         "step": "answer",

@@ -7,7 +7,18 @@ from datetime import timedelta
 from gewu.cases.tests.builders import CATEGORY
 from gewu.people.tests import signing_in
 from gewu.places.testing import TinyTown
-from tests.access import afterwards, auditing, drafting, duty, layering, steering, taking, telling, watching
+from tests.access import (
+    afterwards,
+    auditing,
+    drafting,
+    duty,
+    health,
+    layering,
+    steering,
+    taking,
+    telling,
+    watching,
+)
 from tests.access.patterns import patterns
 from tests.access.town import Subject, Town, a_token_of, an_open311_key
 
@@ -71,6 +82,10 @@ FILLED: Mapping[str, Fill] = {
     "period": lambda town, _: "day",
     "first": lambda town, _: (duty.tomorrow() - timedelta(days=3)).isoformat(),
     "finding_id": lambda town, _: watching.a_finding(town),
+    "checkup_id": lambda town, _: health.a_checkup(town),
+    "statement_id": lambda town, _: health.a_figure(town),
+    "look_id": lambda town, _: health.a_look(town),
+    "check_key": lambda town, _: "one_chief",
     "bundle_id": lambda town, _: afterwards.a_bundle(town),
     "disposal_id": lambda town, _: afterwards.a_disposal(town),
 }

@@ -63,6 +63,7 @@ PATHS: dict[str, Choices] = {
     "case_id": lambda asking: map(str, asking.cases),
     "file_id": _of(str(UUID(int=0))),
     "supervision_id": _of(str(UUID(int=0))),
+    "checkup_id": _of(str(UUID(int=0))),
     "finding_id": _of(str(UUID(int=0))),
     "place_id": _of(*map(str, AREAS)),
     "key": _of("event"),

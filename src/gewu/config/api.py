@@ -3,6 +3,7 @@
 from gewu.aftercare.api import router as aftercare
 from gewu.cases.api import router as cases
 from gewu.catalogue.api import router as catalogue
+from gewu.checkups.api import router as checkups
 from gewu.clearance.api import router as clearance
 from gewu.config import refusals
 from gewu.config.api_problems import TellingAPI
@@ -36,6 +37,7 @@ api.add_router("/notices", notices)
 api.add_router("", aftercare)
 api.add_router("/supervision", supervision)
 api.add_router("/clearance", clearance)
+api.add_router("/checkups", checkups)
 api.add_router("/drafts", studio)
 api.add_router("/routing", ruling)
 api.add_router("/layers", layers)

@@ -6,6 +6,7 @@ from gewu.aftercare.jobs import list_past_keeping, remind_of_calls
 from gewu.cases.commands.clocks import go_on_all
 from gewu.cases.commands.recounting import recount_provisional
 from gewu.cases.commands.waiting import forget_held_photos
+from gewu.checkups.jobs import look_through_all
 from gewu.clearance.jobs import take_in_all
 from gewu.evidence.jobs import verify_all
 from gewu.finding.jobs import complete_index
@@ -35,6 +36,7 @@ SCHEDULE: tuple[Scheduled, ...] = (
     daily(recount_provisional, at=time(0, 30)),
     daily(join_all, at=time(1, 10)),
     daily(verify_all, at=time(2, 30)),
+    daily(look_through_all, at=time(1, 20)),
     daily(watch_all, at=time(1, 40)),
     daily(list_past_keeping, at=time(3, 20)),
     daily(sweep, at=time(3, 40)),

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "gewu.redraw",
     "gewu.studio",
     "gewu.clearance",
+    "gewu.checkups",
     "gewu.routing",
     "gewu.layers",
     "gewu.portal",

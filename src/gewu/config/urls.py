@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gewu.notices.urls")),
     path("desk/", include("gewu.finding.urls")),
     path("clearance/", include("gewu.clearance.urls")),
+    path("desk/checkups/", include("gewu.checkups.urls")),
+    path("", include("gewu.checkups.public_urls")),
     path("desk/supervision/", include("gewu.supervision.urls")),
     path("desk/", include("gewu.aftercare.urls")),
     path("desk/routing/", include("gewu.routing.urls")),
