@@ -31,8 +31,16 @@ NOWHERE = Ground()
 def ground_of(address: UUID) -> Ground:
     """Where rows of this address belong today."""
     found = places.address(address)
-    building = found.id if found.kind == "building" else None
+    building = found.id if found.kind == "building" else found.building
     return _in_area(found.area, address=found.id, building=building)
+
+
+def door_of(address: UUID) -> str:
+    """What a room or a unit is called inside its house; blank for a house."""
+    found = places.address(address)
+    if found.building is None:
+        return ""
+    return found.name.removeprefix(places.address(found.building).name)
 
 
 def ground_at(point: Point) -> Ground:

@@ -1,41 +1,53 @@
-"""Rows follow their addresses: when a building comes to another grid, all that stands in it does."""
+"""Rows follow their addresses: when a house comes to another grid, all that stands in it does."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
-from gewu.registers.ground import Ground, ground_of
+from gewu.places import queries as places
 from gewu.registers.models import TABLES, Claim, Enrolment, Visit
 
 LEVELS = ("in_community", "in_grid", "in_cell")
 FOLLOWING = (*TABLES.values(), Enrolment, Claim, Visit)
+AT_ONCE = 2000
 
 
 @transaction.atomic
 def follow_addresses(township: int, addresses: Iterable[UUID]) -> int:
-    """Set the level columns of everything at these addresses anew; how many rows were elsewhere before.
+    """Set the level columns of everything at these addresses, and in these houses, anew; how many moved.
 
-    Set-based: one statement per table and place. Safe to repeat: what stands right is not touched. Rows of a
-    building follow it; a unit or a room with a grid of its own is named itself.
+    Set-based: some statements per table and grid. Safe to repeat: what stands right is not touched, and a
+    unit that belongs to another grid than its house stays there.
     """
-    by_ground: dict[Ground, list[UUID]] = {}
-    for one in dict.fromkeys(addresses):
-        found = ground_of(one)
-        by_ground.setdefault(Ground(None, None, found.in_community, found.in_grid, found.in_cell), []).append(
-            one
+    asked = list(dict.fromkeys(addresses))
+    return sum(_batch(township, asked[first : first + AT_ONCE]) for first in range(0, len(asked), AT_ONCE))
+
+
+def _batch(township: int, asked: Sequence[UUID]) -> int:
+    found: set[UUID] = set()
+    for table in FOLLOWING:
+        here = table._default_manager.filter(
+            Q(building__in=asked) | Q(address__in=asked), township=township, address__isnull=False
         )
-    return sum(_follow(township, ground, there) for ground, there in by_ground.items())
+        found |= set(here.values_list("address", flat=True).distinct())
+    by_area: dict[UUID, list[UUID]] = defaultdict(list)
+    for one in places.addresses(list(found)).values():
+        if one.area:
+            by_area[one.area].append(one.id)
+    return sum(_follow(township, area, there) for area, there in by_area.items())
 
 
-def _follow(township: int, ground: Ground, there: list[UUID]) -> int:
-    stands = {column: getattr(ground, column) for column in LEVELS}
+def _follow(township: int, area: UUID, there: Sequence[UUID]) -> int:
+    here = places.location_of(area)
+    stands = dict(zip(LEVELS, (here.community, here.grid, here.cell), strict=True))
+    right = Q()
+    for column, value in stands.items():
+        right &= Q(**({f"{column}__isnull": True} if value is None else {column: value}))
     moved = 0
     for table in FOLLOWING:
-        at = Q(building__in=there)
-        if table in TABLES.values():
-            at |= Q(address__in=there)
-        elsewhere = ~Q(**stands) | Q(**{f"{column}__isnull": True for column in LEVELS})
-        moved += table._default_manager.filter(at, elsewhere, township=township).update(**stands)
+        rows = table._default_manager.filter(township=township, address__in=there)
+        moved += rows.exclude(right).update(**stands)
     return moved

@@ -166,7 +166,9 @@ class _Many:
             by_index = {blind_index(sealed[1], str(value)) if sealed else value: value for value in values}
             column = sealed[0] if sealed else key
             condition = Q(**{f"{column}__in": list(by_index)})
-            table = TABLES[self.kind].objects.filter(condition, township=self.township, went_to="")  # type: ignore[attr-defined]
+            table = TABLES[self.kind].objects.filter(
+                condition, township=self.township, went_to="", merged_into=None
+            )  # type: ignore[attr-defined]
             for row in table.select_for_update():
                 stored = getattr(row, column)
                 found[key, by_index[bytes(stored) if sealed else stored]] = row

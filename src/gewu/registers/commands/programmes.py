@@ -108,6 +108,7 @@ def begin(of: Programme, who: RegisterRow, since: date, *, basis: str) -> Enrolm
         since=since,
         basis=basis,
         next_due=due(of.rhythm, since) if of.rhythm else None,
+        address=ground.address,
         building=ground.building,
         in_community=ground.in_community,
         in_grid=ground.in_grid,

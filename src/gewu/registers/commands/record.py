@@ -14,7 +14,7 @@ from gewu.kernel.access import Actor
 from gewu.kernel.canonical import JsonValue
 from gewu.kernel.ids import new_id
 from gewu.places import queries as places
-from gewu.registers import answers, holding, refusals
+from gewu.registers import answers, ground, holding, refusals
 from gewu.registers.commands import members, placing
 from gewu.registers.commands.pools import join_person
 from gewu.registers.definition import FieldOf, Register
@@ -98,6 +98,8 @@ def _recorded(offer: Offer) -> Recorded:
     created = row is None
     row = row or begin(offer.kind, offer.township, now)
     if created:
+        if offer.kind == "dwelling" and offer.at.address and not given.get("door"):
+            given = {**given, "door": offer.at.door or ground.door_of(offer.at.address)}
         _require_needed(offer.of, given)
         placing.settle(row, offer.at, offer.actor)
     if not may_write(offer.actor, row):
@@ -193,6 +195,7 @@ def keep_claim(row: RegisterRow, of: FieldOf, value: JsonValue, mark: Mark, *, s
         field=of.key,
         mark=mark.packed(),
         state=state,
+        address=row.address,
         building=row.building,
         in_community=row.in_community,
         in_grid=row.in_grid,
@@ -232,7 +235,9 @@ def _row_meant(offer: Offer, given: Mapping[str, JsonValue]) -> RegisterRow | No
 def _named(offer: Offer, given: Mapping[str, JsonValue]) -> UUID | None:
     row = named_by(offer.kind, offer.township, given)
     if row is None and offer.kind == "dwelling" and offer.at.address:
-        row = dwelling_at(offer.township, offer.at.address, str(given.get("door") or ""))
+        there = ground.ground_of(offer.at.address).building or offer.at.address
+        door = str(given.get("door") or offer.at.door or ground.door_of(offer.at.address))
+        row = dwelling_at(offer.township, there, door)
     return row.id if row else None
 
 

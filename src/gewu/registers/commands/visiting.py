@@ -74,6 +74,7 @@ def _visited(call: Call, actor: Actor) -> Visit:
         household=next((getattr(one, "household", None) for one in rows if hasattr(one, "household")), None),
         subjects=[one.id for one in rows],
         programmes=sorted({one.programme for one in enrolments}),
+        address=rows[0].address,
         building=rows[0].building,
         in_community=rows[0].in_community,
         in_grid=rows[0].in_grid,

@@ -10,9 +10,8 @@ from functools import reduce
 from operator import or_
 from typing import Self, TypeVar
 
-from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from gewu.kernel.access import Actor
 from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet
@@ -21,11 +20,6 @@ from gewu.registers.reach import reaches
 
 Row_co = TypeVar("Row_co", bound="RegisterRow", covariant=True)
 HERE = Q(state="here")
-
-
-def begins_with(name: str, *fields: str, by: str) -> models.Index:
-    """An index for texts that begin with something, in their order."""
-    return models.Index(*fields, OpClass(F(by), name="text_pattern_ops"), "id", name=name)
 
 
 class RegisterQuerySet(OperationalQuerySet[Row_co]):
@@ -46,9 +40,10 @@ class RegisterRow(ChainedRow):
     version = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=12)
     # What it is called, and by what it is found: pinyin and its initials, small.
-    name = models.CharField(max_length=120)
-    name_key = models.CharField(max_length=240)
-    initials = models.CharField(max_length=60)
+    # In the collation "C", so that one index serves both their beginnings and their order.
+    name = models.CharField(max_length=120, db_collation="C")
+    name_key = models.CharField(max_length=240, db_collation="C")
+    initials = models.CharField(max_length=60, db_collation="C")
     values = models.JSONField(default=dict)
     # Sealed fields that need no finding, as one JSON text.
     secret = EncryptedField(null=True)
@@ -71,6 +66,8 @@ class RegisterRow(ChainedRow):
     # What stands for it elsewhere, by number: where it came from, where it went, what it was merged into.
     came_from = models.CharField(max_length=14, blank=True)
     went_to = models.CharField(max_length=14, blank=True)
+    # The row that goes on for both, where two were one; such a row is kept, and found no more.
+    merged_into = models.UUIDField(null=True)
 
     class Meta(ChainedRow.Meta):
         abstract = True
@@ -83,9 +80,9 @@ def meta_of(short: str) -> tuple[list[models.BaseConstraint], list[models.Index]
         models.UniqueConstraint(fields=["township", "number"], name=f"registers_{short}_number"),
     ]
     indexes = [
-        begins_with(f"registers_{short}_name", "township", by="name"),
-        begins_with(f"registers_{short}_key", "township", by="name_key"),
-        begins_with(f"registers_{short}_initials", "township", by="initials"),
+        models.Index(fields=["township", "name", "id"], name=f"registers_{short}_name"),
+        models.Index(fields=["township", "name_key", "id"], name=f"registers_{short}_key"),
+        models.Index(fields=["township", "initials", "id"], name=f"registers_{short}_initials"),
         models.Index(fields=["township", "in_community", "name_key", "id"], name=f"registers_{short}_comm"),
         models.Index(fields=["township", "in_grid", "name_key", "id"], name=f"registers_{short}_grid"),
         models.Index(fields=["township", "in_cell", "name_key", "id"], name=f"registers_{short}_cell"),

@@ -32,7 +32,7 @@ class Enrolment(ChainedRow):
     subject_kind = models.CharField(max_length=14)
     subject = models.UUIDField()
     # The name lists show and order by; blank where the programme is sealed.
-    name_key = models.CharField(max_length=240, blank=True)
+    name_key = models.CharField(max_length=240, blank=True, db_collation="C")
     values = models.JSONField(default=dict)
     secret = EncryptedField(null=True)
     sources = models.JSONField(default=dict)
@@ -47,6 +47,7 @@ class Enrolment(ChainedRow):
     next_due = models.DateField(null=True)
     erase_on = models.DateField(null=True)
     erased_at = models.DateTimeField(null=True)
+    address = models.UUIDField(null=True)
     building = models.UUIDField(null=True)
     in_community = models.UUIDField(null=True)
     in_grid = models.UUIDField(null=True)

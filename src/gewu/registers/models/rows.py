@@ -37,7 +37,7 @@ class Person(RegisterRow):
             *_PERSON[0],
             models.UniqueConstraint(
                 fields=["township", "identity_index"],
-                condition=Q(identity_index__isnull=False, went_to=""),
+                condition=Q(identity_index__isnull=False, went_to="", merged_into=None),
                 name="registers_person_identity_once",
             ),
             models.CheckConstraint(

@@ -22,6 +22,7 @@ class Claim(Operational):
     secret = EncryptedField(null=True)
     mark = models.JSONField()
     state = models.CharField(max_length=10)
+    address = models.UUIDField(null=True)
     building = models.UUIDField(null=True)
     in_community = models.UUIDField(null=True)
     in_grid = models.UUIDField(null=True)
@@ -71,6 +72,7 @@ class Visit(Operational):
     # The grid of that day; what it is now follows the borders.
     happened_in = models.UUIDField(null=True)
     boundary_version = models.UUIDField(null=True)
+    address = models.UUIDField(null=True)
     building = models.UUIDField(null=True)
     in_community = models.UUIDField(null=True)
     in_grid = models.UUIDField(null=True)

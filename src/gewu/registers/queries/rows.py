@@ -46,7 +46,11 @@ def named_by(kind: str, township: int, answers: Mapping[str, JsonValue]) -> Regi
         if value := answers.get(key):
             column = holding.INDEXES.get(key)
             condition = {column[0]: blind_index(column[1], str(value))} if column else {key: value}
-            found = TABLES[kind].objects.filter(township=township, went_to="", **condition).first()  # type: ignore[attr-defined]
+            found = (
+                TABLES[kind]
+                .objects.filter(township=township, went_to="", merged_into=None, **condition)
+                .first()
+            )  # type: ignore[attr-defined]
             if found:
                 return found  # type: ignore[no-any-return]
     return None
