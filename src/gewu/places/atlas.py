@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 import shapely
@@ -73,6 +74,8 @@ class Atlas:
     houses: dict[UUID, Drawing] = field(default_factory=dict)
     borders: dict[UUID, dict[UUID, tuple[Neighbour, ...]]] = field(default_factory=dict)
     codes: dict[UUID, tuple[Code, ...]] = field(default_factory=dict)
+    # The names addresses are read by, as `gazetteer` keeps them.
+    names: dict[int, Any] = field(default_factory=dict)
     _locations: dict[tuple[UUID, UUID | None], Location] = field(default_factory=dict)
 
     @cached_property

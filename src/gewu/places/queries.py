@@ -38,6 +38,7 @@ from gewu.places.belonging import (
 )
 from gewu.places.codes import CodeUse, Scheme
 from gewu.places.drawing import Drawing
+from gewu.places.gazetteer import ReadAddress, read_address, read_addresses
 from gewu.places.grounds import (
     Ground,
     House,
@@ -73,6 +74,7 @@ __all__ = [
     "Neighbour",
     "Place",
     "Position",
+    "ReadAddress",
     "address",
     "address_id",
     "addresses",
@@ -117,6 +119,8 @@ __all__ = [
     "picture_near",
     "piece",
     "points_in",
+    "read_address",
+    "read_addresses",
     "scheme_of",
     "scope_of",
     "search",

@@ -57,6 +57,16 @@ def initials_of(said: str, syllables: list[str]) -> str:
     return "".join(part if part in said else part[0] for part in syllables)
 
 
+def simplified(text: str) -> str:
+    """The traditional characters of addresses as simplified ones."""
+    return text.translate(_TRADITIONAL)
+
+
+def counted(text: str) -> str:
+    """Chinese numerals in digits: 二十三 → 23; 一零二 → 102, as on a plate."""
+    return str(_count(text)) if set(text) & {"十", "百"} else "".join(str(_DIGITS[one]) for one in text)
+
+
 def _count(text: str) -> int:
     """二十三 → 23; 一二 → 12, as on a plate."""
     if not set(text) & {"十", "百"}:
