@@ -18,6 +18,7 @@ KINDS: dict[str, str] = {
     "case.part_reopened": "A part that was over is worked on again.",
     "case.erased": "Words, contacts and photos of a finished case were erased: by which rule, and how many.",
     "case.placed": "The responsible place was set by hand: which one, and which one before.",
+    "case.regridded": "Grids were redrawn: which one is responsible now, which one before, by which redraw.",
     "case.merged": "It became part of an earlier case: which one, why; its deadlines ended.",
     "case.unmerged": "It was taken out of the earlier case again and stands as it stood.",
     "case.joined": "A later report became part of this case: which one, how many demands it carries now.",

@@ -19,6 +19,7 @@ from gewu.notices import jobs as notices
 from gewu.people.jobs import sweep as sweep_people
 from gewu.portal.jobs import sweep as sweep_portal
 from gewu.registers.jobs import join_all
+from gewu.redraw.commands import apply_due
 from gewu.routing.jobs import dispatch_all, learn_all
 from gewu.supervision.jobs import climb_all, remind_all, watch_all
 
@@ -33,6 +34,8 @@ SCHEDULE: tuple[Scheduled, ...] = (
     hourly(seal_days, minute=10),
     # What should run again since midnight, and what a year that is known now no longer leaves open.
     daily(go_on_all, at=time(0, 20)),
+    # Borders whose day came while no worker ran.
+    hourly(apply_due, minute=5),
     daily(recount_provisional, at=time(0, 30)),
     daily(join_all, at=time(1, 10)),
     daily(verify_all, at=time(2, 30)),

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from gewu.kernel import clock
+from gewu.kernel.access import Tier
 from gewu.places import atlas, shelf
 from gewu.places.area_keys import keys_of
 from gewu.places.assigning import Assigned, assign, derive_areas, rejoin
@@ -58,11 +59,17 @@ def refresh_localities() -> tuple[str, ...]:
 
 def install(locality: Locality, plan: Plan | None) -> int:
     """Write a locality: its areas and, when the plan is new, a boundary version that holds from now on."""
+    plan = plan if _is_filed(locality.township) else None
     digest = _digest(_WRITES, locality.model_dump_json(), plan.model_dump_json() if plan else "")
     if not Township.objects.filter(code=locality.township, digest=digest).exists():
         _write(locality, plan, digest)
     atlas.forget()
     return locality.township
+
+
+def _is_filed(township: int) -> bool:
+    """Whether the grids are still those of the files: what people redrew is theirs from then on."""
+    return not BoundaryVersion.objects.filter(township=township, redraw__isnull=False).exists()
 
 
 @transaction.atomic
@@ -98,6 +105,8 @@ def _write_areas(locality: Locality, plan: Plan | None) -> None:
 
     homes = {row.township for row in rows if row.township}
     gone = Area.objects.filter(township__in=homes, retired_at=None)
+    if not _is_filed(locality.township):
+        gone = gone.exclude(tier__in=[Tier.GRID, Tier.CELL])
     gone.exclude(id__in=[row.id for row in rows]).update(retired_at=clock.now())
 
 

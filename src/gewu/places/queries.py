@@ -54,6 +54,7 @@ from gewu.places.grounds import (
 from gewu.places.locality import Level, Locality
 from gewu.places.models import Area
 from gewu.places.overlay import box_of, frame, grounds
+from gewu.places.next_codes import next_codes
 from gewu.places.picture import Piece, piece_of
 from gewu.places.values import Address, AreaName, Code, Location, Neighbour, Place, Position, address_id
 
@@ -111,7 +112,9 @@ __all__ = [
     "locate_many",
     "location_of",
     "location_outside",
+    "look_again",
     "neighbours",
+    "next_codes",
     "outlines_of",
     "path",
     "path_here",
@@ -353,6 +356,14 @@ def streets_at(identifier: UUID) -> tuple[str, ...]:
     place, book = area(identifier), atlas.current()
     version = book.version_at(place.home, clock.now())
     return drawing.streets_along(identifier, version.id) if version else ()
+
+
+def look_again() -> None:
+    """Ask the database at the next question.
+
+    Somebody has just changed the places, perhaps in another process.
+    """
+    atlas.forget()
 
 
 def locality(key: str) -> Locality:

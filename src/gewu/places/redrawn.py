@@ -1,7 +1,7 @@
 """The one write of a redraw: a new boundary version, areas made and retired, what became of what."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -22,7 +22,7 @@ from gewu.places.area_keys import keys_of
 from gewu.places.codes import CodeError, Item, generate
 from gewu.places.grounds import Became
 from gewu.places.models import Area, AreaCode, AreaLineage, Boundary, BoundaryVersion, Township
-from gewu.places.values import Place, area_id
+from gewu.places.values import area_id
 
 AT_ONCE = 2_000
 # From the township down areas have ground here.
@@ -89,41 +89,6 @@ def redraw(change: Redrawn, *, township: int, at: datetime, origin: UUID) -> UUI
     Township.objects.filter(code=township).update(revision=F("revision") + 1)
     atlas.forget()
     return version.id
-
-
-def next_codes(township: int, wanted: Sequence[Item]) -> dict[str, str]:
-    """Official codes for new areas by the main schemes of the place, in the order of its numbers; never
-    one twice.
-
-    `wanted` have made-up codes that begin with the twelve digits of their community. CodeError when a range
-    is used up.
-    """
-    own = atlas.current().townships[township]
-    schemes = [shelf.schemes()[use.scheme] for use in own.codes if use.use == "main"]
-    given = {place.code: place for place in atlas.current().places.values() if place.township == township}
-    items = [*_items(given), *wanted]
-    codes: dict[str, str] = {}
-    for scheme in schemes:
-        tiers = {str(tier) for tier in scheme.numbers}
-        if not any(item.tier in tiers for item in wanted):
-            continue
-        # Those that are retired are among them: no number is given twice.
-        taken = {code: code for code in given if len(code) == scheme.length}
-        found = generate(scheme, items, taken)
-        codes |= {item.code: found[item.code] for item in wanted if item.tier in tiers}
-    if missing := [item.code for item in wanted if item.code not in codes]:
-        raise CodeError(f"no code scheme of the place numbers {missing[0]}")
-    return codes
-
-
-def _items(given: Mapping[str, Place]) -> Iterator[Item]:
-    """Areas that have their number: only their place in the order of schemes counts, not their ground."""
-    book = atlas.current()
-    nowhere = shapely.Point(0, 0)
-    for code, place in given.items():
-        if place.tier in {Tier.COMMUNITY, Tier.GRID, Tier.CELL} and place.retired_at is None:
-            above = {str(book.places[step].tier): book.places[step].code for step in place.path}
-            yield Item(code, str(place.tier), place.level, above, nowhere)
 
 
 def _make(change: Redrawn, township: int) -> None:

@@ -1,6 +1,7 @@
 """Every way a case comes to be or changes. Each is one transaction: load, decide, save, journal."""
 
 from gewu.cases.commands.automatic import dispatch_by_rule
+from gewu.cases.commands.borders import Followed, follow_borders
 from gewu.cases.commands.contacts import index_names, open_contact
 from gewu.cases.commands.demands import repeat, second
 from gewu.cases.commands.erasing import erase
@@ -15,6 +16,7 @@ from gewu.cases.commands.report import Report, report_case
 from gewu.cases.commands.waiting import Waiting, forget_held_photos, hold_photos, photos_held
 
 __all__ = [
+    "Followed",
     "Merging",
     "Raising",
     "Report",
@@ -26,6 +28,7 @@ __all__ = [
     "comment",
     "dispatch_by_rule",
     "erase",
+    "follow_borders",
     "forget_held_photos",
     "hold_photos",
     "index_names",

@@ -12,6 +12,7 @@ from gewu.cases.queries.alike import (
     near_public,
     ties_of,
 )
+from gewu.cases.queries.borders import OpenAt, in_leaves, open_at
 from gewu.cases.queries.clocks import CaseClock, clock_of
 from gewu.cases.queries.facts import facts_of
 from gewu.cases.queries.file import brief, brief_opened, case_file, file_of, journal_of, may_open
@@ -93,6 +94,7 @@ __all__ = [
     "NearCase",
     "OfferedMove",
     "Offers",
+    "OpenAt",
     "OpenCase",
     "OpenPage",
     "OpenUpdate",
@@ -122,6 +124,7 @@ __all__ = [
     "file_of",
     "given_matters",
     "ids_after",
+    "in_leaves",
     "joined",
     "journal_of",
     "list_filters",
@@ -135,6 +138,7 @@ __all__ = [
     "near_public",
     "numbered",
     "offers_among",
+    "open_at",
     "open_by_area",
     "open_cases",
     "open_count",

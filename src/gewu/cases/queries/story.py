@@ -199,6 +199,7 @@ _TITLES = {
     "case.part_reopened": lambda: _("A part of it is worked on again"),
     "case.erased": lambda: _("erased words, contacts and photos: their time in the archive was over"),
     "case.placed": lambda: _("set the responsible place"),
+    "case.regridded": lambda: _("Grids were redrawn: another one is responsible now"),
     "case.resumed": lambda: _("the clock goes on by itself"),
     "case.recounted": lambda: _("deadlines counted anew, on a calendar that changed"),
     "case.merged": lambda: _("made it part of an earlier case"),

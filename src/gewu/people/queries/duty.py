@@ -193,6 +193,12 @@ def posts_at(area: UUID) -> list[Post]:
     return list(posts.select_related("user").order_by("role", "stands_in_for", "id"))
 
 
+def posts_in(areas: Collection[UUID]) -> list[Post]:
+    """Posts in force today at any of these areas, with their people; one statement."""
+    posts = Post.objects.in_force(today()).filter(area_id__in=list(areas), user__is_active=True)
+    return list(posts.select_related("user", "area").order_by("area__code", "role", "id"))
+
+
 def name_of(identifiers: Iterable[UUID | None]) -> dict[UUID, str]:
     """Names of users by id, in one statement; unknown ids are left out."""
     wanted = {identifier for identifier in identifiers if identifier is not None}

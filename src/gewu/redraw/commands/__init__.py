@@ -1,6 +1,23 @@
 """Every write of drafts of new borders."""
 
 from gewu.redraw.adopting import Proposed
+from gewu.redraw.commands.applying import apply_due, apply_on, settle
 from gewu.redraw.commands.drafting import adopt, begin, draw, redo, rename, undo
+from gewu.redraw.commands.ending import offer, publish, send_back, withdraw
 
-__all__ = ["Proposed", "adopt", "begin", "draw", "redo", "rename", "undo"]
+__all__ = [
+    "Proposed",
+    "adopt",
+    "apply_due",
+    "apply_on",
+    "begin",
+    "draw",
+    "offer",
+    "publish",
+    "redo",
+    "rename",
+    "send_back",
+    "settle",
+    "undo",
+    "withdraw",
+]
