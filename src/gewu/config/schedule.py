@@ -18,8 +18,8 @@ from gewu.kernel.seals import seal_days
 from gewu.notices import jobs as notices
 from gewu.people.jobs import sweep as sweep_people
 from gewu.portal.jobs import sweep as sweep_portal
-from gewu.registers.jobs import join_all
 from gewu.redraw.commands import apply_due
+from gewu.registers.jobs import join_all
 from gewu.routing.jobs import dispatch_all, learn_all
 from gewu.supervision.jobs import climb_all, remind_all, watch_all
 

@@ -53,8 +53,8 @@ from gewu.places.grounds import (
 )
 from gewu.places.locality import Level, Locality
 from gewu.places.models import Area
-from gewu.places.overlay import box_of, frame, grounds
 from gewu.places.next_codes import next_codes
+from gewu.places.overlay import box_of, frame, grounds
 from gewu.places.picture import Piece, piece_of
 from gewu.places.values import Address, AreaName, Code, Location, Neighbour, Place, Position, address_id
 

@@ -138,6 +138,17 @@ def woven(cut: Cut, change: Change) -> Change:
     return Change({**change.pieces, **beside}, change.groups)
 
 
+def rewoven(cut: Cut, change: Change) -> Change:
+    """A change that was drawn on older borders, with the corners that its neighbours got since."""
+    made = {key: one for key, one in change.pieces.items() if one}
+    beside = [
+        one.ground for one in cut.touching([one.ground for one in made.values()]) if one.key not in made
+    ]
+    corners = corners_of(beside)
+    stitched = {key: replace(one, ground=with_corners(one.ground, corners)) for key, one in made.items()}
+    return Change({**change.pieces, **stitched}, change.groups)
+
+
 def emptied(cut: Cut, change: Change) -> Change:
     """The change without the groups that have no piece left."""
     after = cut.at(change)

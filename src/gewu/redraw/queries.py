@@ -12,7 +12,7 @@ from gewu.people.roles import roles
 from gewu.places import queries as places
 from gewu.redraw import rules, town
 from gewu.redraw.counts import Counts, counted
-from gewu.redraw.cut import Change, Cut, read
+from gewu.redraw.cut import Change, Cut, read, rewoven
 from gewu.redraw.models import Draft, DraftStep
 from gewu.redraw.rules import Right
 
@@ -68,7 +68,7 @@ def drawn(row: Draft) -> Drawn:
         _require_untouched(row, base, changes)
     cut = base
     for change in changes:
-        cut = cut.at(change)
+        cut = cut.at(change if version == row.base_id else rewoven(cut, change))
     return Drawn(version, base, cut)
 
 

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from gewu.cases.commands import borders
-from gewu.cases.models import Case
-from gewu.cases.tests.builders import a_case
+from gewu.cases.tests.builders import a_case, again
 from gewu.kernel import clock, jobs, journal
 from gewu.kernel.errors import Conflict, Invalid, NotAllowed, RuleBroken
 from gewu.people import queries as people
@@ -152,13 +151,13 @@ def test_two_drafts_of_the_same_ground_do_not_both_hold(cast: Cast) -> None:
 
 def test_open_cases_follow_and_the_past_stays(cast: Cast) -> None:
     waiting, over = a_case(cast), a_case(cast, stage="archived")
-    moved = Case.objects.one(waiting.id)
+    moved = again(waiting.id)
     past = (over.in_cell, over.happened_in, over.boundary_version, moved.happened_in)
     row = a_draft(cast)
     drawn(row, down_the_middle(), cast.admin)
     published(cast, row)
     jobs.run_due()
-    row, moved, over = Draft.objects.one(row.id), Case.objects.one(moved.id), Case.objects.one(over.id)
+    row, moved, over = Draft.objects.one(row.id), again(moved.id), again(over.id)
     assert row.settled_at is not None
     assert row.settled_cases == 1
     assert moved.in_cell in places.successors(cast.town.a1)
@@ -181,7 +180,7 @@ def test_a_killed_job_goes_on_where_it_was(cast: Cast, monkeypatch: pytest.Monke
     for _ in range(3):
         commands.settle(draft=row.id)
     assert Draft.objects.one(row.id).settled_cases == 5
-    cells = {Case.objects.one(case.id).in_cell for case in found}
+    cells = {again(case.id).in_cell for case in found}
     assert cast.town.a1 not in cells
 
 
