@@ -9,6 +9,7 @@ from gewu.checkups.definition import CHECKED_FIGURES, Check, FigureCheck, checks
 from gewu.checkups.figures import Figure, Report
 from gewu.checkups.keeping import At, Kept, Wrong, keep
 from gewu.checkups.models import Statement, Switch
+from gewu.checkups.registers import find
 
 FIGURES = "figures"
 
@@ -41,6 +42,8 @@ def found(township: int, check: Check) -> Iterator[Wrong]:
     """What a check finds in a township now."""
     if isinstance(check, CHECKED_FIGURES):
         yield from _in_figures(township, cast("FigureCheck", check))
+    else:
+        yield from find(township, check)
 
 
 def reports(township: int) -> Mapping[tuple[str, str], Report]:

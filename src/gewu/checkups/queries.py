@@ -1,11 +1,12 @@
 """Every shared read of data health: findings and how many where, figures of reports, looks, switches."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from gewu.checkups import words
@@ -21,8 +22,9 @@ from gewu.checkups.models import (
     Switch,
     words_of,
 )
+from gewu.checkups.rows import Row, look
 from gewu.checkups.rules import State, Step, steps_from
-from gewu.kernel import filters, paging
+from gewu.kernel import clock, filters, paging
 from gewu.kernel.access import Actor
 from gewu.kernel.filters import Chosen, Filter
 from gewu.kernel.paging import Page
@@ -51,6 +53,17 @@ class Sheet:
     lines: tuple[Line, ...]
     statements: tuple[Statement, ...]
     steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """What is wrong with a row before it is kept: which row of those given, which field, said in words."""
+
+    row: int
+    field: str
+    check: str
+    title: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +155,21 @@ def switches(township: int) -> list[Switched]:
         Switched(one, switched.get(key, one.usually_on), key not in switched, waiting.get(key, 0))
         for key, one in checks().items()
     ]
+
+
+def check_rows(register: str, rows: Iterable[Row]) -> tuple[RowFault, ...]:
+    """What the shipped checks find in rows of a register before they are kept, for a dry run.
+
+    Rows are values by the keys of fields, days as `date`, choices by their keys. Sentences are in the
+    language in force and name no value.
+    """
+    today = localdate(clock.now())
+    return tuple(
+        RowFault(
+            one.row, one.field, one.check, words.title_of(one.check), words.sentence(one.check, one.said)
+        )
+        for one in look(checks().values(), register, rows, today)
+    )
 
 
 def may_switch(actor: Actor) -> bool:
