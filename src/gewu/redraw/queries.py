@@ -68,7 +68,7 @@ def drawn(row: Draft) -> Drawn:
         _require_untouched(row, base, changes)
     cut = base
     for change in changes:
-        cut = cut.at(change if version == row.base_id else rewoven(cut, change))
+        cut = cut.at(rewoven(cut, change))
     return Drawn(version, base, cut)
 
 
