@@ -8,6 +8,7 @@ const out = "src/gewu/ui/static/gewu";
 const entries = {
   app: "frontend/app/main.ts",
   map: "frontend/map/main.ts",
+  editor: "frontend/map/editor/main.ts",
   "map-worker": "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs",
 };
 const present = Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(path)));

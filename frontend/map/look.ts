@@ -33,13 +33,15 @@ export function prepare(sheet: Sheet): { areas: GeoJSON.FeatureCollection; label
   const areas = areasOf(sheet);
   const communities = areas.filter((area) => area.properties.tier === "community").map((area) => area.properties.code);
   const english = document.documentElement.lang.startsWith("en");
+  const above = new Set(areas.map((area) => area.properties.parent));
+  const isLeaf = (id: string): boolean => !above.has(id);
   const features = areas.map((area) => ({
     ...area,
-    properties: { ...area.properties, tint: tint(communities.findIndex((code) => area.properties.code.startsWith(code)), dark) },
+    properties: { ...area.properties, leaf: isLeaf(area.properties.id), tint: tint(communities.findIndex((code) => area.properties.code.startsWith(code)), dark) },
   }));
   const labels = areas.map(({ properties }) => ({
     type: "Feature" as const,
-    properties: { tier: properties.tier, code: properties.code, name: labelOf(properties, english) },
+    properties: { tier: properties.tier, code: properties.code, leaf: isLeaf(properties.id), name: labelOf(properties, english) },
     geometry: { type: "Point" as const, coordinates: properties.at },
   }));
   const lines = sheet.features.filter((feature) => !isArea(feature)).map((line) => ({
@@ -72,6 +74,8 @@ function labelOf(area: { tier: string; short: string; en: string }, english: boo
   return area.short.match(/[\d-]+$/)?.[0] ?? area.short;
 }
 
+/** The deepest grids of a place, whatever their tier is called there: units in one town, grids in another. */
+const LEAF: ExpressionSpecification = ["==", ["get", "leaf"], true];
 const of = (tier: string): ExpressionSpecification => ["==", ["get", "tier"], tier];
 const kind = (name: string): ExpressionSpecification => ["==", ["get", "kind"], name];
 
@@ -92,7 +96,7 @@ const line = (id: string, name: string, colour: string, width: ExpressionSpecifi
 function town(c: Colours): LayerSpecification[] {
   const p = paints(c);
   return [
-    { id: "ground", type: "fill", source: "areas", filter: of("cell"), paint: { "fill-color": ["get", "tint"], "fill-antialias": false } },
+    { id: "ground", type: "fill", source: "areas", filter: LEAF, paint: { "fill-color": ["get", "tint"], "fill-antialias": false } },
     line("lane", "lane", p.surface, zoomed(14, 0.8, 17, 6), 13.8),
     line("street-edge", "street", p.kerb, zoomed(13, 1.6, 17, 15), 12.8),
     line("street", "street", p.surface, zoomed(13, 1, 17, 13), 12.8),
@@ -161,6 +165,8 @@ function writing(c: Colours): LayerSpecification[] {
       paint: { "text-color": p.ripple, "text-halo-color": p.water, "text-halo-width": 1.2 },
     },
     name("cell", zoomed(14, 11, 17, 15), 15, 24),
+    // A grid that is divided no further keeps its number when one looks closely.
+    { ...name("grid", zoomed(14, 11, 17, 15), 15.6, 24), id: "name-leaf", filter: ["all", of("grid"), LEAF] } as LayerSpecification,
     name("grid", zoomed(13, 11, 17, 17), 13.9, 15.6),
     name("community", zoomed(11, 11, 14, 15, 17, 22), 0, 16.4, true),
   ];
@@ -197,7 +203,7 @@ export function styleOf(sheet: Sheet, bases: Base[]): StyleSpecification {
   const { areas, labels, lines } = prepare(sheet);
   const under: LayerSpecification[] = [{ id: "paper", type: "background", paint: { "background-color": c.paper } }];
   for (const base of bases) under.push({ id: base.id, type: "raster", source: base.id, paint: { "raster-saturation": -0.4, "raster-opacity": c.dark ? 0.55 : 1 } });
-  const clear: LayerSpecification = { id: "ground", type: "fill", source: "areas", filter: of("cell"), paint: { "fill-color": c.paper, "fill-opacity": 0 } };
+  const clear: LayerSpecification = { id: "ground", type: "fill", source: "areas", filter: LEAF, paint: { "fill-color": c.paper, "fill-opacity": 0 } };
   return {
     version: 8,
     sources: {

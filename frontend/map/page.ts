@@ -32,10 +32,10 @@ export async function page(element: HTMLElement): Promise<void> {
 /** What lies under a finger depends on how near one looks: first communities, then grids, then units. */
 function open(canvas: Canvas, hit: MapGeoJSONFeature): void {
   const zoom = canvas.map.getZoom();
-  const digits = zoom < 14 ? 12 : zoom < 15 ? 14 : 15;
-  const code = String(hit.properties.code).slice(0, digits).padEnd(digits === 12 ? 12 : 15, "0");
-  const area = canvas.sheet.features.find((feature) => feature.properties.kind === "area" && feature.properties.code === code);
-  if (area?.properties.kind === "area") follow(canvas, area.properties.id);
+  const tiers = zoom < 14 ? ["community"] : zoom < 15 ? ["community", "grid"] : ["community", "grid", "cell"];
+  let area = areaOf(canvas, String(hit.properties.id));
+  while (area && !tiers.includes(area.properties.tier)) area = areaOf(canvas, area.properties.parent);
+  if (area) follow(canvas, area.properties.id);
 }
 
 /** What is known of a house comes like that of a grid: the hidden form of the page asks for it. */

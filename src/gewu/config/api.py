@@ -14,6 +14,7 @@ from gewu.notices.api import router as notices
 from gewu.people.api import bearer_or_session
 from gewu.people.register import router as people
 from gewu.places.api import router as places
+from gewu.redraw.api import router as redraws
 from gewu.routing.api import router as routing
 from gewu.routing.ruling_api import router as ruling
 from gewu.studio.api import router as studio
@@ -39,6 +40,7 @@ api.add_router("/supervision", supervision)
 api.add_router("/clearance", clearance)
 api.add_router("/checkups", checkups)
 api.add_router("/drafts", studio)
+api.add_router("/redraws", redraws)
 api.add_router("/routing", ruling)
 api.add_router("/layers", layers)
 api.add_router("", catalogue)

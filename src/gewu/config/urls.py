@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("map/", include("gewu.places.urls")),
     path("desk/catalogue/", include("gewu.catalogue.urls")),
+    path("desk/borders/", include("gewu.redraw.urls")),
     path("desk/studio/", include("gewu.studio.urls")),
     path("desk/deadlines/", include("gewu.deadlines.urls")),
     path("desk/evidence/", include("gewu.evidence.urls")),

@@ -139,7 +139,9 @@ def woven(cut: Cut, change: Change) -> Change:
 
 
 def rewoven(cut: Cut, change: Change) -> Change:
-    """The change with the corners that its neighbours got since it was drawn, by a redraw that holds by now."""
+    """The change with the corners that its neighbours got since it was drawn, by a redraw that holds
+    by now.
+    """
     made = {key: one for key, one in change.pieces.items() if one}
     beside = [
         one.ground for one in cut.touching([one.ground for one in made.values()]) if one.key not in made

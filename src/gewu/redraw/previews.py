@@ -99,6 +99,20 @@ class Preview:
         found = (self.given or {}).get(key)
         return found.code if found else key
 
+    def name_of(self, key: str) -> str:
+        """Its short name with its number: 南龙头2-3 (370402004010023)."""
+        if not key:
+            return ""
+        short = self.short_of(key)
+        code = self.code_of(key)
+        return code if short in {"", key} else f"{short} ({code})"
+
+    def short_of(self, key: str) -> str:
+        """What fits on a map."""
+        found = (self.given or {}).get(key)
+        one = self.now.cut.pieces.get(key) or self.now.cut.groups.get(key)
+        return found.names.short if found else (one.names.short if one else key)
+
     @cached_property
     def lines(self) -> list[Line]:
         """Every grid that is new or not as it was, groups after their pieces, by number."""

@@ -1,6 +1,6 @@
 """Reading drafts of new borders: those one may see, the town as they cut it, who lives where then."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from gewu.kernel.access import Actor, Tier
 from gewu.kernel.errors import Conflict
+from gewu.people import queries as people
 from gewu.people.roles import roles
 from gewu.places import queries as places
 from gewu.redraw import rules, town
@@ -130,3 +131,8 @@ def _require_untouched(row: Draft, now: Cut, changes: list[Change]) -> None:
                 _("Another redraw changed the same ground since this draft was begun. Begin anew."),
                 key=key,
             )
+
+
+def names_of(rows: Collection[Draft]) -> dict[UUID | None, str]:
+    """Names of the people who began these drafts."""
+    return dict(people.name_of({row.opened_by for row in rows}))

@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from gewu.kernel.errors import RuleBroken
+from gewu.people import queries as people
+from gewu.redraw.checks import Finding
 from gewu.redraw.ground import CannotDraw
+from gewu.redraw.previews import Preview
 
 WHY: Mapping[str, Promise | str] = {
     "unknown": _("This grid is not in the draft any more. Look at the map again."),
@@ -34,3 +39,42 @@ WHY: Mapping[str, Promise | str] = {
 def refusal(error: CannotDraw) -> RuleBroken:
     """The same for whoever asked."""
     return RuleBroken(str(WHY[error.code]) % error.facts, why=error.code, **error.facts)
+
+
+FOUND: Mapping[str, Promise | str] = {
+    "nothing": _("Nothing has been drawn yet."),
+    "numbers": _("There are no numbers left for new grids here. Put some of them under another group."),
+    "overlap": _("%(name)s: grids overlap."),
+    "uncovered": _("%(name)s: %(metres)s m² would belong to no grid."),
+    "range": _("%(name)s: %(households)s households, the range is %(low)s to %(high)s."),
+    "empty": _("%(name)s: no house stands there."),
+    "unstaffed": _("%(name)s: nobody on duty yet (%(roles)s)."),
+    "posts-end": _("%(name)s is retired: somebody has to decide about %(posts)s posts."),
+}
+
+KINDS: Mapping[str, Promise | str] = {
+    "split": _("Split by a line"),
+    "merge": _("Merged"),
+    "shift": _("Border shifted"),
+    "draw": _("New grid drawn"),
+    "take": _("Houses given to another grid"),
+    "regroup": _("Put under another group"),
+    "name": _("Named"),
+    "adopt": _("Whole shapes taken over"),
+}
+
+BECAME: Mapping[str, Promise | str] = {
+    "split": _("split"),
+    "merge": _("merged into"),
+    "carve": _("gave ground to the new"),
+    "shift": _("gave ground to"),
+    "adopt": _("became"),
+}
+
+
+def finding(one: Finding, preview: Preview) -> str:
+    """What is wrong, in the language of whoever asks."""
+    language = get_language() or ""
+    roles = [people.role_name(role, language, preview.row.township) for role in one.facts.get("roles", ())]
+    facts = dict(one.facts) | {"name": preview.name_of(one.key), "roles": now(", ").join(roles)}
+    return str(FOUND[one.what]) % facts

@@ -4,6 +4,7 @@ from gewu.redraw.adopting import Proposed
 from gewu.redraw.commands.applying import apply_due, apply_on, settle
 from gewu.redraw.commands.drafting import adopt, begin, draw, redo, rename, undo
 from gewu.redraw.commands.ending import offer, publish, send_back, withdraw
+from gewu.redraw.commands.uploading import bring_in
 
 __all__ = [
     "Proposed",
@@ -11,6 +12,7 @@ __all__ = [
     "apply_due",
     "apply_on",
     "begin",
+    "bring_in",
     "draw",
     "offer",
     "publish",

@@ -77,7 +77,8 @@ def draw(*, draft_id: UUID, edit: object, seen_version: int, actor: Actor) -> Dr
 def adopt(
     *,
     draft_id: UUID,
-    areas: Sequence[UUID],
+    areas: Sequence[UUID] = (),
+    keys: Sequence[str] = (),
     shapes: Sequence[Proposed],
     seen_version: int,
     actor: Actor,
@@ -85,13 +86,13 @@ def adopt(
 ) -> Draft:
     """Whole shapes (WGS 84 degrees) in the place of grids, as one step: how the planner and files come in.
 
-    Together the shapes cover the ground of the `areas`; hairs are mended, gaps and overlaps refused
-    (RuleBroken, with their size). A shape that is what a grid was keeps its number. `origin` is a code
-    for the history.
+    Together the shapes cover the ground of the `areas` (or of `keys` in the draft); hairs are mended, gaps
+    and overlaps refused (RuleBroken, with their size). A shape that is what a grid was keeps its number. `origin`
+    is a code for the history.
     """
     row = writable(draft_id, seen_version, actor)
     now = queries.drawn(row)
-    keys = [places.area(area).code for area in areas]
+    keys = [*keys, *(places.area(area).code for area in areas)]
     said = {"keys": keys, "shapes": len(shapes), "origin": origin}
     return _step(
         row,

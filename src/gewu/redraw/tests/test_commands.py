@@ -134,6 +134,7 @@ def test_borders_wait_for_their_day(cast: Cast) -> None:
         commands.apply_due()
         assert Draft.objects.one(row.id).state == Draft.State.APPLIED
         assert places.locate(cast.town.in_building_1).at != cast.town.a1
+    with clock.hold(clock.now() + timedelta(days=3, hours=2)):
         # The other draft goes on: it drew elsewhere.
         seen = Draft.objects.one(other.id).version
         commands.publish(draft_id=other.id, seen_version=seen, actor=cast.supervisor)

@@ -1,0 +1,113 @@
+// The map of a draft of borders: its grids over the old ones, chosen by a tap or in the list beside it. What draws
+// lines (editor/main.ts) comes from a script of its own, for those who may draw.
+import type { GeoJSONSource, Map } from "maplibre-gl";
+import { type Canvas, draw } from "./canvas";
+
+export interface Grid { key: string; short: string; households: number; touched: boolean; wrong: boolean; at: [number, number] }
+export type Draft = GeoJSON.FeatureCollection<GeoJSON.Polygon, Grid> & { version: number };
+export interface Board { canvas: Canvas; tools: HTMLElement; chosen: Set<string>; draft: () => Draft; send: (fields: Record<string, string>, keys?: string[]) => void; hint: (text: string) => void; mark: () => void }
+interface Editor { start(board: Board): void }
+
+const EMPTY: Draft = { type: "FeatureCollection", version: 0, features: [] };
+
+export async function borders(element: HTMLElement): Promise<void> {
+  const tools = element.closest(".map")?.querySelector<HTMLElement>("[data-border-tools]");
+  const canvas = await draw(element);
+  if (!canvas || !tools) return;
+  const chosen = new Set<string>();
+  let drawn: Draft = EMPTY;
+  const mark = (): void => {
+    if (canvas.map.getLayer("draft-chosen")) canvas.map.setFilter("draft-chosen", ["in", ["get", "key"], ["literal", [...chosen]]]);
+    for (const box of document.querySelectorAll<HTMLInputElement>("#draft input[name=keys]")) box.checked = chosen.has(box.value);
+  };
+  const read = async (): Promise<void> => {
+    const answer = await fetch(tools.dataset.mapUrl ?? "", { headers: { Accept: "application/json" } });
+    if (!answer.ok) return;
+    drawn = (await answer.json()) as Draft;
+    const keys = new Set(drawn.features.map((grid) => grid.properties.key));
+    for (const key of chosen) if (!keys.has(key)) chosen.delete(key);
+    lay(canvas.map, drawn);
+    mark();
+    element.dataset.version = String(drawn.version);
+  };
+  await new Promise<void>((done) => (canvas.map.loaded() ? done() : void canvas.map.once("load", () => done())));
+  await read();
+  canvas.map.on("style.load", () => { lay(canvas.map, drawn); mark(); });
+  const board: Board = { canvas, tools, chosen, draft: () => drawn, send, hint, mark };
+  function hint(text: string): void {
+    const line = tools?.querySelector<HTMLElement>("[data-border-hint]");
+    if (line) line.textContent = text;
+  }
+  canvas.map.on("click", (event) => {
+    if (tools.dataset.drawing) return;
+    const hit = canvas.map.queryRenderedFeatures(event.point, { layers: ["draft-ground"] })[0];
+    const key = hit ? String(hit.properties.key) : "";
+    if (!key) return;
+    if (chosen.has(key)) chosen.delete(key);
+    else chosen.add(key);
+    mark();
+  });
+  document.addEventListener("change", (event) => {
+    const box = event.target as HTMLInputElement;
+    if (box.name !== "keys" || !box.closest("#draft")) return;
+    if (box.checked) chosen.add(box.value);
+    else chosen.delete(box.value);
+    mark();
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    const version = document.querySelector<HTMLElement>("#draft")?.dataset.version;
+    if (version && version !== element.dataset.version) void read();
+    else mark();
+  });
+  const { editor } = tools.dataset;
+  if (editor && element.closest("[data-writable]")) {
+    const module = (await import(new URL(editor, location.href).href)) as Editor;
+    module.start(board);
+  }
+}
+
+/** Fill the hidden form of the page and send it: the server draws, checks and counts. */
+function send(fields: Record<string, string>, keys: string[] = []): void {
+  const form = document.querySelector<HTMLFormElement>("form[data-border-form]");
+  const list = form?.querySelector<HTMLElement>("[data-border-keys]");
+  if (!form || !list) return;
+  for (const name of ["kind", "key", "one", "other", "line", "ring"]) {
+    const input = form.querySelector<HTMLInputElement>(`[name=${name}]`);
+    if (input) input.value = fields[name] ?? "";
+  }
+  list.replaceChildren(...keys.map((key) => {
+    const input = document.createElement("input");
+    Object.assign(input, { type: "hidden", name: "keys", value: key });
+    return input;
+  }));
+  form.requestSubmit();
+}
+
+function lay(map: Map, drawn: Draft): void {
+  const labels: GeoJSON.FeatureCollection = {
+    type: "FeatureCollection",
+    features: drawn.features.map(({ properties }) => ({
+      type: "Feature", properties: { name: `${properties.short.match(/[\d-]+$/)?.[0] ?? properties.short}\n${properties.households}` },
+      geometry: { type: "Point", coordinates: properties.at },
+    })),
+  };
+  const known = map.getSource<GeoJSONSource>("draft");
+  if (known) {
+    known.setData(drawn);
+    map.getSource<GeoJSONSource>("draft-labels")?.setData(labels);
+    return;
+  }
+  const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  for (const old of ["name-cell", "name-grid", "name-leaf"]) if (map.getLayer(old)) map.setLayoutProperty(old, "visibility", "none");
+  map.addSource("draft", { type: "geojson", data: drawn, tolerance: 0.1 });
+  map.addSource("draft-labels", { type: "geojson", data: labels });
+  const above = map.getLayer("name-community") ? "name-community" : undefined;
+  map.addLayer({ id: "draft-ground", type: "fill", source: "draft", paint: { "fill-color": ["case", ["get", "wrong"], token("red"), ["get", "touched"], token("amber"), token("sheet")], "fill-opacity": ["case", ["any", ["get", "wrong"], ["get", "touched"]], 0.25, 0.01] } }, above);
+  map.addLayer({ id: "draft-chosen", type: "fill", source: "draft", filter: ["==", ["get", "key"], ""], paint: { "fill-color": token("teal"), "fill-opacity": 0.35 } }, above);
+  map.addLayer({ id: "draft-border", type: "line", source: "draft", layout: { "line-join": "round" }, paint: { "line-color": token("teal"), "line-width": ["interpolate", ["linear"], ["zoom"], 12, 0.6, 17, 2.6] } }, above);
+  map.addLayer({
+    id: "draft-name", type: "symbol", source: "draft-labels", minzoom: 14,
+    layout: { "text-field": ["get", "name"], "text-size": 12, "text-font": ["Noto Sans CJK SC", "sans-serif"], "text-padding": 1 },
+    paint: { "text-color": token("ink"), "text-halo-color": token("sheet"), "text-halo-width": 1.6 },
+  }, above);
+}

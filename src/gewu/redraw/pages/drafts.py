@@ -1,0 +1,93 @@
+"""The list of drafts, one draft with its editor, and what it moves."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from gewu.kernel.access import ActorRequest
+from gewu.people.access import staff_only
+from gewu.places import queries as places
+from gewu.places.tiles import base_map
+from gewu.redraw import queries, said
+from gewu.redraw.models import Draft
+from gewu.redraw.pages.sheet import DraftSheet
+from gewu.redraw.shapefiles import SYSTEMS
+
+MOST_CASES = 200
+
+
+@require_safe
+@staff_only
+def overview(request: ActorRequest) -> HttpResponse:
+    """The drafts of the actor's places, and a form for a new one."""
+    return draw_overview(request)
+
+
+def draw_overview(
+    request: ActorRequest, message: str = "", wrong: Mapping[str, str] | None = None
+) -> HttpResponse:
+    found = queries.drafts(request.actor)
+    names = queries.names_of(found)
+    rows = [(row, places.locality_of(row.township), names.get(row.opened_by, "")) for row in found]
+    own = [one for one in places.localities() if one.boundaries]
+    shown = {
+        "living": [one for one in rows if one[0].state in Draft.LIVING],
+        "ended": [one for one in rows if one[0].state not in Draft.LIVING],
+        "places": [one for one in own if queries.may(request.actor, "drafts", one.township)],
+        "message": message,
+        "wrong": wrong or {},
+        "given": request.POST,
+    }
+    return render(request, "redraw/overview.html", shown)
+
+
+@require_safe
+@staff_only
+def one_draft(request: ActorRequest, draft_id: UUID) -> HttpResponse:
+    """The map, the list of a community (`?community=`), the houses of a grid (`?grid=`), what is wrong."""
+    return draw_draft(request, DraftSheet(request, draft_id))
+
+
+def draw_draft(
+    request: ActorRequest, sheet: DraftSheet, message: str = "", wrong: Mapping[str, str] | None = None
+) -> HttpResponse:
+    shown = {
+        "sheet": sheet,
+        "row": sheet.row,
+        "locality": sheet.locality,
+        "systems": SYSTEMS,
+        "message": message,
+        "wrong": wrong or {},
+        "given": request.POST,
+    }
+    target = request.headers.get("HX-Target", "").rpartition("#")[2]
+    part = "#draft" if "HX-Request" in request.headers and target == "draft" else ""
+    response = render(request, f"redraw/draft.html{part}", shown | base_map())
+    patch_vary_headers(response, ("HX-Request", "HX-Target"))
+    return response
+
+
+@require_safe
+@staff_only
+def moves(request: ActorRequest, draft_id: UUID) -> HttpResponse:
+    """Old numbers and new ones, addresses, open cases and posts that a draft touches."""
+    sheet = DraftSheet(request, draft_id)
+    preview = sheet.preview
+    listed = preview.open_cases(request.actor)
+    shown = {
+        "sheet": sheet,
+        "row": sheet.row,
+        "heirs": [(heir, said.BECAME[heir.kind]) for heir in preview.heirs],
+        "cases": [
+            (one, preview.name_of(old or ""), preview.name_of(new or ""))
+            for one, old, new in listed[:MOST_CASES]
+        ],
+        "count": len(preview.open_cases()),
+        "seen": len(listed),
+        "posts": preview.posts_ending,
+    }
+    return render(request, "redraw/moves.html", shown)

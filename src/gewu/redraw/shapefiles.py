@@ -1,0 +1,166 @@
+"""Shapes from a GeoJSON file.
+
+In a declared coordinate system, whole or not at all, with what would fit better.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from django.utils.translation import gettext as _
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from gewu.kernel.errors import Invalid
+from gewu.kernel.points import from_crs
+from gewu.redraw.adopting import Proposed
+from gewu.redraw.cut import Cut, Names
+from gewu.redraw.ground import CannotDraw
+
+MOST_BYTES = 5_000_000
+MOST_SHAPES = 1_000
+MOST_POINTS = 60_000
+SYSTEMS = ("WGS84", "CGCS2000", "GCJ02", "BD09")
+# What a file may say of itself, as the newer standard forbids and the older one allows.
+NAMED = {"crs84": "WGS84", "4326": "WGS84", "4490": "CGCS2000"}
+# The share of points outside the town from which on the system is doubted.
+DOUBTED = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The shapes in WGS 84, and the grids of today whose ground they take."""
+
+    shapes: tuple[Proposed, ...]
+    keys: tuple[str, ...]
+
+
+def read(content: bytes, crs: str, cut: Cut) -> Read:
+    """Polygons of a file for a town. Invalid says what cannot be read; nothing is guessed."""
+    document = _document(content)
+    declared = crs.strip() or _own_system(document)
+    found = list(_features(document))
+    if not found:
+        raise _wrong("file", _("There are no polygons in this file."))
+    if len(found) > MOST_SHAPES or sum(len(shapely.get_coordinates(one)) for one, _n in found) > MOST_POINTS:
+        most = {"shapes": MOST_SHAPES, "points": MOST_POINTS}
+        raise _wrong("file", _("At most %(shapes)d shapes and %(points)d points at once.") % most)
+    town = shapely.union_all([piece.ground for piece in cut.pieces.values()])
+    if not declared:
+        raise _wrong("crs", _undeclared(found, town))
+    shapes = [Proposed(_moved(one, declared), names=names) for one, names in found]
+    _require_inside(shapes, found, declared, town)
+    return Read(tuple(shapes), tuple(_taken(shapes, cut)))
+
+
+def _document(content: bytes) -> dict[str, Any]:
+    if len(content) > MOST_BYTES:
+        raise _wrong("file", _("The file is too large: at most 5 MB."))
+    try:
+        document = json.loads(content)
+    except (ValueError, RecursionError):
+        raise _wrong("file", _("This is no GeoJSON file.")) from None
+    if not isinstance(document, dict):
+        raise _wrong("file", _("This is no GeoJSON file."))
+    return document
+
+
+def _own_system(document: dict[str, Any]) -> str:
+    named = document.get("crs")
+    text = json.dumps(named).lower() if isinstance(named, dict) else ""
+    return next((system for name, system in NAMED.items() if name in text), "")
+
+
+def _features(document: dict[str, Any]) -> Iterator[tuple[BaseGeometry, Names]]:
+    features = document.get("features") if document.get("type") == "FeatureCollection" else [document]
+    if not isinstance(features, list):
+        raise _wrong("file", _("This is no GeoJSON file."))
+    for number, feature in enumerate(features, 1):
+        geometry = feature.get("geometry", feature) if isinstance(feature, dict) else None
+        if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
+            said = _("Shape %(number)d is no polygon.") % {"number": number}
+            raise _wrong("file", said)
+        try:
+            ground = shapely.force_2d(shape(geometry))
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError, shapely.errors.GEOSException):
+            said = _("Shape %(number)d cannot be read: a ring needs four corners and ends where it begins.")
+            raise _wrong("file", said % {"number": number}) from None
+        if not np.isfinite(shapely.get_coordinates(ground)).all() or ground.is_empty:
+            raise _wrong("file", _("Shape %(number)d has a corner that is no number.") % {"number": number})
+        yield ground, _names(feature.get("properties"))
+
+
+def _names(properties: object) -> Names:
+    if not isinstance(properties, dict):
+        return Names()
+    zh, en = (str(properties.get(key) or "")[:60] for key in ("name", "name_en"))
+    return Names(zh, zh[:30], en or zh) if zh else Names()
+
+
+def _moved(ground: BaseGeometry, crs: str) -> BaseGeometry:
+    """The same in WGS 84."""
+
+    def put(xy: Any) -> Any:
+        points = [from_crs(float(x), float(y), crs) for x, y in xy]
+        return np.array([(point.lon, point.lat) for point in points])
+
+    if _is_plain(crs):
+        from_crs(0, 0, crs)
+        low, high = shapely.get_coordinates(ground).min(axis=0), shapely.get_coordinates(ground).max(axis=0)
+        from_crs(*low.tolist(), crs), from_crs(*high.tolist(), crs)
+        return ground
+    return shapely.transform(ground, put)
+
+
+def _is_plain(crs: str) -> bool:
+    return "".join(crs.split()).upper() in {"WGS84", "CGCS2000"}
+
+
+def _require_inside(
+    shapes: Sequence[Proposed], found: Sequence[tuple[BaseGeometry, Names]], crs: str, town: BaseGeometry
+) -> None:
+    """Shifted by half a kilometre, shapes reach over the edge of the town: say which system fits better."""
+    points = np.concatenate([shapely.get_coordinates(one.ground) for one in shapes])
+    near = town.buffer(5e-5)
+    outside = len(points) - int(shapely.contains_xy(near, points[:, 0], points[:, 1]).sum())
+    if outside <= DOUBTED * len(points):
+        return
+    said = _("%(outside)d of %(all)d points lie outside the town.") % {"outside": outside, "all": len(points)}
+    raise _wrong("crs", f"{said} {_better(found, town)}".strip(), crs=crs)
+
+
+def _undeclared(found: Sequence[tuple[BaseGeometry, Names]], town: BaseGeometry) -> str:
+    said = _("Say in which coordinate system the shapes are.")
+    return f"{said} {_better(found, town)}".strip()
+
+
+def _better(found: Sequence[tuple[BaseGeometry, Names]], town: BaseGeometry) -> str:
+    """How many points would lie in the town, by system; nothing is chosen for anybody."""
+    counts = ", ".join(f"{system} {_fits(found, system, town)}" for system in ("WGS84", "GCJ02", "BD09"))
+    return _("So many points would lie in the town: %(counts)s.") % {"counts": counts}
+
+
+def _fits(found: Sequence[tuple[BaseGeometry, Names]], crs: str, town: BaseGeometry) -> int:
+    try:
+        points = np.concatenate([shapely.get_coordinates(_moved(one, crs)) for one, _names in found])
+    except Invalid:
+        return 0
+    return int(shapely.contains_xy(town.buffer(5e-5), points[:, 0], points[:, 1]).sum())
+
+
+def _taken(shapes: Sequence[Proposed], cut: Cut) -> list[str]:
+    """The grids that give up their ground."""
+    invalid = next((number for number, one in enumerate(shapes, 1) if not one.ground.is_valid), None)
+    if invalid is not None:
+        raise CannotDraw("crossing-shape", number=invalid)
+    whole = shapely.union_all([one.ground for one in shapes])
+    return [
+        piece.key for piece in cut.touching([whole]) if cut.flat.wider(piece.ground.intersection(whole), 2.0)
+    ]
+
+
+def _wrong(field: str, said: str, **facts: object) -> Invalid:
+    return Invalid(said, fields={field: said}, **facts)
