@@ -58,7 +58,7 @@ class EditIn(Schema):
         description=(
             "split: key, line · merge: keys · shift: one, other, line · draw: ring, zh, en · take: key, into,"
             " houses · regroup: keys, parent · name: key, zh, short, en. Lines and rings are lists of"
-            " [longitude, latitude] in WGS 84; keys are the codes of grids, or the keys the draft gave to new ones."
+            " [longitude, latitude] in WGS 84; keys are codes of grids, or those the draft gave to new ones."
         )
     )
     seen_version: Version

@@ -87,8 +87,8 @@ def adopt(
     """Whole shapes (WGS 84 degrees) in the place of grids, as one step: how the planner and files come in.
 
     Together the shapes cover the ground of the `areas` (or of `keys` in the draft); hairs are mended, gaps
-    and overlaps refused (RuleBroken, with their size). A shape that is what a grid was keeps its number. `origin`
-    is a code for the history.
+    and overlaps refused (RuleBroken, with their size). A shape that is what a grid was keeps its number.
+    `origin` is a code for the history.
     """
     row = writable(draft_id, seen_version, actor)
     now = queries.drawn(row)
