@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "gewu.checkups",
     "gewu.routing",
     "gewu.layers",
+    "gewu.planner",
     "gewu.portal",
     "gewu.field",
     "gewu.desk",

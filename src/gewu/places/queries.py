@@ -56,6 +56,7 @@ from gewu.places.models import Area
 from gewu.places.next_codes import next_codes
 from gewu.places.overlay import box_of, frame, grounds
 from gewu.places.picture import Piece, piece_of
+from gewu.places.surveying import Surveyed, SurveyedHouse, surveyed
 from gewu.places.values import Address, AreaName, Code, Location, Neighbour, Place, Position, address_id
 
 __all__ = [
@@ -76,6 +77,8 @@ __all__ = [
     "Place",
     "Position",
     "ReadAddress",
+    "Surveyed",
+    "SurveyedHouse",
     "address",
     "address_id",
     "addresses",
@@ -129,6 +132,7 @@ __all__ = [
     "search",
     "streets_at",
     "successors",
+    "surveyed",
     "under",
     "versions_of",
 ]

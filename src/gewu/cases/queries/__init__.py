@@ -60,6 +60,7 @@ from gewu.cases.queries.open_data import (
     own_numbered,
 )
 from gewu.cases.queries.open_updates import OpenUpdate, OpenUpdates, open_updates
+from gewu.cases.queries.places_of import happened_at
 from gewu.cases.queries.public import Slip, public_case, public_photo, slip_of
 from gewu.cases.queries.resting import resting
 from gewu.cases.queries.values import (
@@ -123,6 +124,7 @@ __all__ = [
     "facts_of",
     "file_of",
     "given_matters",
+    "happened_at",
     "ids_after",
     "in_leaves",
     "joined",
