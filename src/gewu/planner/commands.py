@@ -1,4 +1,4 @@
-"""Every write of the planner: asking, working out, adopting."""
+"""Every write of the planner: asking, working out, adopting into a draft of new borders."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gewu.kernel import clock, ids, journal, receipts
 from gewu.kernel.access import SYSTEM, Actor
-from gewu.kernel.errors import Invalid, NotAllowed
+from gewu.kernel.errors import Conflict, Invalid, NotAllowed, RuleBroken
 from gewu.kernel.jobs import job
 from gewu.places import queries as places
 from gewu.planner import gathering, proposing, queries, rules, written
@@ -17,6 +17,8 @@ from gewu.planner.ground import survey
 from gewu.planner.models import Proposal, Run
 from gewu.planner.values import BARRIERS, Aim, Measures, Town, Wishes
 from gewu.planner.values import Proposal as Answer
+from gewu.redraw import commands as redraw
+from gewu.redraw.adopting import Proposed as Shape
 
 MOST_WISHES = 20
 
@@ -49,11 +51,59 @@ def propose(run: UUID) -> None:
         return
     row.state, row.started_at, row.done, row.of = Run.State.RUNNING, clock.now(), 0, 0
     row.write("state", "started_at", "done", "of")
-    locality = places.locality_of(row.township)
-    assert locality is not None  # noqa: S101 - it was asked for there
-    version, town = gathering.gathered(row.township, row.areas, locality.level(row.level))
+    version, town = gathering.gathered(row.township, row.areas, queries.level_of(row))
     today, answers = _answers(town, queries.wishes(row), _steps(row))
     _keep(run, version, today, answers)
+
+
+def adopt(*, proposal: UUID, title: str, actor: Actor, receipt: str | None = None) -> UUID:
+    """Take a proposal over into a new draft of borders; answers with the draft.
+
+    Conflict where it was taken over already, or borders changed since it was worked out; RuleBroken where
+    the planned grids are divided further.
+    """
+    request = {"proposal": str(proposal), "title": title}
+    done = receipts.once(
+        actor=actor, key=receipt, request=request, do=lambda: str(_adopt(proposal, title, actor))
+    )
+    return UUID(str(done))
+
+
+@transaction.atomic
+def _adopt(identifier: UUID, title: str, actor: Actor) -> UUID:
+    run, _seen = queries.proposal(actor, identifier)
+    if not queries.may_ask(actor, run.township):
+        raise NotAllowed(_("Only whoever drafts for this place has new grids proposed."))
+    row = Proposal.objects.select_for_update().one(identifier)
+    _refuse_adopting(run, row)
+    draft = redraw.begin(township=run.township, title=title, actor=actor)
+    shapes = [Shape(grid.ground) for grid in queries.grids(row)]
+    pieces = [place.id for place in queries.replaced(run)]
+    redraw.adopt(
+        draft_id=draft.id,
+        areas=pieces,
+        shapes=shapes,
+        seen_version=draft.version,
+        actor=actor,
+        origin="planner",
+    )
+    row.draft_id, row.adopted_by, row.adopted_at = draft.id, actor.user, clock.now()
+    row.write("draft_id", "adopted_by", "adopted_at")
+    facts = {"proposal": str(row.id), "aim": row.aim, "draft": str(draft.id)}
+    journal.record("planner.adopted", subject=run, actor=actor, **facts)
+    return draft.id
+
+
+def _refuse_adopting(run: Run, row: Proposal) -> None:
+    if row.draft_id is not None:
+        raise Conflict(_("This proposal was taken over already. Go on with its draft."))
+    if run.version_id not in {
+        one.id for one in places.versions_of(run.township) if one.holds_at(clock.now())
+    }:
+        raise Conflict(_("The borders have changed since this was worked out. Ask for new proposals."))
+    if not queries.is_deepest(run):
+        message = _("These grids are divided further: a proposal for them is drawn by hand.")
+        raise RuleBroken(message)
 
 
 def _ask(asking: Asking, actor: Actor) -> Run:

@@ -7,13 +7,13 @@ from uuid import UUID
 from gewu.kernel.access import Actor, Tier
 from gewu.kernel.errors import NotFound
 from gewu.kernel.models.operational import nothing_here
-from gewu.people.roles import roles
 from gewu.places import queries as places
 from gewu.places.queries import Level, Locality, Place
 from gewu.planner import rules, written
 from gewu.planner.gathering import planned_level
 from gewu.planner.models import Proposal, Run
 from gewu.planner.values import Aim, Grid, Measures, Stuck, Wishes
+from gewu.redraw import queries as redraw
 
 MOST_RUNS = 30
 
@@ -50,11 +50,8 @@ def townships(actor: Actor) -> tuple[Locality, ...]:
 
 
 def may_ask(actor: Actor, township: int) -> bool:
-    """Whoever drafts there may have new grids proposed."""
-    known = roles()
-    return any(
-        known[post.role].drafts and post.scope.low <= township <= post.scope.high for post in actor.posts
-    )
+    """Whoever draws new borders there may have them proposed."""
+    return redraw.may(actor, "drafts", township)
 
 
 def beginning(township: int) -> Beginning:
@@ -64,7 +61,7 @@ def beginning(township: int) -> Beginning:
         raise NotFound(str(places.NO_PLACE))
     level = planned_level(locality)
     town = places.area_by_code(str(township))
-    grids = [place for place in places.under(town.id) if place.tier == level.tier]
+    grids = places.under(town.id, level.tier)
     households = town.households or 0
     low, high = level.households or rules.usual_range(households, len(grids))
     return Beginning(
@@ -83,8 +80,8 @@ def communities_of(township: int) -> tuple[Place, ...]:
     town = places.area_by_code(str(township))
     return tuple(
         place
-        for place in places.under(town.id)
-        if place.tier == Tier.COMMUNITY and place.retired_at is None and place.households
+        for place in places.under(town.id, Tier.COMMUNITY)
+        if place.retired_at is None and place.households
     )
 
 
@@ -135,6 +132,27 @@ def wishes(row: Run) -> Wishes:
 def today(row: Run) -> Measures | None:
     """The grids of today, once the run is done."""
     return written.measures_of(row.today) if row.today else None
+
+
+def level_of(row: Run) -> Level:
+    """The rung of the ladder that is planned; NotFound where the township is run no more."""
+    locality = places.locality_of(row.township)
+    if locality is None:
+        raise NotFound(str(places.NO_PLACE))
+    return locality.level(row.level)
+
+
+def is_deepest(row: Run) -> bool:
+    """Whether the grids that are planned are divided no further: only then a draft can take them over."""
+    locality = places.locality_of(row.township)
+    return locality is not None and locality.levels[-1].key == row.level
+
+
+def replaced(row: Run) -> tuple[Place, ...]:
+    """The grids of today in whose place the proposed ones come."""
+    tier = level_of(row).tier
+    inside = (place for area in row.areas for place in places.under(area, tier))
+    return tuple(one for one in inside if one.retired_at is None)
 
 
 def estates_named(areas: Sequence[UUID]) -> Mapping[str, UUID]:
