@@ -15,6 +15,7 @@ from gewu.people.api import bearer_or_session
 from gewu.people.register import router as people
 from gewu.places.api import router as places
 from gewu.redraw.api import router as redraws
+from gewu.planner.api import router as planner
 from gewu.routing.api import router as routing
 from gewu.routing.ruling_api import router as ruling
 from gewu.studio.api import router as studio
@@ -43,6 +44,7 @@ api.add_router("/drafts", studio)
 api.add_router("/redraws", redraws)
 api.add_router("/routing", ruling)
 api.add_router("/layers", layers)
+api.add_router("/planner", planner)
 api.add_router("", catalogue)
 api.add_router("", people)
 api.add_router("", finding)

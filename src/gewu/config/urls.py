@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("gewu.aftercare.urls")),
     path("desk/routing/", include("gewu.routing.urls")),
     path("desk/layers/", include("gewu.layers.urls")),
+    path("desk/planner/", include("gewu.planner.urls")),
     path("desk/", include("gewu.cases.urls")),
     path("desk/", include("gewu.desk.urls")),
     path("field/", include("gewu.field.urls")),

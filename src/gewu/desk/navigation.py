@@ -115,6 +115,7 @@ TOWN = (
     Entry("evidence:states", gettext_lazy("Evidence"), "shield", roles=frozenset({"auditor"})),
     Entry("routing:rules", gettext_lazy("Routing"), "send", roles=_ADMIN | {"dispatcher"}),
     Entry("catalogue:catalogue", gettext_lazy("Catalogue"), "list"),
+    Entry("planner:start", gettext_lazy("Plan grids"), "grid", roles=_STUDIO),
     Entry("studio:overview", gettext_lazy("Studio"), "journal", roles=_STUDIO),
     Entry("catalogue:duties", gettext_lazy("Grid duties"), "heart", feature=Feature.DUTIES),
     Entry("deadlines:calculator", gettext_lazy("Deadlines"), "clock", feature=Feature.DEADLINES),

@@ -53,7 +53,10 @@ def propose(run: UUID) -> None:
     row.write("state", "started_at", "done", "of")
     version, town = gathering.gathered(row.township, row.areas, queries.level_of(row))
     today, answers = _answers(town, queries.wishes(row), _steps(row))
-    _keep(run, version, today, answers)
+    row.version_id, row.today = version, written.of_measures(today)
+    row.cases = sum(house.cases for house in town.houses)
+    row.visits = sum(house.visits for house in town.houses)
+    _keep(row, answers)
 
 
 def adopt(*, proposal: UUID, title: str, actor: Actor, receipt: str | None = None) -> UUID:
@@ -77,12 +80,14 @@ def _adopt(identifier: UUID, title: str, actor: Actor) -> UUID:
     row = Proposal.objects.select_for_update().one(identifier)
     _refuse_adopting(run, row)
     draft = redraw.begin(township=run.township, title=title, actor=actor)
-    shapes = [Shape(grid.ground) for grid in queries.grids(row)]
-    pieces = [place.id for place in queries.replaced(run)]
+    grids = queries.grids(row)
+    # Where nobody lives nothing was proposed: there everything stays.
+    inhabited = {grid.area for grid in grids}
+    pieces = [place.id for place in queries.replaced(run) if not inhabited.isdisjoint(place.path)]
     redraw.adopt(
         draft_id=draft.id,
         areas=pieces,
-        shapes=shapes,
+        shapes=[Shape(grid.ground) for grid in grids],
         seen_version=draft.version,
         actor=actor,
         origin="planner",
@@ -176,10 +181,9 @@ def _answers(
 
 
 @transaction.atomic
-def _keep(run: UUID, version: UUID, today: Measures, answers: dict[Aim, Answer]) -> None:
+def _keep(row: Run, answers: dict[Aim, Answer]) -> None:
     """Store everything at once; a twin that was faster has stored the same."""
-    row = Run.objects.select_for_update().one(run)
-    if row.state == Run.State.DONE:
+    if Run.objects.select_for_update().one(row.id).state == Run.State.DONE:
         return
     for aim, answer in answers.items():
         Proposal.objects.create(
@@ -190,12 +194,10 @@ def _keep(run: UUID, version: UUID, today: Measures, answers: dict[Aim, Answer])
             measures=written.of_measures(answer.measures),
             stuck=[written.of_stuck(one) for one in answer.stuck],
             parted=list(answer.parted),
-            grids=[written.of_grid(grid) for grid in answer.grids],
+            grids=[written.of_grid(grid) for grid in gathering.in_order(answer.grids, row.areas)],
         )
-    row.state, row.ended_at, row.version_id = Run.State.DONE, clock.now(), version
-    row.today = written.of_measures(today)
-    row.done = row.of
-    row.write("state", "ended_at", "version_id", "today", "done")
+    row.state, row.ended_at, row.done = Run.State.DONE, clock.now(), row.of
+    row.write("state", "ended_at", "version_id", "today", "cases", "visits", "done")
     facts = {
         aim.value: {"grids": one.measures.grids, "in_range": one.measures.in_range}
         for aim, one in answers.items()

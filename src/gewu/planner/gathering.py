@@ -12,8 +12,10 @@ from gewu.cases import queries as cases
 from gewu.kernel import clock
 from gewu.kernel.access import Tier
 from gewu.places import queries as places
+from gewu.places.order import reading_order
 from gewu.places.queries import Level, Locality, Surveyed, SurveyedHouse
-from gewu.planner.values import House, Line, Town
+from gewu.planner.values import Grid, House, Line, Town
+from gewu.registers import queries as registers
 
 YEAR = timedelta(days=365)
 
@@ -25,10 +27,11 @@ def planned_level(locality: Locality) -> Level:
 
 
 def gathered(township: int, areas: Sequence[UUID], level: Level) -> tuple[UUID, Town]:
-    """The boundaries in force and the town: all houses in these communities, with a year of cases."""
+    """The boundaries in force and the town: all houses in these communities, with a year of work in them."""
     ground = places.surveyed(township)
     inside = [house for house in ground.houses if _within(house, areas)]
     busy = _cases_of(township, ground, inside, areas)
+    visited = registers.visits_by_building(township, since=clock.now() - YEAR)
     houses = tuple(
         House(
             id=house.id,
@@ -36,6 +39,7 @@ def gathered(township: int, areas: Sequence[UUID], level: Level) -> tuple[UUID, 
             households=house.households,
             estate=house.estate,
             cases=busy[house.id],
+            visits=visited.get(house.id, 0),
             today=_above(house.area, level.tier),
         )
         for house in inside
@@ -43,6 +47,15 @@ def gathered(township: int, areas: Sequence[UUID], level: Level) -> tuple[UUID, 
     known = {area: ground.grounds[area] for area in areas if area in ground.grounds}
     lines = tuple(Line(kind, course) for kind, course in ground.lines)
     return ground.version, Town(known, lines, houses)
+
+
+def in_order(grids: Sequence[Grid], areas: Sequence[UUID]) -> list[Grid]:
+    """Community by community as these are ordered, in each row by row from the north-west: as codes are."""
+    found: list[Grid] = []
+    for area in areas:
+        own = {number: grid.ground for number, grid in enumerate(grids) if grid.area == area}
+        found += [grids[number] for number in reading_order(own)]
+    return found
 
 
 def _within(house: SurveyedHouse, areas: Iterable[UUID]) -> bool:

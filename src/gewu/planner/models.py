@@ -42,6 +42,9 @@ class Run(ChainedRow):
     done = models.PositiveIntegerField(default=0)
     of = models.PositiveIntegerField(default=0)
     today = models.JSONField(null=True)
+    # Of the last year, counted into the load.
+    cases = models.PositiveIntegerField(default=0)
+    visits = models.PositiveIntegerField(default=0)
     asked_by = models.UUIDField(null=True)
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)

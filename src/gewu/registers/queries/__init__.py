@@ -19,6 +19,7 @@ from gewu.registers.queries.rows import (
     row,
     rows,
 )
+from gewu.registers.queries.visited import visits_by_building
 
 __all__ = [
     "all_programmes",
@@ -36,4 +37,5 @@ __all__ = [
     "rows",
     "runs",
     "switch",
+    "visits_by_building",
 ]

@@ -1,0 +1,106 @@
+"""One proposal: its map, its grids as a list, and taking it over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from gewu.kernel.access import ActorRequest
+from gewu.places import queries as places
+from gewu.planner import commands, queries
+from gewu.planner.models import Proposal, Run
+from gewu.planner.pages.asking import areas_of, planners
+from gewu.planner.pages.comparing import figures_of, shown_of
+from gewu.planner.values import Grid
+from gewu.ui.forms import Field
+from gewu.ui.redraw import redraw_with
+
+LONGEST_TITLE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A grid of the list: its number on the map, the community, and the grid whose place it takes."""
+
+    number: int
+    grid: Grid
+    community: str
+    today: str
+
+
+@require_safe
+@planners
+def one_proposal(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """The map and the list."""
+    run, row = queries.proposal(request.actor, proposal_id)
+    return _page(request, run, row, "", {})
+
+
+@require_POST
+@planners
+def adopt(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """Into a draft of borders, where it is looked over, changed and handed in."""
+    run, row = queries.proposal(request.actor, proposal_id)
+    redraw_with(request, lambda message, wrong: _page(request, run, row, message, wrong))
+    commands.adopt(
+        proposal=proposal_id,
+        title=request.POST.get("title", ""),
+        actor=request.actor,
+        receipt=request.POST.get("receipt") or None,
+    )
+    messages.success(request, _("The proposal is a draft of borders now. Look it over and hand it in."))
+    return redirect("planner:proposal", proposal_id)
+
+
+def _page(
+    request: ActorRequest, run: Run, row: Proposal, message: str, wrong: Mapping[str, str]
+) -> HttpResponse:
+    language = get_language() or ""
+    one, today = queries.proposed(row), queries.today(run)
+    (shown,) = shown_of(run, [one], queries.wishes(run), language)
+    said = {
+        "run": run,
+        "row": row,
+        "shown": shown,
+        "wishes": queries.wishes(run),
+        "places": areas_of(run, language),
+        "figures": figures_of([one], today) if today else (),
+        "lines": _lines(row, language),
+        "title_field": _title(request, shown.name, wrong),
+        "may_adopt": queries.may_ask(request.actor, run.township)
+        and row.draft_id is None
+        and queries.is_deepest(run),
+        "deepest": queries.is_deepest(run),
+        "receipt": uuid4(),
+        "message": message,
+    }
+    return render(request, "planner/proposal.html", said)
+
+
+def _lines(row: Proposal, language: str) -> list[Line]:
+    return [
+        Line(
+            number=number,
+            grid=grid,
+            community=places.area(grid.area).in_language(language),
+            today=places.area(grid.today).in_language(language) if grid.today else "",
+        )
+        for number, grid in enumerate(queries.grids(row), 1)
+    ]
+
+
+def _title(request: ActorRequest, name: str, wrong: Mapping[str, str]) -> Field:
+    return Field(
+        name="title",
+        label=_("Name of the draft"),
+        value=request.POST.get("title", _("New grids: %(aim)s") % {"aim": name}),
+        required=True,
+        max_length=LONGEST_TITLE,
+        error=wrong.get("title", ""),
+    )
