@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, PHONE, a_photo, tomorrow
-from tests.access import drafting, duty, layering, steering, telling
+from tests.access import drafting, duty, layering, planning, steering, telling
 from tests.access.town import Person, Subject, Town
 
 Body = Callable[[Town, Subject | None, Person], dict[str, Any]]
@@ -104,6 +104,8 @@ FORMS: dict[str, Body] = {
     "desk/filters/<uuid:filter_id>/": lambda town, subject, who: {"name": "昨天的"},
     "desk/exports/new/": lambda town, subject, who: _an_export() | {"query": "late=1", "purpose": "work"},
     "desk/batches/new/": lambda town, subject, who: {"case": f"{town.cases['open'].id}.1"},
+    "desk/planner/": lambda town, subject, who: planning.FORM,
+    "desk/planner/proposals/<uuid:proposal_id>/adopt/": lambda town, subject, who: {"title": "北片"},
     "desk/studio/start/": lambda town, subject, who: drafting.start_form(town),
     "desk/studio/drafts/<uuid:draft_id>/edit/<str:part>/": lambda town, subject, who: drafting.STAGE,
     "desk/studio/drafts/<uuid:draft_id>/import/": lambda town, subject, who: drafting.files_form(town),
@@ -222,6 +224,8 @@ JSON_BODIES: dict[str, Body] = {
         "judgement": "justified",
         "word": "看过了",
     },
+    "api/v1/planner/runs": lambda town, subject, who: planning.asked(town),
+    "api/v1/planner/proposals/<proposal_id>/adopt": lambda town, subject, who: {"title": "北片"},
     "api/v1/drafts": lambda town, subject, who: drafting.start_form(town),
     "api/v1/drafts/<draft_id>/sections/<section>": lambda town, subject, who: drafting.a_section(town),
     "api/v1/drafts/<draft_id>/acts": lambda town, subject, who: {"act": "withdraw", "seen_version": 1},

@@ -48,9 +48,9 @@ def ask(request: ActorRequest, body: AskIn, idempotency_key: Key = None) -> Any:
     return Status(201, {"id": commands.ask(asking=asking, actor=request.actor, receipt=idempotency_key)})
 
 
-@router.get("/runs/{run_id}", response=RunOut, summary="How far a run is, and its proposals in figures")
-def get_run(request: ActorRequest, run_id: UUID) -> Any:
-    row = queries.run(request.actor, run_id)
+@router.get("/runs/{plan_id}", response=RunOut, summary="How far a run is, and its proposals in figures")
+def get_run(request: ActorRequest, plan_id: UUID) -> Any:
+    row = queries.run(request.actor, plan_id)
     return {
         "id": row.id,
         "township": row.township,

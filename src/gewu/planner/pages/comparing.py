@@ -44,18 +44,18 @@ class Shown:
 
 @require_safe
 @planners
-def one_run(request: ActorRequest, run_id: UUID) -> HttpResponse:
+def one_run(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     """Progress while it runs; asked again every two seconds, until the proposals are there."""
-    row = queries.run(request.actor, run_id)
+    row = queries.run(request.actor, plan_id)
     part = "#run" if request.headers.get("HX-Target", "").endswith("#run") else ""
     return render(request, f"planner/run.html{part}", said_of(row))
 
 
 @require_safe
 @planners
-def printed(request: ActorRequest, run_id: UUID) -> HttpResponse:
+def printed(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     """The comparison on paper."""
-    return render(request, "planner/print.html", said_of(queries.run(request.actor, run_id)))
+    return render(request, "planner/print.html", said_of(queries.run(request.actor, plan_id)))
 
 
 def said_of(row: Run) -> dict[str, Any]:

@@ -25,9 +25,9 @@ def picture(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
 
 @require_safe
 @planners
-def today_picture(request: ActorRequest, run_id: UUID) -> HttpResponse:
+def today_picture(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     """The grids of today on the ground of a run."""
-    run = queries.run(request.actor, run_id)
+    run = queries.run(request.actor, plan_id)
     wishes, ground = queries.wishes(run), places.surveyed(run.township)
     drawn = [one for one in queries.replaced(run) if one.id in ground.grounds]
     grids = [
