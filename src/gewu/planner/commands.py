@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -94,7 +95,7 @@ def _adopt(identifier: UUID, title: str, actor: Actor) -> UUID:
     )
     row.draft_id, row.adopted_by, row.adopted_at = draft.id, actor.user, clock.now()
     row.write("draft_id", "adopted_by", "adopted_at")
-    facts = {"proposal": str(row.id), "aim": row.aim, "draft": str(draft.id)}
+    facts: dict[str, Any] = {"proposal": str(row.id), "aim": row.aim, "draft": str(draft.id)}
     journal.record("planner.adopted", subject=run, actor=actor, **facts)
     return draft.id
 
@@ -126,7 +127,10 @@ def _ask(asking: Asking, actor: Actor) -> Run:
         asked_by=actor.user,
         asked_at=clock.now(),
     )
-    facts = {"areas": [str(area) for area in areas], "wishes": written.of_wishes(asking.wishes)}
+    facts: dict[str, Any] = {
+        "areas": [str(area) for area in areas],
+        "wishes": written.of_wishes(asking.wishes),
+    }
     with transaction.atomic():
         journal.record("planner.asked", subject=row, actor=actor, **facts)
         propose.defer(lock=row.id, run=row.id)
@@ -198,7 +202,7 @@ def _keep(row: Run, answers: dict[Aim, Answer]) -> None:
         )
     row.state, row.ended_at, row.done = Run.State.DONE, clock.now(), row.of
     row.write("state", "ended_at", "version_id", "today", "cases", "visits", "done")
-    facts = {
+    facts: dict[str, Any] = {
         aim.value: {"grids": one.measures.grids, "in_range": one.measures.in_range}
         for aim, one in answers.items()
     }

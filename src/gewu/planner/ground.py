@@ -121,7 +121,7 @@ def _longer(course: BaseGeometry) -> BaseGeometry:
     first, last = xy[0] - xy[1], xy[-1] - xy[-2]
     ahead = xy[0] + first * REACH / max(float(np.hypot(*first)), REACH)
     behind = xy[-1] + last * REACH / max(float(np.hypot(*last)), REACH)
-    return shapely.linestrings(np.vstack([ahead, xy, behind]))
+    return shapely.LineString(np.vstack([ahead, xy, behind]))
 
 
 def _assembled(lines: Sequence[BaseGeometry], scale: tuple[float, float]) -> list[BaseGeometry]:

@@ -62,7 +62,8 @@ def _was(frame: Frame, ground: BaseGeometry) -> str:
 
 
 def _number(frame: Frame, grid: Painted) -> str:
-    circle = shapely.maximum_inscribed_circle(grid.ground, tolerance=0.00005)
+    polygon = max(shapely.get_parts(grid.ground).tolist(), key=lambda part: float(part.area))
+    circle = shapely.maximum_inscribed_circle(polygon, tolerance=0.00005)
     x, y = frame.at(*circle.coords[0]).split()
     high = min(max(circle.length * frame.right * 2 * HIGH, SMALLEST), LARGEST)
     mark = "" if grid.in_range else f' fill="{WRONG}" font-weight="700"'

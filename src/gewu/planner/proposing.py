@@ -10,7 +10,7 @@ from gewu.planner import measures, parts
 from gewu.planner.ground import Ground
 from gewu.planner.search import CARES, Block, Division, Rules
 from gewu.planner.territory import grounds_of
-from gewu.planner.values import Aim, Grid, Proposal, Stuck, Why, Wishes
+from gewu.planner.values import Aim, Grid, Measures, Proposal, Stuck, Why, Wishes
 
 # A border of a hundred metres: through a yard it costs one, along a street little.
 ALONG, HUNDRED = 0.15, 100.0
@@ -49,7 +49,7 @@ def propose(ground: Ground, wishes: Wishes, step: Step = lambda done, of: None) 
     )
 
 
-def today(ground: Ground, wishes: Wishes) -> measures.Measures:
+def today(ground: Ground, wishes: Wishes) -> Measures:
     """The grids of today in the same figures."""
     return measures.measured(ground, _numbered([plot[0].today for plot in ground.plots]), wishes)
 

@@ -13,9 +13,9 @@ Barrier = Literal["river", "railway", "main"]
 class LoadIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
-    households: int = Field(100, ge=0, le=100)
-    cases: int = Field(0, ge=0, le=100)
-    visits: int = Field(0, ge=0, le=100)
+    households: int = Field(default=100, ge=0, le=100)
+    cases: int = Field(default=0, ge=0, le=100)
+    visits: int = Field(default=0, ge=0, le=100)
 
 
 class AskIn(Schema):
@@ -26,7 +26,7 @@ class AskIn(Schema):
     low: int = Field(description="Households of a grid, at least.", ge=0, le=100_000)
     high: int = Field(description="At most.", ge=0, le=100_000)
     size: int = Field(description="Aimed at.", ge=0, le=100_000)
-    load: LoadIn = LoadIn()
+    load: LoadIn = LoadIn(households=100, cases=0, visits=0)
     barriers: list[Barrier] = Field(["river", "railway", "main"], max_length=3)
     together: list[list[UUID]] = Field([], max_length=50, description="Estates that are to lie in one grid.")
     seed: int = Field(1, ge=0, le=1_000_000, description="The same seed gives the same proposals.")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 # What few people cross: grids never do.
@@ -34,7 +33,7 @@ class House:
     """A building with its ground (degrees) and what it means in work. `today`: the grid it lies in."""
 
     id: UUID
-    ground: Polygon
+    ground: BaseGeometry
     households: int
     estate: UUID | None = None
     cases: int = 0

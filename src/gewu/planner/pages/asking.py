@@ -113,7 +113,14 @@ def asked(given: QueryDict, begin: Beginning) -> Asking:
     if wrong or load is None:
         raise Invalid(next(iter(wrong.values())), fields=wrong)
     barriers = tuple(kind for kind in BARRIERS if kind in given.getlist("barriers"))
-    wishes = Wishes(**numbers, load=load, barriers=barriers, together=together)
+    wishes = Wishes(
+        low=numbers["low"],
+        high=numbers["high"],
+        size=numbers["size"],
+        load=load,
+        barriers=barriers,
+        together=together,
+    )
     return Asking(begin.locality.township, tuple(areas), wishes)
 
 
