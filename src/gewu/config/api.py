@@ -14,8 +14,8 @@ from gewu.notices.api import router as notices
 from gewu.people.api import bearer_or_session
 from gewu.people.register import router as people
 from gewu.places.api import router as places
-from gewu.redraw.api import router as redraws
 from gewu.planner.api import router as planner
+from gewu.redraw.api import router as redraws
 from gewu.routing.api import router as routing
 from gewu.routing.ruling_api import router as ruling
 from gewu.studio.api import router as studio

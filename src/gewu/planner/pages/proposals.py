@@ -48,14 +48,14 @@ def adopt(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """Into a draft of borders, where it is looked over, changed and handed in."""
     run, row = queries.proposal(request.actor, proposal_id)
     redraw_with(request, lambda message, wrong: _page(request, run, row, message, wrong))
-    commands.adopt(
+    draft = commands.adopt(
         proposal=proposal_id,
         title=request.POST.get("title", ""),
         actor=request.actor,
         receipt=request.POST.get("receipt") or None,
     )
     messages.success(request, _("The proposal is a draft of borders now. Look it over and hand it in."))
-    return redirect("planner:proposal", proposal_id)
+    return redirect("redraw:draft", draft)
 
 
 def _page(
