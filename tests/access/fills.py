@@ -121,6 +121,8 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
     ("desk/people/organisations/<uuid:organisation_id>/open/", "organisation_id"): (
         lambda town, _: duty.a_closed_office(town)
     ),
+    ("desk/burden/<slug:key>/<slug:part>/", "key"): lambda town, _: watching.a_filled_form(town)[0],
+    ("desk/burden/<slug:key>/<slug:part>/", "part"): lambda town, _: watching.a_filled_form(town)[1],
     ("field/lists/<slug:key>/", "key"): lambda town, _: "all",
     ("notices/ways/<uuid:way_id>/wechat/", "way_id"): lambda town, _: telling.an_account(town),
     ("desk/notices/templates/<slug:template>/publish/", "template"): lambda town, _: telling.a_draft(town),

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
+from gewu.burden import moment
+from gewu.burden.commands import Sender, flush, note_filling
 from gewu.cases.queries.oddities import named
 from gewu.clearance.commands import Signing, sign
 from gewu.clearance.rules import Period
@@ -39,3 +41,12 @@ def a_finding(town: Town) -> UUID:
 def a_ledger(town: Town) -> UUID:
     signing = Signing(town.tiny.grid_a, Period.DAY, today() - timedelta(days=1), {})
     return sign(signing=signing, actor=town.actor("gridlead"))
+
+
+def a_filled_form(town: Town) -> tuple[str, str]:
+    """A form that a clerk sent, as it is counted."""
+    opened = moment.read(moment.seal("event/report", "2", ["text"], {}))
+    assert opened is not None
+    note_filling(opened, Sender(town.tiny.township, "desk", "clerk"), {"text": "x"})
+    flush()
+    return "event", "report"

@@ -158,6 +158,7 @@ KINDS = (
     Kind("/desk/routing/", "dispatcher"),
     Kind("/desk/routing/new/", "dispatcher"),
     Kind("/desk/deadlines/2027/", "admin"),
+    Kind("/desk/burden/", "supervisor"),
     Kind("/clearance/", "chief"),
     Kind("/clearance/", "gridlead"),
     Kind("/clearance/{grid}/day/2026-03-02/", "gridlead"),

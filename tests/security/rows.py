@@ -6,6 +6,10 @@ from django.db import connection
 # reserved in blocks outside the transaction: a gap, never a second owner.
 COUNTED_ANYWAY = {"portal_allowance", "people_signincount", "django_session", "kernel_numberrange"} | {
     # What the ledgers take in from the journal, by whoever looks first.
+    # How often forms were sent and answers shown.
+    "burden_formday",
+    "burden_fieldday",
+    "burden_readday",
     "clearance_takenin",
     "clearance_casestay",
 }

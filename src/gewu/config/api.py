@@ -1,6 +1,7 @@
 """The one HTTP API, `/api/v1`. Each slice brings a router; refusals look as `refusals` says."""
 
 from gewu.aftercare.api import router as aftercare
+from gewu.burden.api import router as burden
 from gewu.cases.api import router as cases
 from gewu.catalogue.api import router as catalogue
 from gewu.checkups.api import router as checkups
@@ -40,6 +41,7 @@ api.add_router("", aftercare)
 api.add_router("/supervision", supervision)
 api.add_router("/clearance", clearance)
 api.add_router("/checkups", checkups)
+api.add_router("/burden", burden)
 api.add_router("/drafts", studio)
 api.add_router("/redraws", redraws)
 api.add_router("/routing", ruling)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from gewu.config.handbook import address_for
+from gewu.config.known import asked
 from gewu.config.panels import OWN_PAGES, PANELS, PRESETS
 from gewu.desk.navigation import rail_of
 from gewu.kernel.access import ANYONE, ActorRequest
@@ -44,6 +45,7 @@ def panels(request: HttpRequest) -> dict[str, object]:
     return {
         "panels": lambda where, subject: [panel(asking, subject) for panel in PANELS[where]],
         "presets": lambda form: dict(ChainMap(*(dict(known(asking, form)) for known in PRESETS))),
+        "asks": lambda form, version, fields, about: asked(asking, form, version, fields, about),
         "own_page": lambda file, move: next(filter(None, (of(asking, file, move) for of in OWN_PAGES)), None),
     }
 

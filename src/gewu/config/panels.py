@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from gewu.aftercare.pages import calling, papers
+from gewu.burden import panels as burden
 from gewu.clearance import panels as clearance
 from gewu.finding.pages.panels import on_list
 from gewu.kernel.access import ActorRequest
@@ -33,6 +34,7 @@ PANELS: dict[str, tuple[Panel, ...]] = {
         calling.panel,
         papers.panel,
         supervision.of_case,
+        burden.seen,
     ),
     "move": (suggested,),
     "list": (on_list,),

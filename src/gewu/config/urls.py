@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clearance/", include("gewu.clearance.urls")),
     path("desk/checkups/", include("gewu.checkups.urls")),
     path("", include("gewu.checkups.public_urls")),
+    path("desk/burden/", include("gewu.burden.urls")),
     path("desk/supervision/", include("gewu.supervision.urls")),
     path("desk/", include("gewu.aftercare.urls")),
     path("desk/routing/", include("gewu.routing.urls")),

@@ -94,6 +94,7 @@ _LEDGERS = frozenset({"gridlead", "chief", "supervisor", "overseer", "auditor", 
 _HEALTH = _LEDGERS | {"gridworker", "assistant", "admin"}
 _SUPERVISED = _JUDGING | {"dispatcher", "chief", "handler", "gridlead"}
 _RATES = frozenset({"clerk", "dispatcher", "supervisor", "chief", "gridlead", "overseer", "auditor"})
+_BURDEN = frozenset({"supervisor", "admin", "overseer", "auditor", "chief", "clerk"})
 TOWN = (
     Entry("places:map", gettext_lazy("Map"), "map", feature=Feature.MAP),
     Entry("layers:list", gettext_lazy("Layers"), "layers", feature=Feature.MAP),
@@ -104,6 +105,7 @@ TOWN = (
     Entry("open311:keys", gettext_lazy("Open311 keys"), "send", roles=_ADMIN, feature=Feature.OPEN311),
     Entry("notices:ways", gettext_lazy("Notices"), "bell", roles=_ADMIN),
     Entry("finding:looked", gettext_lazy("Who looked for people"), "person", roles=frozenset({"auditor"})),
+    Entry("burden:start", gettext_lazy("Burden of forms"), "report", roles=_BURDEN),
     Entry("clearance:start", gettext_lazy("Ledgers"), "journal", roles=_LEDGERS),
     Entry("supervision:list", gettext_lazy("Supervision"), "warning", roles=_SUPERVISED),
     Entry("checkups:list", gettext_lazy("Data health"), "heart", roles=_HEALTH),

@@ -1,6 +1,7 @@
 """The desk's own pages: today, and a report for somebody who called or came to the window."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gewu.cases import queries
 from gewu.cases.alarm import lines_for, require_shown
 from gewu.cases.commands import Report, hold_photos, photos_held, report_case
-from gewu.cases.pages.asking import answered, asked_of, definition_at
+from gewu.cases.pages.asking import answered, asked_of, counted_as, definition_at
 from gewu.cases.pages.counts import counted
 from gewu.catalogue import queries as catalogue
 from gewu.catalogue.category import Category
@@ -87,13 +88,12 @@ def _draw_report(request: ActorRequest, message: str, wrong: Mapping[str, str]) 
     chosen = next((one for one in catalogue.categories() if one.code == code), None)
     kinds = catalogue.reported_by(request.actor.roles)
     found = catalogue.search_categories(asked, language) if asked and chosen is None else ()
-    said = {
-        "asked": asked,
+    said: dict[str, Any] = {
+        "sought": asked,
         "chosen": chosen,
         "chosen_name": chosen.name(language) if chosen else "",
         "found": [(one.code, one.name(language), one.icon) for one in found if one.case_type in kinds],
         "majors": [] if chosen else _majors(language, kinds),
-        "extra": asked_of(_definition(request, chosen), given.dict(), wrong) if chosen else (),
         "fields": questions.of(request.actor, given, wrong),
         "given": given,
         "lines": lines_for(code, given.get("text", "")) if chosen else (),
@@ -101,7 +101,13 @@ def _draw_report(request: ActorRequest, message: str, wrong: Mapping[str, str]) 
         "receipt": given.get("receipt") or uuid4().hex,
         "held": hold_photos(request.FILES.getlist("photos"), token=token_in(given), actor=request.actor),
     }
-    said |= for_staff(request.actor, given, door="cases") if chosen else {}
+    if chosen:
+        definition = _definition(request, chosen)
+        said["extra"] = asked_of(definition, given.dict(), wrong)
+        said["form"], said["version"] = counted_as(definition)
+        said["questions"] = (*said["fields"].values(), *said["extra"])
+        said["more"] = {field.name for field in said["extra"]}
+        said |= for_staff(request.actor, given, door="cases")
     return render(request, "desk/report.html", said)
 
 

@@ -93,3 +93,5 @@ class ActorRequest(HttpRequest):
     """A request that the middleware of `people` has given an actor."""
 
     actor: Actor
+    # The township that took in what was sent, where the sender's posts do not say: forms are counted there.
+    taken_by: int | None = None

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gewu.cases.alarm import lines_for
 from gewu.cases.commands import Report, hold_photos, photos_held, rate_by_link, reopen_by_link, report_case
-from gewu.cases.pages.asking import answered, asked_of, definition_at
+from gewu.cases.pages.asking import answered, asked_of, counted_as, definition_at
 from gewu.cases.queries import PublicCase, public_case, public_photo, slip_of
 from gewu.catalogue.category import Category
 from gewu.catalogue.definition import CaseType
@@ -25,6 +25,7 @@ from gewu.kernel import clock, files, numbers
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.canonical import JsonValue
 from gewu.kernel.errors import DomainError, Invalid, RuleBroken
+from gewu.kernel.ids import township_of
 from gewu.kernel.typed import token_in
 from gewu.notices.commands import silence
 from gewu.notices.queries.residents import is_told, texts_go_out
@@ -200,6 +201,8 @@ def _send(request: ActorRequest, draft: Draft, given: dict[str, JsonValue]) -> H
         actor=request.actor,
         receipt=draft.given["receipt"],
     )
+    # Where it went: the form did not know when it was opened.
+    request.taken_by = township_of(opened)
     slip = slip_of(opened)
     if public_case(slip.number) is None:
         # Held closely: whoever reported it keeps the number, and there is no page behind it.
@@ -239,12 +242,18 @@ def _case_page(request: HttpRequest, found: PublicCase) -> dict[str, object]:
 
 def _screen(draft: Draft, chosen: Category, definition: CaseType) -> dict[str, object]:
     number = STEPS.index(draft.step) + 2
+    fields, extra = questions.of(draft), asked_of(definition, draft.given, draft.errors)
+    form, version = counted_as(definition)
     return {
         "draft": draft,
         "category": chosen,
         "category_name": chosen.name(_language()),
-        "fields": questions.of(draft),
-        "extra": asked_of(definition, draft.given, draft.errors) if draft.step is Step.TEXT else (),
+        "fields": fields,
+        "extra": extra if draft.step is Step.TEXT else (),
+        "form": form,
+        "version": version,
+        # All screens together are one form.
+        "questions": (*fields.values(), *extra),
         "about": catalogue_words(definition, _language()) if chosen.case_type != EVENT else None,
         "texts": draft.step is Step.PHOTO and texts_go_out(),
         "number": number,

@@ -4,7 +4,7 @@ Answers come back typed (`answers`): what pages and programs send is checked by 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Any, Protocol
 
@@ -54,6 +54,14 @@ class Group:
         return sum(choice.chosen for choice in self.choices)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An answer that stands there before anybody asks. `source`: where it comes from, as a sentence."""
+
+    value: Any
+    source: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One question.
@@ -86,6 +94,8 @@ class Field:
     language: str = ""
     lon: str = ""
     lat: str = ""
+    # Where its value is known from: then it is shown to confirm, and changed with one tap.
+    known: str = ""
 
     @property
     def id(self) -> str:
@@ -111,6 +121,12 @@ class Field:
     def described_by(self) -> str:
         parts = [("help", self.help), ("error", self.error)]
         return " ".join(f"{self.id}-{part}" for part, said in parts if said)
+
+    @property
+    def said(self) -> str:
+        """The answer in words: names of choices, or the value as it is."""
+        chosen = [choice.label for choice in self.marked_choices if choice.chosen]
+        return ", ".join(chosen) or _plain(self.value)
 
     @property
     def marked_choices(self) -> list[Choice]:
@@ -250,6 +266,32 @@ def _text_kind(rule: Mapping[str, Any]) -> str:
     if form:
         return form
     return "long" if "x-lines" in rule or rule.get("maxLength", 0) > LONG_TEXT else "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A form as it is shown: its questions with what is known in them, and its signed moment."""
+
+    fields: tuple[Field, ...]
+    opened: str = ""
+
+    @property
+    def by(self) -> Mapping[str, Field]:
+        """The questions by their names."""
+        return {field.name: field for field in self.fields}
+
+
+def with_known(fields: Iterable[Field], known: Mapping[str, Known]) -> tuple[Field, ...]:
+    """The questions with known answers in them. What was typed goes before what is known."""
+    return tuple(_known(field, known.get(field.name)) for field in fields)
+
+
+def _known(field: Field, known: Known | None) -> Field:
+    if known is None or known.value in (None, "", []) or field.error:
+        return field
+    if field.value in (None, "", []) or _plain(field.value) == _plain(known.value):
+        return replace(field, value=known.value, known=known.source)
+    return field
 
 
 def answers(schema: Mapping[str, Any], sent: MultiValueDict[str, str]) -> dict[str, Any]:

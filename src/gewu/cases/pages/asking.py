@@ -32,3 +32,8 @@ def answered(definition: CaseType, sent: MultiValueDict[str, str]) -> dict[str, 
     """The answers as the schema types them; blank ones were not given."""
     given: dict[str, Any] = answers(definition.report_schema(), sent)
     return given
+
+
+def counted_as(definition: CaseType) -> tuple[str, int]:
+    """The form of a report as it is counted: the kind of case, and the version of its definition."""
+    return f"{definition.key}/report", definition.version

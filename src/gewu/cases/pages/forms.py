@@ -53,6 +53,9 @@ class MoveForm:
     of: MoveButton
     fields: tuple[Field, ...]
     message: str = ""
+    # The form as it is counted: the kind of case with the move, and the version of the definition.
+    form: str = ""
+    version: int = 0
 
     @property
     def takes_photos(self) -> bool:
@@ -120,7 +123,9 @@ def move_form(
     # The photo stands right before the reason why there may be none, else at the end.
     place = next((n for n, field in enumerate(asked) if field.name == NO_PHOTO), len(asked))
     photos = _photo_fields(file, button.move, (errors or {}).get("photos", ""))
-    return MoveForm(button, (*asked[:place], *photos, *asked[place:]), message)
+    version = catalogue.definition(file.definition_id).version
+    fields = (*asked[:place], *photos, *asked[place:])
+    return MoveForm(button, fields, message, form=f"{file.type}/{button.name}", version=version)
 
 
 def _photo_fields(file: CaseFile, move: OfferedMove, error: str) -> tuple[Field, ...]:

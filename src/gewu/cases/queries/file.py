@@ -30,6 +30,7 @@ from gewu.cases.queries.values import Answer, Brief, CaseFile, Named
 from gewu.catalogue import queries as catalogue
 from gewu.kernel import clock
 from gewu.kernel.access import Actor
+from gewu.kernel.canonical import JsonValue
 from gewu.kernel.errors import NotAllowed, NotFound
 from gewu.kernel.ids import township_of
 from gewu.kernel.models import Entry, nothing_here, statements
@@ -169,6 +170,7 @@ def _bare(material: Material, offices: dict[UUID, str]) -> CaseFile:
             for key, value in case.answers.items()
             if key in said.fields
         ),
+        given=_given(material),
         story=story_of(material, offices),
         photos=material.photos(),
         moves=(),
@@ -177,6 +179,12 @@ def _bare(material: Material, offices: dict[UUID, str]) -> CaseFile:
         may_place=False,
         for_resident=False,
     )
+
+
+def _given(material: Material) -> dict[str, JsonValue]:
+    """Coded answers as they stand, and the newest words under the name of each answer."""
+    words = {one.kind: one.text for one in material.texts if one.kind in material.definition.answers}
+    return {**material.case.answers, **words}
 
 
 def _named(identifier: UUID | None, names: Mapping[UUID, str]) -> Named | None:

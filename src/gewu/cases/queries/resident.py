@@ -20,6 +20,7 @@ def cut_to_resident(file: CaseFile, material: Material, actor: Actor) -> CaseFil
     own = {text.id for text in material.texts if text.author is not None and text.author == actor.user}
     return replace(
         file,
+        given={},
         stage=file.public_state,
         stage_title=file.public_title,
         turn="",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from gewu.catalogue.definition import PublicState, Schema
+from gewu.kernel.canonical import JsonValue
 from gewu.places.values import AreaName
 
 
@@ -194,6 +195,8 @@ class CaseFile:
     admitted: bool
     reporter: Contact | None
     answers: tuple[Answer, ...]
+    # The same as they were given, newest of each, with people's words: what later forms need not ask again.
+    given: Mapping[str, JsonValue]
     story: tuple[StoryLine, ...]
     photos: tuple[Photo, ...]
     moves: tuple[OfferedMove, ...]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gewu.cases import queries
 from gewu.cases.alarm import lines_for, require_shown
 from gewu.cases.commands import Report, hold_photos, report_case
-from gewu.cases.pages.asking import asked_of
+from gewu.cases.pages.asking import asked_of, counted_as
 from gewu.catalogue import queries as catalogue
 from gewu.catalogue.category import Category
 from gewu.field import reach, work
@@ -92,12 +92,19 @@ def _draw(
     own, area = reach.own_place(request.actor), _known(typed["area"])
     fields = _fields(typed, wrong)
     message = next((wrong[name] for name in HIDDEN if name in wrong), message)
+    definition = reach.definition_for(request.actor, chosen)
+    extra = asked_of(definition, request.POST.dict(), wrong)
+    form, version = counted_as(definition)
     page = {
+        "form": form,
+        "version": version,
+        "questions": (*fields.values(), *extra),
+        "more": {field.name for field in extra},
         "category": chosen,
         "category_name": chosen.name(_language()),
         "fields": fields,
         "wrong": [field for field in fields.values() if field.error],
-        "extra": asked_of(reach.definition_for(request.actor, chosen), request.POST.dict(), wrong),
+        "extra": extra,
         # Said beside its field already, it need not be said twice.
         "message": "" if message in {field.error for field in fields.values()} else message,
         "typed": typed,

@@ -1,6 +1,6 @@
 """What page builders write: icons, states, clocks, fields. `{% load gewu %}`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from gewu.ui import clocks
-from gewu.ui.forms import Field
+from gewu.ui.forms import Asked, Field
 
 register = template.Library()
 
@@ -57,6 +57,18 @@ def filled(context: Context, form: Any) -> list[Field]:
         replace(field, value=known[field.name]) if field.name in known and not field.value else field
         for field in form.fields
     ]
+
+
+@register.simple_tag(takes_context=True)
+def asks(
+    context: Context, form: str, version: object, fields: Iterable[Field], about: object = None
+) -> Asked:
+    """A form that is shown: what is known stands in its questions, and its moment is signed.
+
+    `form` is "event/handle" or "person/edit", `about` what it is about; see config/known.py.
+    """
+    asked: Asked = context["asks"](form, str(version), tuple(fields), about)
+    return asked
 
 
 @register.simple_tag(takes_context=True)

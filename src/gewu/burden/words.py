@@ -1,0 +1,95 @@
+"""Forms, questions and proposals in the language of whoever reads."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from gewu.burden.rules import Proposal, Why
+from gewu.catalogue import queries as catalogue
+from gewu.people.queries import role_name
+
+REPORT: Final = "report"
+DOORS: Final[dict[str, Callable[[], str]]] = {
+    "desk": lambda: _("Desk"),
+    "field": lambda: _("Phone of the staff"),
+    "portal": lambda: _("Residents’ portal"),
+}
+# What every report asks, whatever it is about.
+PLAIN: Final[dict[str, Callable[[], str]]] = {
+    "text": lambda: _("What is the matter?"),
+    "name": lambda: _("Name"),
+    "phone": lambda: _("Phone"),
+    "address": lambda: _("Address or landmark"),
+    "area": lambda: _("Community or grid"),
+    "location": lambda: _("Where is it?"),
+    "photos": lambda: _("Photos"),
+    "source": lambda: _("How did it reach us?"),
+    "tell": lambda: _("Messages"),
+}
+
+
+def form_name(form: str) -> str:
+    """`event/handle` as people call it; what no definition knows stands for itself."""
+    key, _slash, part = form.partition("/")
+    if key not in catalogue.case_type_keys():
+        return form
+    said = catalogue.words(key, get_language() or "")
+    if part == REPORT:
+        return f"{said.title} · {_('Report')}"
+    return f"{said.title} · {said.moves[part].title}" if part in said.moves else form
+
+
+def field_name(form: str, field: str) -> str:
+    """The label of a question of a form."""
+    key = form.partition("/")[0]
+    if key in catalogue.case_type_keys():
+        fields = catalogue.words(key, get_language() or "").fields
+        if field in fields:
+            return fields[field].label
+    return PLAIN[field]() if field in PLAIN else field
+
+
+def door_name(door: str) -> str:
+    return DOORS[door]() if door in DOORS else door
+
+
+def who(role: str) -> str:
+    """A role as people call it."""
+    return _("Residents") if role == "resident" else role_name(role, get_language() or "")
+
+
+def proposal(one: Proposal) -> str:
+    """A proposal as a sentence."""
+    facts = {"field": field_name(one.form, one.field), "percent": one.percent, "of": one.of}
+    match one.why:
+        case Why.KNOWN:
+            said = ngettext(
+                "“%(field)s” was known in %(percent)d %% of %(of)d form: do not ask for it.",
+                "“%(field)s” was known in %(percent)d %% of %(of)d forms: do not ask for it.",
+                one.of,
+            )
+        case Why.UNREAD:
+            said = ngettext(
+                "“%(field)s” was filled in %(part)d time, and nobody read it for a year: drop it.",
+                "“%(field)s” was filled in %(part)d times, and nobody read it for a year: drop it.",
+                one.part,
+            )
+        case Why.UNANSWERED:
+            said = ngettext(
+                "“%(field)s” was left empty in %(percent)d %% of %(of)d form: drop it or say why it matters.",
+                "“%(field)s” was left empty in %(percent)d %% of %(of)d forms:"
+                " drop it or say why it matters.",
+                one.of,
+            )
+    return said % {**facts, "part": one.part}
+
+
+def minutes(seconds: float | None) -> str:
+    """How long a form takes, as people say it."""
+    if seconds is None:
+        return "—"
+    if seconds < 90:
+        return _("%(n)d s") % {"n": round(seconds)}
+    return _("%(n).1f min") % {"n": seconds / 60}
