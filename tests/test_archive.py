@@ -98,6 +98,7 @@ APART: dict[str, str] = {
     "open311.send_request": "a new case",
     "open311.*": "keys of programs",
     "portal.*": "allowances of the portal",
+    "joint.*": "visits and agreements; what is found there is reported as a new case",
     "layers.*": "divisions of the ground, no case",
     "routing.*": "rules of a place and what it learnt",
     "simulator.*": "plays people, who make commands",

@@ -151,6 +151,13 @@ FORMS: dict[str, Body] = {
         "word": "看过了",
     },
     "desk/report/": lambda town, subject, who: _form_report(),
+    "desk/joint/new/": lambda town, subject, who: layering.planned(town),
+    "desk/joint/<uuid:batch_id>/close/": lambda town, subject, who: {"seen_version": "1", "closing": "下雨"},
+    "desk/joint/stops/<uuid:stop_id>/visit/": lambda town, subject, who: {"households": 1, "seen_version": 1},
+    "desk/joint/stops/<uuid:stop_id>/found/": lambda town, subject, who: {"text": "灯坏", "settled": "yes"},
+    "desk/joint/agreements/new/": lambda town, subject, who: layering.agreed(town),
+    "desk/joint/agreements/<uuid:agreement_id>/note/": lambda town, subject, who: layering.noted(),
+    "desk/joint/agreements/<uuid:agreement_id>/end/": lambda town, subject, who: {"seen_version": "1"},
     **{
         f"desk/layers/{path}": lambda town, subject, who: layering.asked(town)
         for path in ("<uuid:layer_id>/new/", "areas/<uuid:area_id>/change/", "areas/<uuid:area_id>/retire/")
@@ -229,6 +236,8 @@ JSON_BODIES: dict[str, Body] = {
     "api/v1/drafts": lambda town, subject, who: drafting.start_form(town),
     "api/v1/drafts/<draft_id>/sections/<section>": lambda town, subject, who: drafting.a_section(town),
     "api/v1/drafts/<draft_id>/acts": lambda town, subject, who: {"act": "withdraw", "seen_version": 1},
+    "api/v1/joint/stops/<stop_id>/visit": lambda town, subject, who: {"households": 1, "seen_version": 1},
+    "api/v1/joint/stops/<stop_id>/found": lambda town, subject, who: {"text": "灯坏", "settled": True},
     **{
         f"api/v1/layers/{path}": lambda town, subject, who: layering.asked(town)
         for path in ("<layer_id>/areas", "areas/<area_id>")

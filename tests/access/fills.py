@@ -65,6 +65,8 @@ FILLED: Mapping[str, Fill] = {
     "export_id": lambda town, _: taking.an_export(town),
     "batch_id": lambda town, _: taking.a_batch(town),
     "year": lambda town, _: 2027,
+    "stop_id": lambda town, _: layering.a_stop(town),
+    "agreement_id": lambda town, _: layering.an_agreement(town),
     "layer_id": lambda town, _: layering.a_layer(town),
     "rule_id": lambda town, _: steering.a_rule(town),
     "deed": lambda town, _: "switch",
@@ -110,6 +112,15 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
             ("desk", "<uuid:area_id>/retire/"),
             ("api/v1", "<area_id>"),
             ("api/v1", "<area_id>/retire"),
+        )
+    },
+    **{
+        (route, "batch_id"): lambda town, _: layering.a_batch(town)
+        for route in (
+            "desk/joint/<uuid:batch_id>/",
+            "desk/joint/<uuid:batch_id>/print/",
+            "desk/joint/<uuid:batch_id>/close/",
+            "api/v1/joint/batches/<batch_id>",
         )
     },
     ("problems/<slug:code>", "code"): lambda town, _: "not-found",

@@ -15,6 +15,8 @@ from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, NAME, PHONE, WAYS, a
 from gewu.finding import queries as finding
 from gewu.finding.commands import ask_export, begin_batch, save
 from gewu.finding.commands.exports import write_export
+from gewu.joint.commands import Plan, plan_batch
+from gewu.joint.models import Batch, Stop
 from gewu.kernel import clock, numbers
 from gewu.kernel.access import Tier
 from gewu.kernel.errors import DomainError
@@ -24,6 +26,7 @@ from gewu.layers.definition import LayerEntry
 from gewu.layers.models import Layer
 from gewu.layers.queries import every_area
 from gewu.notices.queries.inbox import inbox
+from gewu.people.queries import today
 from gewu.places.testing import TinyTown
 from gewu.routing import queries as routing
 from gewu.routing.asked import Asked
@@ -75,6 +78,7 @@ PATHS: dict[str, Choices] = {
     "draft_id": lambda asking: [str(_a_draft(asking))],
     "section": _of("frame"),
     "rule_id": lambda asking: [str(_a_rule(asking).id)],
+    "stop_id": lambda asking: [str(_a_stop(asking))],
     "layer_id": lambda asking: [str(_a_layer().id)],
     "area_id": lambda asking: [str(_an_area())],
     "notice_id": lambda asking: _notices(asking) or [str(UUID(int=0))],
@@ -83,10 +87,13 @@ PATHS: dict[str, Choices] = {
 }
 # Where only some of them can be meant.
 PATHS_OF: dict[tuple[str, str], Choices] = {
+    ("/api/v1/joint/batches/{batch_id}", "batch_id"): lambda asking: [str(_a_visit(asking))],
     ("/api/v1/cases/{case_id}/merge", "case_id"): lambda asking: [str(asking.world.twins[1])],
     ("/api/v1/cases/{case_id}/unmerge", "case_id"): lambda asking: [str(asking.world.joined)],
 }
 QUERIES: dict[str, Choices] = {
+    "bond": _of(LEFT_OUT, "lines"),
+    "state": _of(LEFT_OUT, "on"),
     "retired": _of(LEFT_OUT, "1"),
     "worklist": lambda asking: [LEFT_OUT, *_lists(asking)],
     "category": _of(LEFT_OUT, [CATEGORY]),
@@ -169,6 +176,9 @@ BODIES: dict[str, Choices] = {
     "categories": _of([], [CATEGORY], ["0103", "010137"]),
     "areas": _of([], [str(TinyTown.north), str(TinyTown.a1)]),
     "sources": _of([], [*SOURCES][:2]),
+    "households": _of(0, 7),
+    "said": _of("", "路灯暗"),
+    "settled": _of(LEFT_OUT, False),
     "houses": _of([], LEFT_OUT),
     "successor": _of(LEFT_OUT, None),
     "name_en": _of(LEFT_OUT, "Street"),
@@ -194,6 +204,26 @@ def _a_rule(asking: Asking) -> RoutingRule:
         )
         found = routing.rule_rows(cast.dispatcher, TinyTown.township)
     return found[-1]
+
+
+def _a_visit(asking: Asking) -> UUID:
+    cast = asking.world.cast
+    found = Batch.objects.filter(township=TinyTown.township).first()
+    if found:
+        return found.id
+    plan = Plan(
+        sort="workday",
+        title="工作日",
+        first_day=today(),
+        last_day=today(),
+        places=(TinyTown.a1,),
+        offices=(cast.office,),
+    )
+    return plan_batch(township=TinyTown.township, plan=plan, actor=cast.admin)
+
+
+def _a_stop(asking: Asking) -> UUID:
+    return Stop.objects.filter(township=TinyTown.township, batch_id=_a_visit(asking))[0].id
 
 
 def _a_layer() -> Layer:

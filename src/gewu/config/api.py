@@ -10,6 +10,7 @@ from gewu.config import refusals
 from gewu.config.api_problems import TellingAPI
 from gewu.deadlines.api import router as deadlines
 from gewu.finding.api import router as finding
+from gewu.joint.api import router as joint
 from gewu.layers.api import router as layers
 from gewu.notices.api import router as notices
 from gewu.people.api import bearer_or_session
@@ -47,6 +48,7 @@ api.add_router("/redraws", redraws)
 api.add_router("/routing", ruling)
 api.add_router("/layers", layers)
 api.add_router("/planner", planner)
+api.add_router("/joint", joint)
 api.add_router("", catalogue)
 api.add_router("", people)
 api.add_router("", finding)

@@ -13,6 +13,7 @@ from gewu.aftercare.pages import calling, papers
 from gewu.burden import panels as burden
 from gewu.clearance import panels as clearance
 from gewu.finding.pages.panels import on_list
+from gewu.joint import panels as joint
 from gewu.kernel.access import ActorRequest
 from gewu.layers import panels as layers
 from gewu.people import panels as people
@@ -38,8 +39,8 @@ PANELS: dict[str, tuple[Panel, ...]] = {
     ),
     "move": (suggested,),
     "list": (on_list,),
-    "start": (people.of_start, clearance.of_start, supervision.of_start),
-    "layer_area": (),
+    "start": (people.of_start, clearance.of_start, supervision.of_start, joint.of_start),
+    "layer_area": (joint.of_area,),
     "field": (supervision.of_field, clearance.of_start),
 }
 

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "gewu.layers",
     "gewu.planner",
     "gewu.burden",
+    "gewu.joint",
     "gewu.portal",
     "gewu.field",
     "gewu.desk",

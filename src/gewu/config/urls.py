@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/routing/", include("gewu.routing.urls")),
     path("desk/layers/", include("gewu.layers.urls")),
     path("desk/planner/", include("gewu.planner.urls")),
+    path("desk/joint/", include("gewu.joint.urls")),
     path("desk/", include("gewu.cases.urls")),
     path("desk/", include("gewu.desk.urls")),
     path("field/", include("gewu.field.urls")),

@@ -98,6 +98,7 @@ _BURDEN = frozenset({"supervisor", "admin", "overseer", "auditor", "chief", "cle
 TOWN = (
     Entry("places:map", gettext_lazy("Map"), "map", feature=Feature.MAP),
     Entry("layers:list", gettext_lazy("Layers"), "layers", feature=Feature.MAP),
+    Entry("joint:batches", gettext_lazy("Joint work"), "walk"),
     Entry("people:list", gettext_lazy("On duty"), "people", roles=_ADMIN | {"chief"}),
     Entry("people:absences", gettext_lazy("Absences"), "clock", roles=_ADMIN | {"chief"}),
     Entry("people:everybody", gettext_lazy("People"), "person", roles=_ADMIN),

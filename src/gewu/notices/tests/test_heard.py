@@ -25,6 +25,13 @@ UNHEARD: dict[str, str] = {
     "supervision.judged": "what follows from it is a supervision, and that one tells",
     "clearance.signed": "it stands on the page of the level above",
     # Routing
+    "joint.agreed": "read on the page of agreements",
+    "joint.noted": "likewise",
+    "joint.ended": "likewise",
+    "joint.planned": "every office finds its stops on its first page",
+    "joint.visited": "read on the page of the batch",
+    "joint.found": "a case that came of it tells by itself",
+    "joint.closed": "read on the page of the batch",
     "layers.loaded": "read on the page of the layer",
     "layers.carried": "likewise",
     "layers.area_made": "likewise",
