@@ -81,6 +81,7 @@ APART: dict[str, str] = {
     "evidence.make_proof": "a proof of what is sealed, with an entry of its own",
     "evidence.ask_for_verification": "reads chains",
     "evidence.begin_nightly": "reads chains",
+    "exchange.*": "workbooks, lists and the registers",
     "finding.ask_export": "a file for whoever asked",
     "finding.fetch_export": "a file for whoever asked",
     "finding.stop_export": "a file for whoever asked",

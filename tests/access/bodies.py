@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, PHONE, a_photo, tomorrow
-from tests.access import drafting, duty, layering, planning, steering, telling
+from tests.access import drafting, duty, exchanging, layering, planning, steering, telling
 from tests.access.town import Person, Subject, Town
 
 Body = Callable[[Town, Subject | None, Person], dict[str, Any]]
@@ -103,6 +103,9 @@ FORMS: dict[str, Body] = {
     "desk/filters/new/": lambda town, subject, who: {"name": "超时", "list": "all", "query": "late=1"},
     "desk/filters/<uuid:filter_id>/": lambda town, subject, who: {"name": "昨天的"},
     "desk/exports/new/": lambda town, subject, who: _an_export() | {"query": "late=1", "purpose": "work"},
+    "desk/imports/new/": lambda town, subject, who: exchanging.a_file(),
+    "api/v1/imports": lambda town, subject, who: exchanging.a_file(),
+    "desk/imports/<uuid:import_id>/lay/": lambda town, subject, who: exchanging.lay_form(),
     "desk/batches/new/": lambda town, subject, who: {"case": f"{town.cases['open'].id}.1"},
     "desk/planner/": lambda town, subject, who: planning.FORM,
     "desk/planner/proposals/<uuid:proposal_id>/adopt/": lambda town, subject, who: {"title": "北片"},
@@ -192,6 +195,7 @@ FORMS: dict[str, Body] = {
 JSON_BODIES: dict[str, Body] = {
     "api/v1/filters": lambda town, subject, who: {"name": "超时", "list": "all", "query": "late=1"},
     "api/v1/exports": lambda town, subject, who: _an_export(),
+    "api/v1/imports/<import_id>/lay": lambda town, subject, who: {"mapping": exchanging.MAPPING},
     "api/v1/batches": lambda town, subject, who: {
         "move": "wait",
         "data": _putting_off(),

@@ -65,6 +65,8 @@ KINDS = (
     Kind("/desk/exports/", "clerk"),
     Kind("/desk/exports/new/?list=open&query=late%3D1", "clerk"),
     Kind("/desk/batches/", "clerk"),
+    Kind("/desk/imports/", "clerk"),
+    Kind("/desk/imports/new/", "clerk"),
     Kind("/desk/report/", "clerk"),
     Kind("/desk/report/?category=010305", "clerk"),
     Kind("/desk/cases/{reported}/?list=to_file", "clerk"),

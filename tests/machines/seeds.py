@@ -75,6 +75,8 @@ PATHS: dict[str, Choices] = {
     "filter_id": lambda asking: [str(_a_filter(asking))],
     "export_id": lambda asking: [str(_an_export(asking))],
     "batch_id": lambda asking: [str(_a_batch(asking))],
+    "import_id": _of(str(UUID(int=0))),
+    "kind": _of("residents", "facilities"),
     "draft_id": lambda asking: [str(_a_draft(asking))],
     "section": _of("frame"),
     "rule_id": lambda asking: [str(_a_rule(asking).id)],

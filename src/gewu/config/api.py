@@ -9,6 +9,7 @@ from gewu.clearance.api import router as clearance
 from gewu.config import refusals
 from gewu.config.api_problems import TellingAPI
 from gewu.deadlines.api import router as deadlines
+from gewu.exchange.api import router as exchange
 from gewu.finding.api import router as finding
 from gewu.joint.api import router as joint
 from gewu.layers.api import router as layers
@@ -52,3 +53,4 @@ api.add_router("/joint", joint)
 api.add_router("", catalogue)
 api.add_router("", people)
 api.add_router("", finding)
+api.add_router("", exchange)

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "gewu.supervision",
     "gewu.signage",
     "gewu.notices",
+    "gewu.exchange",
     "gewu.finding",
     "gewu.redraw",
     "gewu.studio",

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/evidence/", include("gewu.evidence.urls")),
     path("", include("gewu.notices.urls")),
     path("desk/", include("gewu.finding.urls")),
+    path("desk/", include("gewu.exchange.urls")),
     path("clearance/", include("gewu.clearance.urls")),
     path("desk/checkups/", include("gewu.checkups.urls")),
     path("", include("gewu.checkups.public_urls")),

@@ -111,6 +111,7 @@ TOWN = (
     Entry("supervision:list", gettext_lazy("Supervision"), "warning", roles=_SUPERVISED),
     Entry("checkups:list", gettext_lazy("Data health"), "heart", roles=_HEALTH),
     Entry("supervision:findings", gettext_lazy("Findings to judge"), "search", roles=_JUDGING),
+    Entry("exchange:imports", gettext_lazy("Imports"), "file", roles=_ADMIN | {"clerk"}),
     Entry("aftercare:to_call", gettext_lazy("Call-backs"), "phone", roles=frozenset({"clerk"})),
     Entry("aftercare:rates", gettext_lazy("Three rates"), "star", roles=_RATES),
     Entry("aftercare:bundles", gettext_lazy("Case files"), "file"),

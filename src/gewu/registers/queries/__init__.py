@@ -7,6 +7,7 @@ from gewu.registers.queries.definitions import (
     register,
     registers,
     runs,
+    shared_list,
     switch,
 )
 from gewu.registers.queries.rows import (
@@ -36,6 +37,7 @@ __all__ = [
     "row",
     "rows",
     "runs",
+    "shared_list",
     "switch",
     "visits_by_building",
 ]

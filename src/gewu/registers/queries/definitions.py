@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from gewu.kernel import clock
 from gewu.kernel.errors import NotFound
-from gewu.registers.definition import Programme, Register
+from gewu.registers.definition import Choice, Programme, Register
 from gewu.registers.models import Switch
 from gewu.registers.reading import shipped
 
@@ -22,6 +22,11 @@ def registers() -> tuple[Register, ...]:
     """All registers, persons first."""
     order = ("person", "household", "dwelling", "establishment", "facility")
     return tuple(shipped().registers[kind] for kind in order)
+
+
+def shared_list(key: str) -> tuple[Choice, ...]:
+    """The choices that several fields share, such as relations to the head of a household."""
+    return shipped().lists.lists[key]
 
 
 def programme(key: str) -> Programme:

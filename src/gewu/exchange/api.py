@@ -1,0 +1,98 @@
+"""The exchange over HTTP: imports from the file to the registers, and back."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import File, Form, Query, Router, Status
+from ninja.files import UploadedFile
+from ninja.params.functions import Header
+
+from gewu.cases.schemas import CreatedOut
+from gewu.exchange import commands, queries, targets
+from gewu.exchange.answering import file_response
+from gewu.exchange.queries.imports import MOST_FINDINGS
+from gewu.exchange.schemas import BadCellsPage, ImportOut, LayIn, TargetOut
+from gewu.kernel.access import ActorRequest
+from gewu.kernel.errors import NotFound
+
+router = Router(tags=["exchange"])
+Key = Annotated[
+    str | None, Header(alias="Idempotency-Key", description="The same key and body: the same answer, once.")
+]
+
+
+@router.get("/imports", response=list[ImportOut], summary="What was brought in lately, newest first")
+def list_imports(request: ActorRequest) -> Any:
+    return queries.imports(request.actor)
+
+
+@router.get("/imports/targets/{kind}", response=list[TargetOut], summary="What a column can be")
+def import_targets(request: ActorRequest, kind: str) -> Any:
+    if kind not in targets.KINDS:
+        raise NotFound("There is no such kind of workbook.")
+    return targets.targets(kind)
+
+
+@router.post("/imports", response={202: CreatedOut}, summary="Send a workbook; it is read aside")
+def send_workbook(
+    request: ActorRequest,
+    file: File[UploadedFile],
+    kind: Form[str],
+    source: Form[str],
+    office: Form[str],
+    day: Form[date],
+    idempotency_key: Key = None,
+) -> Any:
+    received = commands.receive(
+        upload=file,
+        kind=kind,
+        source=source,
+        office=office,
+        day=day,
+        actor=request.actor,
+        receipt=idempotency_key,
+    )
+    return Status(202, {"id": received})
+
+
+@router.get("/imports/{uuid:import_id}", response=ImportOut, summary="How far an import is")
+def one_import(request: ActorRequest, import_id: UUID) -> Any:
+    return queries.one_import(request.actor, import_id)
+
+
+@router.get("/imports/{uuid:import_id}/findings", response=BadCellsPage, summary="Every bad cell, row by row")
+def import_findings(request: ActorRequest, import_id: UUID, after: Query[int] = 0) -> Any:
+    row = queries.one_import(request.actor, import_id)
+    items = queries.findings(row, max(after, 0))
+    return {"items": items, "next": items[-1].row if len(items) == MOST_FINDINGS else None}
+
+
+@router.get("/imports/{uuid:import_id}/bad", summary="The bad rows as a workbook, with reasons")
+def import_bad_rows(request: ActorRequest, import_id: UUID) -> HttpResponse:
+    return file_response(commands.bad_rows(import_id=import_id, actor=request.actor), "gewu-bad-rows.xlsx")
+
+
+@router.post("/imports/{uuid:import_id}/lay", response={202: ImportOut}, summary="Say what the columns are")
+def lay_import(request: ActorRequest, import_id: UUID, body: LayIn) -> Any:
+    commands.lay(import_id=import_id, actor=request.actor, **body.dict())
+    return Status(202, queries.one_import(request.actor, import_id))
+
+
+@router.post("/imports/{uuid:import_id}/go", response={202: ImportOut}, summary="Bring the checked rows in")
+def go_import(request: ActorRequest, import_id: UUID) -> Any:
+    commands.go(import_id=import_id, actor=request.actor)
+    return Status(202, queries.one_import(request.actor, import_id))
+
+
+@router.post("/imports/{uuid:import_id}/stop", response={204: None}, summary="Give an import up")
+def stop_import(request: ActorRequest, import_id: UUID) -> Any:
+    commands.stop(import_id=import_id, actor=request.actor)
+    return Status(204, None)
+
+
+@router.post("/imports/{uuid:import_id}/undo", response={202: ImportOut}, summary="Take a whole import back")
+def undo_import(request: ActorRequest, import_id: UUID) -> Any:
+    commands.undo(import_id=import_id, actor=request.actor)
+    return Status(202, queries.one_import(request.actor, import_id))

@@ -1,0 +1,8 @@
+"""What the exchange does aside and by the clock."""
+
+from gewu.exchange.commands.checking import check
+from gewu.exchange.commands.landing import bring_in
+from gewu.exchange.commands.receiving import read_file
+from gewu.exchange.commands.undoing import take_back
+
+__all__ = ["bring_in", "check", "read_file", "take_back"]

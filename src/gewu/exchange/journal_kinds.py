@@ -1,0 +1,15 @@
+"""What can be read in the journal of the exchange."""
+
+KINDS: dict[str, str] = {
+    "exchange.received": "A workbook came in: what for, from which source, its size and SHA-256.",
+    "exchange.turned": "Another sheet or row of headings was chosen; the workbook was read again.",
+    "exchange.laid": "Somebody said which column is what, and in which coordinate system points are.",
+    "exchange.checked": "The dry run is over: rows, good, bad, repeated, findings.",
+    "exchange.begun": "Somebody had the checked rows brought in.",
+    "exchange.done": "They are in the registers: created, changed, the same, left to check, disputed values.",
+    "exchange.refused": "The workbook could not be taken: the code of the reason. Nothing was brought in.",
+    "exchange.stopped": "Somebody gave the import up before anything was brought in.",
+    "exchange.returned": "Whoever sent a workbook fetched its bad rows: how many.",
+    "exchange.undo_begun": "Somebody had a whole import taken back.",
+    "exchange.undone": "It was taken back: so many records, so many kept because somebody changed them.",
+}

@@ -1,0 +1,212 @@
+"""Tables of the exchange: imports with their rows and findings, mappings, comparisons, pairs, lists."""
+
+from functools import reduce
+from operator import or_
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from gewu.exchange.rules import WORKERS
+from gewu.kernel.access import Actor
+from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet
+from gewu.kernel.secrets import EncryptedField, Sealed
+
+Seal = EncryptedField[str | Sealed, Sealed]
+MaybeSeal = EncryptedField[str | Sealed | None, Sealed | None]
+
+
+def _homes(actor: Actor) -> Q | None:
+    """The townships where the actor's posts work with whole registers."""
+    ranges = {(post.scope.low, post.scope.high) for post in actor.posts if post.role in WORKERS}
+    asked = [
+        Q(township=low) if low == high else Q(township__range=(low, high)) for low, high in sorted(ranges)
+    ]
+    return reduce(or_, asked) if asked else None
+
+
+class State(models.TextChoices):
+    """How far an import has come."""
+
+    READING = "reading"
+    LAID = "laid"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    GOING = "going"
+    DONE = "done"
+    REFUSED = "refused"
+    STOPPED = "stopped"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+
+
+class ImportQuerySet(OperationalQuerySet["Import"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Everything that was brought into the townships one works for."""
+        homes = _homes(actor)
+        return self.filter(homes) if homes is not None else self.none()
+
+
+class Import(ChainedRow):
+    """One workbook on its way in, or set beside the registers (`aim`)."""
+
+    owner = models.UUIDField()
+    aim = models.CharField(max_length=10, default="import")
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file_id = models.UUIDField(null=True)
+    # What the file's other sheets are, and where its headings stand.
+    sheets = models.JSONField(default=list)
+    sheet = models.CharField(max_length=100, blank=True)
+    header = models.PositiveSmallIntegerField(default=0)
+    depth = models.PositiveSmallIntegerField(default=1)
+    headings = models.JSONField(default=list)
+    shape = models.CharField(max_length=32, blank=True)
+    mapping = models.JSONField(default=dict)
+    remembered = models.BooleanField(default=False)
+    # Where the values come from: how they reached us, who gave them, of which day they are.
+    source = models.CharField(max_length=12, default="exchanged")
+    office = models.CharField(max_length=80, blank=True)
+    day = models.DateField()
+    crs = models.CharField(max_length=12, blank=True)
+    all_or_none = models.BooleanField(default=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
+    said = models.CharField(max_length=40, blank=True)
+    facts = models.JSONField(default=dict)
+    # Rows of the table; those that can be taken, cannot, stand there twice, say nothing.
+    rows = models.PositiveIntegerField(default=0)
+    good = models.PositiveIntegerField(default=0)
+    bad = models.PositiveIntegerField(default=0)
+    twice = models.PositiveIntegerField(default=0)
+    left_out = models.PositiveIntegerField(default=0)
+    findings = models.PositiveIntegerField(default=0)
+    # What became of them.
+    created = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    same = models.PositiveIntegerField(default=0)
+    to_check = models.PositiveIntegerField(default=0)
+    claims = models.PositiveIntegerField(default=0)
+    taken_back = models.PositiveIntegerField(default=0)
+    kept = models.PositiveIntegerField(default=0)
+    # How many chunks the running step has finished.
+    cursor = models.PositiveIntegerField(default=0)
+    steps = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta(ChainedRow.Meta):
+        constraints = [
+            *Operational.Meta.constraints,
+            models.CheckConstraint(condition=Q(state__in=State.values), name="exchange_import_state_known"),
+            models.CheckConstraint(
+                condition=Q(aim__in=("import", "compare")), name="exchange_import_aim_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["township", "-asked_at"], name="exchange_import_newest")]
+
+    @property
+    def running(self) -> bool:
+        """Whether a worker has it in hand."""
+        return self.state in {State.READING, State.CHECKING, State.GOING, State.UNDOING}
+
+    @property
+    def per_cent(self) -> int:
+        """How far the running step is."""
+        return min(99, 100 * self.cursor // self.steps) if self.steps else 0
+
+
+class ChunkQuerySet(OperationalQuerySet["Chunk"]):
+    """Rows on their way in; who may see them is their import's business."""
+
+
+class Chunk(Operational):
+    """Some hundred rows of an import, sealed: as they stand in the file, and as they were understood."""
+
+    import_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    first = models.PositiveIntegerField()
+    count = models.PositiveSmallIntegerField()
+    rows: "Seal" = EncryptedField()
+    understood: "MaybeSeal" = EncryptedField(null=True)
+    # Of the strong keys of its rows: sixteen bytes each of their blind indexes.
+    marks = models.BinaryField(default=bytes)
+
+    objects = ChunkQuerySet.as_manager()
+
+    class Meta(Operational.Meta):
+        constraints = [
+            *Operational.Meta.constraints,
+            models.UniqueConstraint(fields=["township", "import_id", "number"], name="exchange_chunk_number"),
+        ]
+
+
+class FindingQuerySet(OperationalQuerySet["Finding"]):
+    """Findings of an import; who may see them is their import's business."""
+
+
+class Finding(Operational):
+    """One cell that cannot be taken. `shown` is masked; the cell itself stays sealed in its chunk."""
+
+    import_id = models.UUIDField()
+    row = models.PositiveIntegerField()
+    column = models.SmallIntegerField()
+    code = models.CharField(max_length=30)
+    shown = models.CharField(max_length=60, blank=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta(Operational.Meta):
+        indexes = [models.Index(fields=["township", "import_id", "row"], name="exchange_finding_rows")]
+
+
+class LandedQuerySet(OperationalQuerySet["Landed"]):
+    """What an import left in the registers; who may see it is their import's business."""
+
+
+class Landed(Operational):
+    """One record that an import made or changed: what taking it back needs."""
+
+    import_id = models.UUIDField()
+    row = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    subject_id = models.UUIDField()
+    how = models.CharField(max_length=10)
+    # The record before it was changed, and how many entries its journal had when it was left.
+    before: "MaybeSeal" = EncryptedField(null=True)
+    left = models.PositiveIntegerField(default=0)
+    # After an undo: "back", or "kept" for what somebody changed since.
+    undone = models.CharField(max_length=5, blank=True)
+
+    objects = LandedQuerySet.as_manager()
+
+    class Meta(Operational.Meta):
+        indexes = [models.Index(fields=["township", "import_id", "row"], name="exchange_landed_rows")]
+
+
+class ShapeQuerySet(OperationalQuerySet["Shape"]):
+    """Remembered mappings of a township."""
+
+
+class Shape(Operational):
+    """Which column was which, for tables of one form from one sender."""
+
+    kind = models.CharField(max_length=20)
+    office = models.CharField(max_length=80, blank=True)
+    shape = models.CharField(max_length=32)
+    mapping = models.JSONField(default=dict)
+    times = models.PositiveIntegerField(default=1)
+    used_at = models.DateTimeField()
+
+    objects = ShapeQuerySet.as_manager()
+
+    class Meta(Operational.Meta):
+        constraints = [
+            *Operational.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["township", "kind", "shape", "office"], name="exchange_shape_once"
+            ),
+        ]

@@ -1,0 +1,120 @@
+"""Reads of imports: the list, one of them, how its rows will be understood, what is wrong, what was kept."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count
+
+from gewu.exchange import targets
+from gewu.exchange.masking import masked
+from gewu.exchange.models import Chunk, Finding, Import, Landed
+from gewu.exchange.rules import SHOWN_ROWS
+from gewu.exchange.understanding import Checker
+from gewu.exchange.words import CELL
+from gewu.kernel.access import Actor
+
+MOST_FINDINGS, MOST_KEPT = 200, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as it will be understood, masked; `wrong` says why it cannot be."""
+
+    said: str
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows: their numbers, and a cell for each column that was laid."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One bad cell: where, what it says (masked), why it cannot be taken, what to do."""
+
+    row: int
+    column: str
+    heading: str
+    shown: str
+    code: str
+    why: str
+    todo: str
+
+
+def imports(actor: Actor, *, aim: str = "import", most: int = 50) -> list[Import]:
+    """What was brought in lately, newest first."""
+    return list(Import.objects.visible_to(actor).filter(aim=aim).order_by("-asked_at", "-id")[:most])
+
+
+def one_import(actor: Actor, import_id: UUID) -> Import:
+    """One of them, or NotFound."""
+    return Import.objects.visible_to(actor).one(import_id)
+
+
+def preview(row: Import, mapping: Mapping[str, str], crs: str = "") -> Preview:
+    """Twenty rows as they would be understood with these columns."""
+    chunk = Chunk.objects.filter(township=row.township, import_id=row.id).order_by("number").first()
+    if chunk is None:
+        return Preview((), ())
+    checker = Checker.of(row, mapping, crs)
+    lines = json.loads(chunk.rows.open())[:SHOWN_ROWS]
+    heads = tuple(target.label for _at, target, _reads in checker.columns)
+    return Preview(heads, tuple((number, _cells(checker, number, cells)) for number, cells in lines))
+
+
+def _cells(checker: Checker, number: int, cells: Sequence[str | int | float | None]) -> tuple[Cell, ...]:
+    found = checker.understood(number, cells)
+    wrong = {at: str(CELL[code][0]) for at, code, _shown in found.wrong}
+    shown = []
+    for at, target, _reads in checker.columns:
+        value = found.values.get(target.key)
+        said = cells[at] if value is None and at < len(cells) else value
+        answer = target.spoken(said) if said is not None else ""
+        shown.append(Cell(masked(target, answer) if answer else "", wrong.get(at, "")))
+    return tuple(shown)
+
+
+def findings(row: Import, after: int = 0, most: int = MOST_FINDINGS) -> list[Problem]:
+    """Bad cells in the order of the sheet, behind a row."""
+    rows = Finding.objects.filter(township=row.township, import_id=row.id, row__gt=after)
+    return [_problem(row, one) for one in rows.order_by("row", "column")[:most]]
+
+
+def _problem(row: Import, one: Finding) -> Problem:
+    why, todo = CELL[one.code]
+    heading = row.headings[one.column] if 0 <= one.column < len(row.headings) else ""
+    return Problem(one.row, letters(one.column), heading, one.shown, one.code, str(why), str(todo))
+
+
+def letters(column: int) -> str:
+    """As a spreadsheet names a column: A, B, … AA; blank for none."""
+    said, left = "", column + 1
+    while left > 0:
+        left, rest = divmod(left - 1, 26)
+        said = chr(65 + rest) + said
+    return said
+
+
+def found_by_code(row: Import) -> list[tuple[str, int]]:
+    """What is wrong how often, the most frequent first."""
+    rows = Finding.objects.filter(township=row.township, import_id=row.id).values("code")
+    counted = rows.annotate(n=Count("id")).order_by("-n", "code")
+    return [(str(CELL[one["code"]][0]), one["n"]) for one in counted]
+
+
+def kept_back(row: Import, most: int = MOST_KEPT) -> list[Landed]:
+    """After an undo: the records that stayed, because somebody changed them since; else those to check."""
+    rows = Landed.objects.filter(township=row.township, import_id=row.id).order_by("row", "id")
+    chosen = rows.filter(undone="kept") if row.taken_back or row.kept else rows.filter(how="to_check")
+    return list(chosen[:most])
+
+
+def target_choices(row: Import) -> list[tuple[str, str]]:
+    """What a column can be: key and label."""
+    return [(one.key, one.label) for one in targets.targets(row.kind)]

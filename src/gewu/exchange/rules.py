@@ -1,0 +1,11 @@
+"""Who works with whole registers, and what follows from counts. Plain values only."""
+
+# Roles of a township that bring workbooks in and take lists out; grid workers do not.
+WORKERS = frozenset({"clerk", "admin"})
+# From so many rows on, a list asks again who takes it.
+CONFIRM_ABOVE = 300
+MOST_ROWS = {"xlsx": 50_000, "csv": 200_000}
+CHUNK = 1000
+SHOWN_ROWS = 20
+# Coordinate systems that a table of points may be declared in.
+SYSTEMS = ("WGS84", "CGCS2000", "GCJ02", "BD09")

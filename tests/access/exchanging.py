@@ -1,0 +1,41 @@
+"""What the exchange keeps for the clerk: a workbook that was read and waits for its columns."""
+
+from typing import Any
+from uuid import UUID
+
+from gewu.exchange import commands
+from gewu.exchange.commands import receiving
+from gewu.exchange.tests.books import person, upload, workbook
+from gewu.kernel import clock
+from tests.access.town import Town
+
+MAPPING = {"0": "person.name", "3": "person.identity_number", "6": "address"}
+
+
+def a_file() -> dict[str, Any]:
+    """What a form sends with a workbook."""
+    return {
+        "file": upload(workbook([person("张小样")])),
+        "kind": "residents",
+        "source": "exchanged",
+        "office": "小样派出所",
+        "day": clock.now().date().isoformat(),
+    }
+
+
+def an_import(town: Town) -> UUID:
+    form = a_file()
+    import_id = commands.receive(
+        upload=form["file"],
+        kind="residents",
+        source="exchanged",
+        office="小样派出所",
+        day=clock.now().date(),
+        actor=town.actor("clerk"),
+    )
+    receiving.read(import_id)
+    return import_id
+
+
+def lay_form() -> dict[str, str]:
+    return {f"column.{at}": key for at, key in MAPPING.items()} | {"mode": "all", "header": "1"}
