@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, PHONE, a_photo, tomorrow
 from tests.access import drafting, duty, exchanging, layering, planning, steering, telling
+from tests.access import drafting, duty, layering, redrawing, steering, telling
 from tests.access.town import Person, Subject, Town
 
 Body = Callable[[Town, Subject | None, Person], dict[str, Any]]
@@ -109,6 +110,9 @@ FORMS: dict[str, Body] = {
     "desk/batches/new/": lambda town, subject, who: {"case": f"{town.cases['open'].id}.1"},
     "desk/planner/": lambda town, subject, who: planning.FORM,
     "desk/planner/proposals/<uuid:proposal_id>/adopt/": lambda town, subject, who: {"title": "北片"},
+    "desk/borders/begin/": lambda town, subject, who: redrawing.begin_form(town),
+    "desk/borders/<uuid:redraw_id>/draw/": lambda town, subject, who: redrawing.split_form(),
+    "desk/borders/<uuid:redraw_id>/shapes/": lambda town, subject, who: redrawing.shapes_form(),
     "desk/studio/start/": lambda town, subject, who: drafting.start_form(town),
     "desk/studio/drafts/<uuid:draft_id>/edit/<str:part>/": lambda town, subject, who: drafting.STAGE,
     "desk/studio/drafts/<uuid:draft_id>/import/": lambda town, subject, who: drafting.files_form(town),
@@ -189,6 +193,7 @@ FORMS: dict[str, Body] = {
             ("call-back/", lambda town, subject, who: {"reached": "no", "reason": "busy"} | _seen(subject)),
         )
     },
+    "api/v1/redraws/<redraw_id>/shapes": lambda town, subject, who: redrawing.shapes_form(),
     "api/v1/drafts/<draft_id>/files": lambda town, subject, who: drafting.files_form(town),
     "api/v1/cases/<case_id>/files": lambda town, subject, who: {"file": a_photo(), "kind": "scene"},
 }
@@ -237,6 +242,9 @@ JSON_BODIES: dict[str, Body] = {
     },
     "api/v1/planner/runs": lambda town, subject, who: planning.asked(town),
     "api/v1/planner/proposals/<proposal_id>/adopt": lambda town, subject, who: {"title": "北片"},
+    "api/v1/redraws": lambda town, subject, who: {"township": town.tiny.township, "title": "拆分"},
+    "api/v1/redraws/<redraw_id>/steps": lambda town, subject, who: redrawing.split_body(),
+    "api/v1/redraws/<redraw_id>/acts": lambda town, subject, who: {"act": "withdraw", "seen_version": 1},
     "api/v1/drafts": lambda town, subject, who: drafting.start_form(town),
     "api/v1/drafts/<draft_id>/sections/<section>": lambda town, subject, who: drafting.a_section(town),
     "api/v1/drafts/<draft_id>/acts": lambda town, subject, who: {"act": "withdraw", "seen_version": 1},

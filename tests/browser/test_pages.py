@@ -132,6 +132,9 @@ KINDS = (
     Kind("/desk/catalogue/print/?class=0103", "clerk"),
     Kind("/desk/catalogue/categories/010137/", "clerk"),
     Kind("/desk/catalogue/event/", "clerk"),
+    Kind("/desk/borders/", "admin"),
+    Kind("/desk/borders/{redraw}/", "admin"),
+    Kind("/desk/borders/{redraw}/moves/", "admin"),
     Kind("/desk/studio/", "admin"),
     *(
         Kind(f"/desk/studio/drafts/{{draft}}/{side}", "admin")

@@ -43,7 +43,7 @@ def main() -> None:
     cast = _cast()
     cases = _cases(cast)
     (settings.DATA / CASES).write_text(json.dumps(cases))
-    (settings.DATA / DUTY).write_text(json.dumps(_duty(cast) | _ways(cast) | _draft(cast)))
+    (settings.DATA / DUTY).write_text(json.dumps(_duty(cast) | _ways(cast) | _draft(cast) | _redraw(cast)))
     (settings.DATA / OPEN311_KEY).write_text(json.dumps(_key()))
 
 
@@ -145,6 +145,18 @@ def _draft(cast) -> dict[str, str]:  # type: ignore[no-untyped-def]
             actor=cast.supervisor,
         )
     return {"draft": str(row.id)}
+
+
+def _redraw(cast) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    """New borders in the making: a grid split, another one without a house."""
+    from gewu.places.testing import NORTH, TOWNSHIP  # noqa: PLC0415
+    from gewu.redraw import commands  # noqa: PLC0415
+
+    row = commands.begin(township=TOWNSHIP, title="小龙社区拆分", actor=cast.admin)
+    line = [[117.70045, 34.803], [117.70045, 34.8005]]
+    edit = {"kind": "split", "key": NORTH + "011", "line": line}
+    commands.draw(draft_id=row.id, edit=edit, seen_version=1, actor=cast.admin)
+    return {"redraw": str(row.id)}
 
 
 def _key() -> dict[str, str]:

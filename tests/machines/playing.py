@@ -116,6 +116,8 @@ def _body(case: Case, put_in: "partial[dict[str, Any]]") -> dict[str, Any]:
     filled = put_in(made, seeds.BODIES, names=beside)
     if "file" in filled and "draft_id" in (case.path_parameters or {}):
         filled["file"] = seeds.draft_file(put_in.keywords["asking"])
+    if "file" in filled and "redraw_id" in (case.path_parameters or {}):
+        filled["file"] = seeds.shapes_file()
     return filled
 
 

@@ -3,6 +3,7 @@
 A name that is not here is made up from its schema alone; a parameter of a path must be here.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
@@ -28,6 +29,8 @@ from gewu.layers.queries import every_area
 from gewu.notices.queries.inbox import inbox
 from gewu.people.queries import today
 from gewu.places.testing import TinyTown
+from gewu.places.testing import NORTH, TinyTown
+from gewu.redraw import commands as redraw
 from gewu.routing import queries as routing
 from gewu.routing.asked import Asked
 from gewu.routing.commands import make_rule
@@ -77,6 +80,7 @@ PATHS: dict[str, Choices] = {
     "batch_id": lambda asking: [str(_a_batch(asking))],
     "import_id": _of(str(UUID(int=0))),
     "kind": _of("residents", "facilities"),
+    "redraw_id": lambda asking: [str(_a_redraw(asking))],
     "draft_id": lambda asking: [str(_a_draft(asking))],
     "section": _of("frame"),
     "rule_id": lambda asking: [str(_a_rule(asking).id)],
@@ -163,6 +167,10 @@ BODIES: dict[str, Choices] = {
             "review_on": (clock.now() + timedelta(days=3)).date().isoformat(),
         },
     ],
+    "edit": _of({"kind": "merge", "keys": [NORTH + "011", NORTH + "012"]}),
+    "title": _of("拆分"),
+    "note": _of(LEFT_OUT, "按楼栋"),
+    "effective_on": _of(LEFT_OUT, None),
     "key": _of("event"),
     "place": _of(str(TinyTown.street), str(TinyTown.north)),
     "act": _of("withdraw", "offer"),
@@ -257,6 +265,25 @@ def _a_draft(asking: Asking) -> UUID:
         return (found or start_draft(key="event", place=TinyTown.street, actor=asking.actor)).id
     except DomainError:
         return UUID(int=0)
+
+
+def _a_redraw(asking: Asking) -> UUID:
+    """One that is being drawn; what somebody did to it before is left behind."""
+    try:
+        return redraw.begin(township=TinyTown.township, title="拆分", actor=asking.actor).id
+    except DomainError:
+        return UUID(int=0)
+
+
+def shapes_file() -> bytes:
+    """The northern community in other halves."""
+    rings = [
+        [[west, 34.801], [east, 34.801], [east, 34.802], [west, 34.802], [west, 34.801]]
+        for west, east in ((117.7, 117.7007), (117.7007, 117.702))
+    ]
+    shapes = [{"type": "Polygon", "coordinates": [ring]} for ring in rings]
+    features = [{"type": "Feature", "properties": {}, "geometry": shape} for shape in shapes]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
 def _section(asking: Asking) -> Any:

@@ -99,6 +99,7 @@ TOWN = (
     Entry("places:map", gettext_lazy("Map"), "map", feature=Feature.MAP),
     Entry("layers:list", gettext_lazy("Layers"), "layers", feature=Feature.MAP),
     Entry("joint:batches", gettext_lazy("Joint work"), "walk"),
+    Entry("redraw:overview", gettext_lazy("Redraw grids"), "map", roles=_STUDIO),
     Entry("people:list", gettext_lazy("On duty"), "people", roles=_ADMIN | {"chief"}),
     Entry("people:absences", gettext_lazy("Absences"), "clock", roles=_ADMIN | {"chief"}),
     Entry("people:everybody", gettext_lazy("People"), "person", roles=_ADMIN),

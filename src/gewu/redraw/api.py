@@ -49,30 +49,30 @@ def begin(request: ActorRequest, body: BeginIn, idempotency_key: Key = None) -> 
     return Status(201, _full(row, request.actor))
 
 
-@router.get("/{uuid:draft_id}", response=BorderDraftFullOut, summary="A draft of borders and its steps")
-def one_draft(request: ActorRequest, draft_id: UUID) -> Any:
-    return _full(queries.draft(request.actor, draft_id), request.actor)
+@router.get("/{uuid:redraw_id}", response=BorderDraftFullOut, summary="A draft of borders and its steps")
+def one_draft(request: ActorRequest, redraw_id: UUID) -> Any:
+    return _full(queries.draft(request.actor, redraw_id), request.actor)
 
 
-@router.post("/{uuid:draft_id}/steps", response=BorderDraftFullOut, summary="Draw one edit")
-def draw(request: ActorRequest, draft_id: UUID, body: EditIn) -> Any:
+@router.post("/{uuid:redraw_id}/steps", response=BorderDraftFullOut, summary="Draw one edit")
+def draw(request: ActorRequest, redraw_id: UUID, body: EditIn) -> Any:
     row = commands.draw(
-        draft_id=draft_id, edit=body.edit, seen_version=body.seen_version, actor=request.actor
+        draft_id=redraw_id, edit=body.edit, seen_version=body.seen_version, actor=request.actor
     )
     return _full(row, request.actor)
 
 
-@router.post("/{uuid:draft_id}/shapes", response=BorderDraftFullOut, summary="Shapes from a GeoJSON file")
+@router.post("/{uuid:redraw_id}/shapes", response=BorderDraftFullOut, summary="Shapes from a GeoJSON file")
 def bring_in(
     request: ActorRequest,
-    draft_id: UUID,
+    redraw_id: UUID,
     file: File[UploadedFile],
     crs: Form[str] = "",
     seen_version: Form[int] = 0,
 ) -> Any:
     """All of them, or none. `crs`: WGS84, CGCS2000, GCJ02 or BD09; undeclared is refused."""
     row = commands.bring_in(
-        draft_id=draft_id,
+        draft_id=redraw_id,
         content=file.read(MOST_BYTES + 1),
         crs=crs,
         seen_version=seen_version,
@@ -81,9 +81,9 @@ def bring_in(
     return _full(row, request.actor)
 
 
-@router.get("/{uuid:draft_id}/check", response=BorderCheckOut, summary="Numbers per grid, and what is wrong")
-def check(request: ActorRequest, draft_id: UUID) -> Any:
-    row = queries.draft(request.actor, draft_id)
+@router.get("/{uuid:redraw_id}/check", response=BorderCheckOut, summary="Numbers per grid, and what is wrong")
+def check(request: ActorRequest, redraw_id: UUID) -> Any:
+    row = queries.draft(request.actor, redraw_id)
     preview = Preview(row)
     return {
         "version": row.version,
@@ -97,9 +97,9 @@ def check(request: ActorRequest, draft_id: UUID) -> Any:
     }
 
 
-@router.get("/{uuid:draft_id}/preview", response=BorderPreviewOut, summary="What a draft of borders moves")
-def preview(request: ActorRequest, draft_id: UUID) -> Any:
-    shown = Preview(queries.draft(request.actor, draft_id))
+@router.get("/{uuid:redraw_id}/preview", response=BorderPreviewOut, summary="What a draft of borders moves")
+def preview(request: ActorRequest, redraw_id: UUID) -> Any:
+    shown = Preview(queries.draft(request.actor, redraw_id))
     return {
         "addresses": len(shown.counts.moved),
         "households": shown.counts.moved_households,
@@ -113,16 +113,16 @@ def preview(request: ActorRequest, draft_id: UUID) -> Any:
     }
 
 
-@router.get("/{uuid:draft_id}/map", response=BorderMapOut, summary="The grids of a draft as GeoJSON")
-def as_map(request: ActorRequest, draft_id: UUID) -> Any:
-    row = queries.draft(request.actor, draft_id)
+@router.get("/{uuid:redraw_id}/map", response=BorderMapOut, summary="The grids of a draft as GeoJSON")
+def as_map(request: ActorRequest, redraw_id: UUID) -> Any:
+    row = queries.draft(request.actor, redraw_id)
     return {"type": "FeatureCollection", "version": row.version, "features": features_of(Preview(row))}
 
 
-@router.post("/{uuid:draft_id}/acts", response=BorderDraftFullOut, summary="Undo, redo, hand in, publish …")
-def act(request: ActorRequest, draft_id: UUID, body: BorderActIn) -> Any:
+@router.post("/{uuid:redraw_id}/acts", response=BorderDraftFullOut, summary="Undo, redo, hand in, publish …")
+def act(request: ActorRequest, redraw_id: UUID, body: BorderActIn) -> Any:
     """`publish` is for somebody who had no hand in the draft."""
-    return _full(ACTS[body.act](draft_id, body.seen_version, body.words, request.actor), request.actor)
+    return _full(ACTS[body.act](redraw_id, body.seen_version, body.words, request.actor), request.actor)
 
 
 Do = Callable[[UUID, int, str, Actor], Draft]

@@ -8,9 +8,9 @@ app_name = "redraw"
 urlpatterns = [
     path("", pages.overview, name="overview"),
     path("begin/", pages.begin, name="begin"),
-    path("<uuid:draft_id>/", pages.one_draft, name="draft"),
-    path("<uuid:draft_id>/moves/", pages.moves, name="moves"),
-    path("<uuid:draft_id>/draw/", pages.draw, name="draw"),
-    path("<uuid:draft_id>/shapes/", pages.bring_in, name="shapes"),
-    path("<uuid:draft_id>/do/<slug:what>/", pages.act, name="act"),
+    path("<uuid:redraw_id>/", pages.one_draft, name="draft"),
+    path("<uuid:redraw_id>/moves/", pages.moves, name="moves"),
+    path("<uuid:redraw_id>/draw/", pages.draw, name="draw"),
+    path("<uuid:redraw_id>/shapes/", pages.bring_in, name="shapes"),
+    path("<uuid:redraw_id>/do/<slug:what>/", pages.act, name="act"),
 ]

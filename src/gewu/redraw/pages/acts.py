@@ -58,22 +58,22 @@ def begin(request: ActorRequest) -> HttpResponse:
 
 @require_POST
 @staff_only
-def draw(request: ActorRequest, draft_id: UUID) -> HttpResponse:
+def draw(request: ActorRequest, redraw_id: UUID) -> HttpResponse:
     """One edit, from the list or from the map."""
-    sheet = DraftSheet(request, draft_id)
-    _draw_again(request, draft_id)
+    sheet = DraftSheet(request, redraw_id)
+    _draw_again(request, redraw_id)
     commands.draw(
         draft_id=sheet.row.id, edit=_edit(request), seen_version=_seen(request), actor=request.actor
     )
-    return _back(request, draft_id)
+    return _back(request, redraw_id)
 
 
 @require_POST
 @staff_only
-def bring_in(request: ActorRequest, draft_id: UUID) -> HttpResponse:
+def bring_in(request: ActorRequest, redraw_id: UUID) -> HttpResponse:
     """Shapes from a file."""
-    sheet = DraftSheet(request, draft_id)
-    _draw_again(request, draft_id)
+    sheet = DraftSheet(request, redraw_id)
+    _draw_again(request, redraw_id)
     upload = request.FILES.get("file")
     if upload is None:
         said = _("Choose a file.")
@@ -85,22 +85,22 @@ def bring_in(request: ActorRequest, draft_id: UUID) -> HttpResponse:
         seen_version=_seen(request),
         actor=request.actor,
     )
-    return _back(request, draft_id)
+    return _back(request, redraw_id)
 
 
 @require_POST
 @staff_only
-def act(request: ActorRequest, draft_id: UUID, what: str) -> HttpResponse:
+def act(request: ActorRequest, redraw_id: UUID, what: str) -> HttpResponse:
     """Take back, do again, name, hand in, send back, publish or give up."""
-    sheet = DraftSheet(request, draft_id)
+    sheet = DraftSheet(request, redraw_id)
     if what not in ACTS:
         raise NotFound(_("There is no such page."))
-    _draw_again(request, draft_id)
+    _draw_again(request, redraw_id)
     do, done = ACTS[what]
     do(request, sheet.row.id)
     if done:
         messages.success(request, str(done))
-    return _back(request, draft_id)
+    return _back(request, redraw_id)
 
 
 def _undo(request: ActorRequest, draft_id: UUID) -> Draft:

@@ -47,9 +47,9 @@ def draw_overview(
 
 @require_safe
 @staff_only
-def one_draft(request: ActorRequest, draft_id: UUID) -> HttpResponse:
+def one_draft(request: ActorRequest, redraw_id: UUID) -> HttpResponse:
     """The map, the list of a community (`?community=`), the houses of a grid (`?grid=`), what is wrong."""
-    return draw_draft(request, DraftSheet(request, draft_id))
+    return draw_draft(request, DraftSheet(request, redraw_id))
 
 
 def draw_draft(
@@ -73,9 +73,9 @@ def draw_draft(
 
 @require_safe
 @staff_only
-def moves(request: ActorRequest, draft_id: UUID) -> HttpResponse:
+def moves(request: ActorRequest, redraw_id: UUID) -> HttpResponse:
     """Old numbers and new ones, addresses, open cases and posts that a draft touches."""
-    sheet = DraftSheet(request, draft_id)
+    sheet = DraftSheet(request, redraw_id)
     preview = sheet.preview
     listed = preview.open_cases(request.actor)
     shown = {
