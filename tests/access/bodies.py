@@ -6,8 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, PHONE, a_photo, tomorrow
-from tests.access import drafting, duty, exchanging, layering, planning, steering, telling
-from tests.access import drafting, duty, layering, redrawing, steering, telling
+from tests.access import drafting, duty, exchanging, layering, planning, redrawing, steering, telling
 from tests.access.town import Person, Subject, Town
 
 Body = Callable[[Town, Subject | None, Person], dict[str, Any]]

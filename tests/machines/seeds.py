@@ -28,7 +28,6 @@ from gewu.layers.models import Layer
 from gewu.layers.queries import every_area
 from gewu.notices.queries.inbox import inbox
 from gewu.people.queries import today
-from gewu.places.testing import TinyTown
 from gewu.places.testing import NORTH, TinyTown
 from gewu.redraw import commands as redraw
 from gewu.routing import queries as routing
