@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, PHONE, a_photo, tomorrow
-from tests.access import drafting, duty, exchanging, layering, planning, redrawing, steering, telling
+from tests.access import asking, drafting, duty, exchanging, layering, planning, redrawing, steering, telling
 from tests.access.town import Person, Subject, Town
 
 Body = Callable[[Town, Subject | None, Person], dict[str, Any]]
@@ -121,6 +121,19 @@ FORMS: dict[str, Body] = {
         "should_be": "2",
         "why": "数错了",
     },
+    "desk/rights/new/": lambda town, subject, who: _asking(town),
+    "desk/rights/asks/<uuid:ask_id>/": lambda town, subject, who: {
+        "deed": "refuse",
+        "words": "核对过，号码没有错。",
+        "ground": "right_as_it_is",
+        "seen_state": "open",
+    },
+    "desk/rights/erasures/<uuid:erasure_id>/": lambda town, subject, who: {"deed": "keep", "why": "诉讼期间"},
+    "desk/rights/looks/unusual/<uuid:oddity_id>/": lambda town, subject, who: {
+        "judgement": "justified",
+        "word": "看过了",
+    },
+    "me/rights/": lambda town, subject, who: {"kind": "file"},
     "desk/checkups/<uuid:checkup_id>/": lambda town, subject, who: {
         "step": "accept",
         "words": "核对过了",
@@ -278,3 +291,9 @@ JSON_BODIES: dict[str, Body] = {
         **_seen(subject),
     },
 }
+
+
+def _asking(town: Town) -> dict[str, str]:
+    """Somebody of A1 who asks for their own file."""
+    asking.a_person(town)
+    return {"kind": "file", "proof": "card", "identity": asking.CARD}

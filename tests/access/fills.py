@@ -9,6 +9,7 @@ from gewu.people.tests import signing_in
 from gewu.places.testing import TinyTown
 from tests.access import (
     afterwards,
+    asking,
     auditing,
     drafting,
     duty,
@@ -92,6 +93,9 @@ FILLED: Mapping[str, Fill] = {
     "period": lambda town, _: "day",
     "first": lambda town, _: (duty.tomorrow() - timedelta(days=3)).isoformat(),
     "finding_id": lambda town, _: watching.a_finding(town),
+    "ask_id": lambda town, _: asking.an_ask(town),
+    "erasure_id": lambda town, _: asking.an_erasure(town),
+    "oddity_id": lambda town, _: asking.unusual(town),
     "checkup_id": lambda town, _: health.a_checkup(town),
     "statement_id": lambda town, _: health.a_figure(town),
     "look_id": lambda town, _: health.a_look(town),
@@ -101,6 +105,8 @@ FILLED: Mapping[str, Fill] = {
 }
 # Where a parameter means something else on one route.
 INSTEAD: Mapping[tuple[str, str], Fill] = {
+    ("desk/rights/asks/<uuid:ask_id>/file.pdf", "ask_id"): lambda town, _: asking.a_granted_file(town),
+    ("me/rights/<uuid:ask_id>/file.pdf", "ask_id"): lambda town, _: asking.a_granted_file(town),
     ("clearance/<uuid:area_id>/<slug:period>/", "area_id"): lambda town, _: town.tiny.grid_a,
     **{
         (f"clearance/<uuid:area_id>/<slug:period>/<str:first>/{more}", "area_id"): (

@@ -10,6 +10,7 @@ from gewu.config.api import api
 PUBLIC = {
     ".well-known/gewu-seals.json": "the keys of seals are for everybody who checks one",
     "evidence/check_proof.py": "likewise the script that checks a proof",
+    "shared-data/": "who may use which field for what is for everybody",
     "published-figures/": "what the places published themselves",
     "healthz": "asked by whoever runs the server",
     "csp-report": "browsers tell us of a page that wanted too much",

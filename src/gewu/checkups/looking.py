@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import cast
 
 from gewu.checkups import figures
 from gewu.checkups.definition import CHECKED_FIGURES, Check, FigureCheck, checks
@@ -41,7 +40,7 @@ def look_at_figures(township: int) -> Kept:
 def found(township: int, check: Check) -> Iterator[Wrong]:
     """What a check finds in a township now."""
     if isinstance(check, CHECKED_FIGURES):
-        yield from _in_figures(township, cast("FigureCheck", check))
+        yield from _in_figures(township, check)
     else:
         yield from find(township, check)
 

@@ -29,7 +29,7 @@ def find(township: int, check: Check) -> Iterator[Wrong]:
     """What a check finds in the registers of a township. What is kept sealed is looked at as it comes in."""
     if look := LOOKS.get(check.kind):
         for odd in look(check, township, localdate(clock.now())):
-            at = At(odd.register, odd.id, odd.community, odd.grid, odd.cell, odd.depth)
+            at = At(odd.register, odd.id, *odd.where, access_class=odd.depth)
             yield Wrong(f"{odd.register}/{odd.id}", at, odd.said)
 
 
@@ -62,14 +62,14 @@ def _field_between(check: FieldBetween, township: int, _today: date) -> Iterator
             continue
         if not check.low <= value <= check.high:
             said = {"value": f"{value:f}", "low": f"{check.low:f}", "high": f"{check.high:f}"}
-            yield Odd(odd.register, odd.id, odd.community, odd.grid, odd.cell, odd.depth, said)
+            yield Odd(odd.register, odd.id, odd.where, odd.depth, said)
 
 
 def _row_words(check: RowWords, township: int, _today: date) -> Iterator[Odd]:
     for odd, text in health.texts(check.register_key, township, key=check.field, holding=check.words):
         wrong, right = next((one, other) for one, other in check.words.items() if one in text)
         said = {"wrong": wrong, "right": right}
-        yield Odd(odd.register, odd.id, odd.community, odd.grid, odd.cell, odd.depth, said)
+        yield Odd(odd.register, odd.id, odd.where, odd.depth, said)
 
 
 def _digits(check: FieldDigits, township: int, _today: date) -> Iterable[Odd]:

@@ -20,6 +20,7 @@ from gewu.people.jobs import sweep as sweep_people
 from gewu.portal.jobs import sweep as sweep_portal
 from gewu.redraw.commands import apply_due
 from gewu.registers.jobs import join_all
+from gewu.rights.jobs import every_night as guard_rights
 from gewu.routing.jobs import dispatch_all, learn_all
 from gewu.supervision.jobs import climb_all, remind_all, watch_all
 
@@ -39,6 +40,7 @@ SCHEDULE: tuple[Scheduled, ...] = (
     daily(recount_provisional, at=time(0, 30)),
     daily(join_all, at=time(1, 10)),
     daily(verify_all, at=time(2, 30)),
+    daily(guard_rights, at=time(1, 30)),
     daily(look_through_all, at=time(1, 20)),
     daily(watch_all, at=time(1, 40)),
     daily(list_past_keeping, at=time(3, 20)),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "gewu.studio",
     "gewu.clearance",
     "gewu.checkups",
+    "gewu.rights",
     "gewu.routing",
     "gewu.layers",
     "gewu.planner",

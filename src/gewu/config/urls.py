@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("gewu.finding.urls")),
     path("desk/", include("gewu.exchange.urls")),
     path("clearance/", include("gewu.clearance.urls")),
+    path("desk/rights/", include("gewu.rights.urls")),
+    path("", include("gewu.rights.public_urls")),
     path("desk/checkups/", include("gewu.checkups.urls")),
     path("", include("gewu.checkups.public_urls")),
     path("desk/burden/", include("gewu.burden.urls")),

@@ -92,6 +92,7 @@ _STUDIO = frozenset(key for key, role in roles().items() if role.drafts or role.
 _JUDGING = frozenset({"supervisor", "overseer", "auditor"})
 _LEDGERS = frozenset({"gridlead", "chief", "supervisor", "overseer", "auditor", "clerk", "dispatcher"})
 _HEALTH = _LEDGERS | {"gridworker", "assistant", "admin"}
+_RIGHTS = frozenset({"clerk", "chief", "supervisor", "auditor"})
 _SUPERVISED = _JUDGING | {"dispatcher", "chief", "handler", "gridlead"}
 _RATES = frozenset({"clerk", "dispatcher", "supervisor", "chief", "gridlead", "overseer", "auditor"})
 _BURDEN = frozenset({"supervisor", "admin", "overseer", "auditor", "chief", "clerk"})
@@ -111,6 +112,9 @@ TOWN = (
     Entry("clearance:start", gettext_lazy("Ledgers"), "journal", roles=_LEDGERS),
     Entry("supervision:list", gettext_lazy("Supervision"), "warning", roles=_SUPERVISED),
     Entry("checkups:list", gettext_lazy("Data health"), "heart", roles=_HEALTH),
+    Entry("rights:list", gettext_lazy("People's rights"), "shield", roles=_RIGHTS),
+    Entry("rights:looks", gettext_lazy("Access log"), "person", roles=frozenset({"auditor"})),
+    Entry("rights:sharing", gettext_lazy("Who may use what"), "send"),
     Entry("supervision:findings", gettext_lazy("Findings to judge"), "search", roles=_JUDGING),
     Entry("exchange:imports", gettext_lazy("Imports"), "file", roles=_ADMIN | {"clerk"}),
     Entry("aftercare:to_call", gettext_lazy("Call-backs"), "phone", roles=frozenset({"clerk"})),

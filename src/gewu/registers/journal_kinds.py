@@ -5,6 +5,7 @@ KINDS = {
     "register.opened": "Values of a row were opened in full: which, and what for.",
     "register.placed": "A row was given another address: its building and its place.",
     "register.state": "A row has another state: a person moved or died, a shop closed, a cover was damaged.",
+    "register.forgotten": "What was held of a person was erased: the basis for holding it had ended.",
     "register.handed_over": "A record goes on in another township, under another number.",
     "household.members": "Who lives in a household changed: who came, who left, how.",
     "enrolment.begun": "Somebody was taken into a programme: which, on which basis.",

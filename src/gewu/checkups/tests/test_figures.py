@@ -14,7 +14,7 @@ from gewu.checkups.published import Published, Told, contradictions, found, foun
 from gewu.checkups.words import SENTENCES, sentence
 
 # What mends each finding: the figure of an item, and what it should say.
-MENDED = {
+MENDED: dict[str, tuple[str, dict[str, object]]] = {
     "daimiao/grids_in_own_range/residents": ("residents", {"value": Decimal(300_000)}),
     "daimiao/helped_rate_possible/released_helped_rate": (
         "released_helped_rate",

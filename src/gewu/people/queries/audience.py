@@ -11,6 +11,7 @@ from gewu.kernel.ids import township_of
 from gewu.people.models import Post, StaffFile, User
 from gewu.people.queries.duty import today
 from gewu.people.roles import roles
+from gewu.places import queries as places
 
 TOWNWIDE = (Tier.TOWNSHIP, Tier.COUNTY, Tier.CITY, Tier.PROVINCE)
 
@@ -78,6 +79,14 @@ def file_is_about(file_id: UUID) -> UUID | None:
 def homes_of(users: Collection[UUID]) -> dict[UUID, int]:
     """The townships where people's own rows lie."""
     return dict(User.objects.filter(id__in=list(users)).values_list("id", "home")) if users else {}
+
+
+def areas_of(users: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """The areas that users look after today, own or standing in, with all above them."""
+    found: dict[UUID, frozenset[UUID]] = {}
+    for user, area in _posts(Q(user__in=list(users))).values_list("user", "area"):
+        found[user] = found.get(user, frozenset()) | {area, *(one.id for one in places.path(area))}
+    return found
 
 
 def _on_duty(wanted: Q) -> list[OnDuty]:

@@ -3,7 +3,7 @@
 Each answer is set-based: a few statements for a whole township, whatever the number of rows.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -24,15 +24,17 @@ IN_FORCE = ("here", "away", "whole", "standing", "open", "sound", "damaged", "mi
 CHUNK = 1000
 
 
+# Community, grid and cell, as far as they are known.
+Where = tuple[UUID | None, UUID | None, UUID | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Odd:
     """A row that something is wrong with: where it stands, how closely it is held, in which figures."""
 
     register: str
     id: UUID
-    community: UUID | None
-    grid: UUID | None
-    cell: UUID | None
+    where: Where
     depth: int = 1
     said: Mapping[str, str] = field(default_factory=dict)
 
@@ -61,7 +63,7 @@ def of_wrong_age(
     name = f"values__{key}__in"
     rows = _in_force(kind, township).filter(ages.outside("born", today), **{name: list(values)})
     for identifier, born, *where in rows.values_list("id", "born", *LEVELS):
-        yield Odd(kind, identifier, *where, depth=_depth(kind, key), said=ages.said(born, today))
+        yield Odd(kind, identifier, _where(where), depth=_depth(kind, key), said=ages.said(born, today))
 
 
 def enrolled_of_wrong_age(township: int, *, key: str, ages: Ages, today: date) -> Iterator[Odd]:
@@ -75,8 +77,8 @@ def enrolled_of_wrong_age(township: int, *, key: str, ages: Ages, today: date) -
         Person.objects.filter(township=township, id__in=[row[0] for row in found]).values_list("id", "born")
     )
     for subject, *where in found:
-        said = ages.said(born[subject], today)
-        yield Odd("person", subject, *where, depth=programme(key).depth, said=said)
+        said = ages.said(born[subject] or today, today)
+        yield Odd("person", subject, _where(where), depth=programme(key).depth, said=said)
 
 
 def visited_after_death(township: int) -> Iterator[Odd]:
@@ -92,7 +94,7 @@ def visited_after_death(township: int) -> Iterator[Odd]:
         for one, day in last.items():
             died_on, *where = part[one]
             if day > died_on:
-                yield Odd("person", one, *where, said={"days": str((day - died_on).days)})
+                yield Odd("person", one, _where(where), said={"days": str((day - died_on).days)})
 
 
 def crowded_buildings(township: int) -> Iterator[Odd]:
@@ -104,7 +106,7 @@ def crowded_buildings(township: int) -> Iterator[Odd]:
     where = {row[0]: row[1:] for row in rows.order_by("building", "id").values_list("building", *LEVELS)}
     for building, n in bad.items():
         said = {"households": str(n), "rooms": str(rooms[building])}
-        yield Odd("building", building, *where[building], depth=0, said=said)
+        yield Odd("building", building, _where(where[building]), depth=0, said=said)
 
 
 def many_heads(township: int) -> Iterator[Odd]:
@@ -119,7 +121,7 @@ def many_heads(township: int) -> Iterator[Odd]:
     found = dict(heads)
     rows = Household.objects.filter(township=township, id__in=found, state="whole")
     for identifier, *where in rows.values_list("id", *LEVELS):
-        yield Odd("household", identifier, *where, said={"heads": str(found[identifier])})
+        yield Odd("household", identifier, _where(where), said={"heads": str(found[identifier])})
 
 
 def unlike_pattern(kind: str, township: int, *, key: str, pattern: str) -> Iterator[Odd]:
@@ -127,7 +129,7 @@ def unlike_pattern(kind: str, township: int, *, key: str, pattern: str) -> Itera
     rows, lookup = _with_text(kind, township, key)
     wrong = rows.exclude(**{lookup: ""}).exclude(**{f"{lookup}__regex": f"^({pattern})$"})
     for identifier, *where in wrong.values_list("id", *LEVELS):
-        yield Odd(kind, identifier, *where, depth=_depth(kind, key))
+        yield Odd(kind, identifier, _where(where), depth=_depth(kind, key))
 
 
 def texts(kind: str, township: int, *, key: str, holding: Iterable[str] = ()) -> Iterator[tuple[Odd, str]]:
@@ -138,7 +140,7 @@ def texts(kind: str, township: int, *, key: str, holding: Iterable[str] = ()) ->
         words |= Q(**{f"{lookup}__contains": word})
     found = rows.filter(words).exclude(**{lookup: ""})
     for identifier, text, *where in found.values_list("id", lookup, *LEVELS):
-        yield Odd(kind, identifier, *where, depth=_depth(kind, key)), text
+        yield Odd(kind, identifier, _where(where), depth=_depth(kind, key)), text
 
 
 def out_of_order(kind: str, township: int, *, earlier: str, later_one: str) -> Iterator[Odd]:
@@ -146,7 +148,7 @@ def out_of_order(kind: str, township: int, *, earlier: str, later_one: str) -> I
     first, then = _column(kind, earlier), _column(kind, later_one)
     rows = TABLES[kind].objects.filter(township=township, **{f"{first}__gt": F(then)})  # type: ignore[attr-defined] # every table names its own
     for identifier, one, other, *where in rows.values_list("id", first, then, *LEVELS):
-        yield Odd(kind, identifier, *where, said={"days": str((one - other).days)})
+        yield Odd(kind, identifier, _where(where), said={"days": str((one - other).days)})
 
 
 def in_future(kind: str, township: int, *, key: str, today: date) -> Iterator[Odd]:
@@ -154,7 +156,12 @@ def in_future(kind: str, township: int, *, key: str, today: date) -> Iterator[Od
     column = _column(kind, key)
     rows = TABLES[kind].objects.filter(township=township, **{f"{column}__gt": today})  # type: ignore[attr-defined] # every table names its own
     for identifier, day, *where in rows.values_list("id", column, *LEVELS):
-        yield Odd(kind, identifier, *where, said={"days": str((day - today).days)})
+        yield Odd(kind, identifier, _where(where), said={"days": str((day - today).days)})
+
+
+def _where(levels: Sequence[UUID | None]) -> Where:
+    community, grid, cell = levels
+    return community, grid, cell
 
 
 def _in_force(kind: str, township: int) -> "QuerySet[Any]":

@@ -1,0 +1,66 @@
+"""Forgetting: what is erased when the basis ends. Journals stay whole: they hold codes and digests only."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gewu.kernel import clock, journal
+from gewu.kernel.access import Actor
+from gewu.kernel.errors import RuleBroken
+from gewu.kernel.ids import township_of
+from gewu.kernel.models import nothing_here
+from gewu.registers.commands.programmes import erase
+from gewu.registers.models import Claim, Enrolment, Person, Visit
+
+GONE = frozenset({"moved", "died", "merged"})
+EMPTIED = (
+    *("name", "name_key", "initials", "values", "secret", "sources", "born", "sex", "user"),
+    *("identity_number", "identity_index", "phone", "phone_index", "changed_at", "version"),
+)
+
+
+def due_for_erasure(township: int, today: date, *, most: int = 500) -> list[Enrolment]:
+    """Enrolments whose values are kept longer than their programme says."""
+    rows = Enrolment.objects.filter(township=township, erase_on__lte=today, erased_at=None)
+    return list(rows.order_by("erase_on", "id")[:most])
+
+
+@transaction.atomic
+def forget_enrolment(identifier: UUID, *, actor: Actor) -> None:
+    """Erase the values of an enrolment that has ended."""
+    row = Enrolment.objects.filter(township=township_of(identifier)).select_for_update().one(identifier)
+    if row.until is None:
+        raise RuleBroken(_("It has not ended yet: its values are still needed."))
+    if row.erased_at is None:
+        erase(row, actor=actor)
+
+
+@transaction.atomic
+def forget_person(identifier: UUID, *, actor: Actor) -> None:
+    """Erase what is held of a person who does not live here any more; that there was a record stays.
+
+    Every programme is ended and forgotten with it, offered values and notes of visits as well.
+    """
+    township = township_of(identifier)
+    row = Person.objects.filter(township=township).select_for_update().by_id(identifier).first()
+    if row is None:
+        raise nothing_here()
+    if row.state not in GONE:
+        raise RuleBroken(_("The person lives here: what the law asks to be held is held as long."))
+    for one in Enrolment.objects.filter(
+        township=township, subject=row.id, erased_at=None
+    ).select_for_update():
+        forget_enrolment(one.id, actor=actor)
+    Claim.objects.filter(township=township, subject=row.id).update(offered=None, secret=None)
+    Visit.objects.filter(township=township, subjects=[row.id]).update(note=None)
+    _empty(row)
+    journal.record("register.forgotten", subject=row, actor=actor, write=EMPTIED)
+
+
+def _empty(row: Person) -> None:
+    row.name, row.name_key, row.initials, row.sex = "", "", "", ""
+    row.values, row.secret, row.sources = {}, None, {}
+    row.identity_number = row.identity_index = row.phone = row.phone_index = row.born = row.user = None
+    row.changed_at, row.version = clock.now(), row.version + 1
