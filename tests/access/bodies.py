@@ -6,7 +6,18 @@ from typing import Any
 from uuid import uuid4
 
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, PHONE, a_photo, tomorrow
-from tests.access import asking, drafting, duty, exchanging, layering, planning, redrawing, steering, telling
+from tests.access import (
+    asking,
+    drafting,
+    duty,
+    exchanging,
+    layering,
+    planning,
+    redrawing,
+    registering,
+    steering,
+    telling,
+)
 from tests.access.town import Person, Subject, Town
 
 Body = Callable[[Town, Subject | None, Person], dict[str, Any]]
@@ -39,6 +50,28 @@ def _report(town: Town) -> dict[str, Any]:
 
 # What a POST sends, so that only the rights can be a reason to refuse it.
 FORMS: dict[str, Body] = {
+    "registers/<slug:kind>/new/": lambda town, subject, who: registering.person_form(town),
+    "registers/<slug:kind>/<uuid:row_id>/open/": lambda town, subject, who: {"purpose": "visit"},
+    "registers/<slug:kind>/<uuid:row_id>/edit/": lambda town, subject, who: {
+        "occupation": "木工",
+        "source": "door",
+        "seen_version": "1",
+    },
+    "registers/<slug:kind>/<uuid:row_id>/visit/": lambda town, subject, who: {"outcome": "met"},
+    "registers/<slug:kind>/<uuid:row_id>/enrol/<slug:programme>/": lambda town, subject, who: {
+        "kind": "veteran",
+        "basis": "law",
+    },
+    "registers/<slug:kind>/<uuid:row_id>/in/<uuid:enrolment_id>/": lambda town, subject, who: {
+        "cause": "illness"
+    },
+    "registers/<slug:kind>/<uuid:row_id>/in/<uuid:enrolment_id>/open/": lambda town, subject, who: {
+        "purpose": "visit"
+    },
+    "registers/<slug:kind>/<uuid:row_id>/in/<uuid:enrolment_id>/leave/": lambda town, subject, who: {
+        "why": "ended"
+    },
+    "registers/programmes/<slug:programme>/switch/": lambda town, subject, who: {"step": "off"},
     "language": lambda town, subject, who: {"language": "en", "next": "/"},
     "ui/look": lambda town, subject, who: {"type": "large"},
     "report/<slug:code>/": lambda town, subject, who: {
@@ -275,6 +308,14 @@ JSON_BODIES: dict[str, Body] = {
         )
         for deed in ("move", "switch", "restore")
     },
+    "api/v1/registers/<kind>": lambda town, subject, who: registering.record_body(town),
+    "api/v1/registers/<kind>/<row_id>": lambda town, subject, who: {
+        "values": {"occupation": "木工"},
+        "seen_version": 1,
+    },
+    "api/v1/registers/<kind>/<row_id>/open": lambda town, subject, who: {"purpose": "visit"},
+    "api/v1/registers/enrolments": lambda town, subject, who: registering.enrol_body(town),
+    "api/v1/registers/visits": lambda town, subject, who: registering.visit_body(town),
     "api/v1/clearance": lambda town, subject, who: {
         "area": str(town.tiny.grid_a),
         "period": "day",

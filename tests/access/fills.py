@@ -18,6 +18,7 @@ from tests.access import (
     layering,
     planning,
     redrawing,
+    registering,
     steering,
     taking,
     telling,
@@ -38,6 +39,11 @@ def _of(name: str) -> Fill:
 
 
 FILLED: Mapping[str, Fill] = {
+    "kind": lambda town, _: "person",
+    "row_id": lambda town, _: registering.a_person(town),
+    "enrolment_id": lambda town, _: registering.an_enrolment(town),
+    "programme": lambda town, _: "veteran",
+    "turn": lambda town, _: "away",
     "case_id": _of("id"),
     "number": _of("number"),
     "what": _of("words"),
@@ -134,6 +140,8 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
             "api/v1/joint/batches/<batch_id>",
         )
     },
+    ("registers/building/<uuid:address_id>/", "address_id"): lambda town, _: town.tiny.building_1,
+    ("registers/programmes/<slug:programme>/switch/", "programme"): lambda town, _: "floating",
     ("problems/<slug:code>", "code"): lambda town, _: "not-found",
     ("c/<str:number>/photos/<uuid:file_id>", "file_id"): _of("released_photo"),
     ("desk/lists/<slug:key>/", "key"): lambda town, _: "all",
@@ -165,6 +173,7 @@ QUERIES = {
     "GET api/v1/clock/due": "?place=370402999&start=2026-11-20T16:00&amount=4&unit=work_hour",
     "GET api/v1/clock/calendar/<year>": "?place=370402999",
     "GET api/v1/search": "?q=桶盖",
+    "GET api/v1/registers/search": "?q=王小样",
     "GET desk/exports/new/": "?list=all&query=late=1",
 }
 # Two towns are run here, so a program says which.

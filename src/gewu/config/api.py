@@ -19,6 +19,7 @@ from gewu.people.register import router as people
 from gewu.places.api import router as places
 from gewu.planner.api import router as planner
 from gewu.redraw.api import router as redraws
+from gewu.registers.api import router as registers
 from gewu.routing.api import router as routing
 from gewu.routing.ruling_api import router as ruling
 from gewu.studio.api import router as studio
@@ -50,6 +51,7 @@ api.add_router("/routing", ruling)
 api.add_router("/layers", layers)
 api.add_router("/planner", planner)
 api.add_router("/joint", joint)
+api.add_router("/registers", registers)
 api.add_router("", catalogue)
 api.add_router("", people)
 api.add_router("", finding)

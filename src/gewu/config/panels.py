@@ -37,6 +37,13 @@ PANELS: dict[str, tuple[Panel, ...]] = {
         supervision.of_case,
         burden.seen,
     ),
+    # A page of the registers (its RegisterFile; of a building its BuildingFile): below what they know.
+    "person": (),
+    "household": (),
+    "dwelling": (),
+    "establishment": (),
+    "facility": (),
+    "building": (),
     "move": (suggested,),
     "list": (on_list,),
     "start": (people.of_start, clearance.of_start, supervision.of_start, joint.of_start),

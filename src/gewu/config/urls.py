@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clearance/", include("gewu.clearance.urls")),
     path("desk/rights/", include("gewu.rights.urls")),
     path("", include("gewu.rights.public_urls")),
+    path("registers/", include("gewu.registers.urls")),
     path("desk/checkups/", include("gewu.checkups.urls")),
     path("", include("gewu.checkups.public_urls")),
     path("desk/burden/", include("gewu.burden.urls")),

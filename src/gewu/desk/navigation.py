@@ -96,11 +96,14 @@ _RIGHTS = frozenset({"clerk", "chief", "supervisor", "auditor"})
 _SUPERVISED = _JUDGING | {"dispatcher", "chief", "handler", "gridlead"}
 _RATES = frozenset({"clerk", "dispatcher", "supervisor", "chief", "gridlead", "overseer", "auditor"})
 _BURDEN = frozenset({"supervisor", "admin", "overseer", "auditor", "chief", "clerk"})
+_REGISTERS = frozenset({"gridworker", "assistant", "gridlead", "chief", "clerk", "supervisor", "auditor"})
 TOWN = (
     Entry("places:map", gettext_lazy("Map"), "map", feature=Feature.MAP),
     Entry("layers:list", gettext_lazy("Layers"), "layers", feature=Feature.MAP),
     Entry("joint:batches", gettext_lazy("Joint work"), "walk"),
     Entry("redraw:overview", gettext_lazy("Redraw grids"), "map", roles=_STUDIO),
+    Entry("registers:start", gettext_lazy("Registers"), "people", roles=_REGISTERS),
+    Entry("registers:programmes", gettext_lazy("Programmes"), "heart", roles=_ADMIN | {"overseer"}),
     Entry("people:list", gettext_lazy("On duty"), "people", roles=_ADMIN | {"chief"}),
     Entry("people:absences", gettext_lazy("Absences"), "clock", roles=_ADMIN | {"chief"}),
     Entry("people:everybody", gettext_lazy("People"), "person", roles=_ADMIN),

@@ -10,6 +10,7 @@ READS = "registers"
 LEVEL_COLUMN = {Tier.COMMUNITY: "in_community", Tier.GRID: "in_grid", Tier.CELL: "in_cell"}
 # Who writes what is known: those who go to doors, and those who sit at windows.
 WRITERS = frozenset({"gridworker", "assistant", "gridlead", "chief", "clerk"})
+READERS = frozenset({*WRITERS, "supervisor", "auditor"})
 
 
 def readers(actor: Actor) -> tuple[Post, ...]:

@@ -1,5 +1,6 @@
 """Every write of the registers."""
 
+from gewu.registers.commands.arriving import arrive
 from gewu.registers.commands.following import follow_addresses
 from gewu.registers.commands.handing import hand_over
 from gewu.registers.commands.many import Line, record_many
@@ -25,6 +26,7 @@ __all__ = [
     "Into",
     "Line",
     "approve_programme",
+    "arrive",
     "ask_programme",
     "away",
     "back",

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,8 @@ from gewu.places import queries as places
 from gewu.registers.models import TABLES, Claim, Enrolment, Visit
 
 LEVELS = ("in_community", "in_grid", "in_cell")
-FOLLOWING = (*TABLES.values(), Enrolment, Claim, Visit)
+# Each has an address and the level columns.
+FOLLOWING: tuple[Any, ...] = (*TABLES.values(), Enrolment, Claim, Visit)
 AT_ONCE = 2000
 
 

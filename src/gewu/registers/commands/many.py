@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from gewu.kernel import clock, journal, numbers
 from gewu.kernel.access import Actor
@@ -166,9 +167,9 @@ class _Many:
             by_index = {blind_index(sealed[1], str(value)) if sealed else value: value for value in values}
             column = sealed[0] if sealed else key
             condition = Q(**{f"{column}__in": list(by_index)})
-            table = TABLES[self.kind].objects.filter(
+            table = TABLES[self.kind]._default_manager.filter(
                 condition, township=self.township, went_to="", merged_into=None
-            )  # type: ignore[attr-defined]
+            )
             for row in table.select_for_update():
                 stored = getattr(row, column)
                 found[key, by_index[bytes(stored) if sealed else stored]] = row
@@ -192,6 +193,9 @@ class _Many:
                 raise refusals.invalid({"at": refusals.needed()})
             return ground_of_row(leads[lead])
         if at not in self.grounds:
+            if at.address and places.address(at.address).township != self.township:
+                message = _("This address lies in another township.")
+                raise Invalid(message, fields={"address": message})
             self.grounds[at] = (
                 ground.ground_of(at.address)
                 if at.address
@@ -216,7 +220,7 @@ class _Many:
                     id=new_id(self.township),
                     township=self.township,
                     person=row.id,
-                    household=line.at.household,
+                    household=line.at.household or row.id,
                     relation=line.at.relation,
                     since=line.since or today,
                     began="listed",

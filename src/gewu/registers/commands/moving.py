@@ -16,9 +16,10 @@ from gewu.kernel.errors import Invalid, RuleBroken
 from gewu.registers import refusals
 from gewu.registers.commands import members, placing
 from gewu.registers.commands.ending import end_all_of
-from gewu.registers.commands.record import begin
+from gewu.registers.commands.record import begin, record
 from gewu.registers.models import Household, Member, Person
 from gewu.registers.reach import may_write
+from gewu.registers.sources import Origin, Source
 from gewu.registers.values import At
 
 Began = Literal["born", "came", "moved", "married", "split", "merged", "listed"]
@@ -26,11 +27,12 @@ Began = Literal["born", "came", "moved", "married", "split", "merged", "listed"]
 
 @dataclass(frozen=True, slots=True)
 class Into:
-    """Where somebody goes: an existing household, or a new one in a dwelling or at an address."""
+    """Where somebody goes: an existing household, or a new one in a dwelling or behind a door of a house."""
 
     household: UUID | None = None
     dwelling: UUID | None = None
     address: UUID | None = None
+    door: str = ""
     relation: str = "other"
 
 
@@ -152,12 +154,21 @@ def _new_household(into: Into, person: Person, actor: Actor) -> Household:
     home = begin("household", person.township, clock.now())
     if not isinstance(home, Household):
         raise TypeError(home)
-    placing.settle(home, At(dwelling=into.dwelling, address=into.address), actor)
+    dwelling = into.dwelling or (dwelling_behind(into, person.township, actor) if into.door else None)
+    placing.settle(home, At(dwelling=dwelling, address=into.address), actor)
     if not may_write(actor, home):
         raise refusals.not_yours()
     home.values = {"kind": "single"}
     journal.record("register.recorded", subject=home, actor=actor, source="door", batch=None, taken=["kind"])
     return home
+
+
+def dwelling_behind(into: Into, township: int, actor: Actor) -> UUID:
+    """The dwelling behind a door of a house, which begins where nobody has noted it yet."""
+    at = At(address=into.address, door=into.door)
+    origin = Origin(Source.DOOR if actor.door == "field" else Source.WINDOW)
+    values = {"door": into.door}
+    return record("dwelling", township=township, values=values, origin=origin, actor=actor, at=at).id
 
 
 def _noted(person: Person, actor: Actor, *, state: str, columns: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from gewu.kernel.access import Actor
 from gewu.kernel.errors import Invalid
+from gewu.places import queries as places
 from gewu.registers import ground as grounds
 from gewu.registers.ground import NOWHERE, Ground, ground_of_row
 from gewu.registers.models import Dwelling, Facility, Household, Person, RegisterRow
@@ -27,6 +28,9 @@ def ground_for(at: At, actor: Actor) -> Ground:
 def settle(row: RegisterRow, at: At, actor: Actor) -> set[str]:
     """Put a row where it belongs; the columns that changed. Members are written apart."""
     ground = ground_for(at, actor)
+    if at.address and places.address(at.address).township != row.township:
+        message = _("This address lies in another township.")
+        raise Invalid(message, fields={"address": message})
     ground.put_on(row)
     changed = set(grounds.GROUND)
     if isinstance(row, Household) and at.dwelling:

@@ -1,5 +1,6 @@
 """Every shared read of the registers."""
 
+from gewu.registers.queries.building import BuildingFile, building_file
 from gewu.registers.queries.definitions import (
     all_programmes,
     programme,
@@ -9,6 +10,25 @@ from gewu.registers.queries.definitions import (
     runs,
     shared_list,
     switch,
+)
+from gewu.registers.queries.files import (
+    RegisterFile,
+    dwelling_file,
+    establishment_file,
+    facility_file,
+    file_of,
+    household_file,
+    person_file,
+)
+from gewu.registers.queries.lists import (
+    counted,
+    due_soon,
+    enrolled,
+    in_programme,
+    lines,
+    listed,
+    subjects_of,
+    townships,
 )
 from gewu.registers.queries.rows import (
     dwelling_at,
@@ -20,16 +40,37 @@ from gewu.registers.queries.rows import (
     row,
     rows,
 )
+from gewu.registers.queries.search import Found, search, search_people
+from gewu.registers.queries.shown import Brief, InProgramme, Shown
 from gewu.registers.queries.visited import visits_by_building
 
 __all__ = [
+    "Brief",
+    "BuildingFile",
+    "Found",
+    "InProgramme",
+    "RegisterFile",
+    "Shown",
     "all_programmes",
+    "building_file",
+    "counted",
+    "due_soon",
     "dwelling_at",
+    "dwelling_file",
+    "enrolled",
+    "establishment_file",
+    "facility_file",
+    "file_of",
+    "household_file",
+    "in_programme",
     "kind_of",
     "known",
     "known_person",
+    "lines",
+    "listed",
     "named_by",
     "own_person",
+    "person_file",
     "programme",
     "programmes",
     "register",
@@ -37,7 +78,11 @@ __all__ = [
     "row",
     "rows",
     "runs",
+    "search",
+    "search_people",
     "shared_list",
+    "subjects_of",
     "switch",
+    "townships",
     "visits_by_building",
 ]

@@ -46,13 +46,10 @@ def named_by(kind: str, township: int, answers: Mapping[str, JsonValue]) -> Regi
         if value := answers.get(key):
             column = holding.INDEXES.get(key)
             condition = {column[0]: blind_index(column[1], str(value))} if column else {key: value}
-            found = (
-                TABLES[kind]
-                .objects.filter(township=township, went_to="", merged_into=None, **condition)
-                .first()
-            )  # type: ignore[attr-defined]
+            table = TABLES[kind]._default_manager.filter(township=township, went_to="", merged_into=None)
+            found = table.filter(Q(**condition)).first()
             if found:
-                return found  # type: ignore[no-any-return]
+                return found
     return None
 
 

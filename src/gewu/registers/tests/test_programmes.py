@@ -1,5 +1,6 @@
 """Programmes, visits, looks and switches: who is taken in, who sees it, and what is left of it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -282,7 +283,7 @@ def _programmes(person: Person) -> set[str]:
     return set(rows.values_list("programme", flat=True))
 
 
-def _enrolled(town: Town, person: Person, key: str, values: dict[str, object]) -> Enrolment:
+def _enrolled(town: Town, person: Person, key: str, values: Mapping[str, object]) -> Enrolment:
     found = enrol(person.id, programme=key, values=values, origin=DOOR, actor=town.clerk)
     return Enrolment.objects.one(found)
 

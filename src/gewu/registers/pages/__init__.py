@@ -1,0 +1,1 @@
+"""The pages of the registers: searching, lists, files, forms, visits, programmes. For desk and phone."""

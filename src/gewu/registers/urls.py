@@ -1,0 +1,29 @@
+from django.urls import path
+
+from gewu.registers.pages import building, deeds, files, forms, lists, programmes, start, visits
+
+app_name = "registers"
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("search/", start.search, name="search"),
+    path("programmes/", programmes.overview, name="programmes"),
+    path("programmes/<slug:programme>/", programmes.enrolled, name="enrolled"),
+    path("programmes/<slug:programme>/switch/", programmes.switch, name="switch"),
+    path("building/<uuid:address_id>/", building.building, name="building"),
+    path("<slug:kind>/", lists.listed, name="list"),
+    path("<slug:kind>/new/", forms.new, name="new"),
+    path("<slug:kind>/<uuid:row_id>/", files.one, name="file"),
+    path("<slug:kind>/<uuid:row_id>/open/", files.opened, name="open"),
+    path("<slug:kind>/<uuid:row_id>/print/", files.printed, name="print"),
+    path("<slug:kind>/<uuid:row_id>/edit/", forms.edit, name="edit"),
+    path("<slug:kind>/<uuid:row_id>/visit/", visits.visit, name="visit"),
+    path("<slug:kind>/<uuid:row_id>/do/<slug:turn>/", deeds.deed, name="deed"),
+    path("<slug:kind>/<uuid:row_id>/enrol/<slug:programme>/", programmes.enrol, name="enrol"),
+    path("<slug:kind>/<uuid:row_id>/in/<uuid:enrolment_id>/", programmes.write, name="enrolment"),
+    path(
+        "<slug:kind>/<uuid:row_id>/in/<uuid:enrolment_id>/open/",
+        files.enrolment_opened,
+        name="enrolment_open",
+    ),
+    path("<slug:kind>/<uuid:row_id>/in/<uuid:enrolment_id>/leave/", programmes.leave, name="leave"),
+]

@@ -1,0 +1,60 @@
+"""What the codes of the registers are called on pages."""
+
+from django.utils.translation import gettext_lazy
+
+OUTCOMES = {
+    "met": gettext_lazy("Somebody was met"),
+    "away": gettext_lazy("Nobody was in"),
+    "refused": gettext_lazy("Did not wish a visit"),
+    "gone": gettext_lazy("Lives there no more"),
+}
+SOURCES = {
+    "exchanged": gettext_lazy("sent by an office"),
+    "window": gettext_lazy("at the window"),
+    "door": gettext_lazy("at the door"),
+    "phone": gettext_lazy("by phone"),
+    "self": gettext_lazy("by the person"),
+    "paper": gettext_lazy("from a paper sheet"),
+}
+PURPOSES = {
+    "visit": gettext_lazy("To visit them"),
+    "service": gettext_lazy("To do them a service"),
+    "check": gettext_lazy("To compare with a document"),
+    "case": gettext_lazy("To work on a case"),
+    "emergency": gettext_lazy("In an emergency"),
+    "request": gettext_lazy("The person asked for it"),
+    "audit": gettext_lazy("To audit"),
+}
+WHYS = {
+    "ended": gettext_lazy("It applies no more"),
+    "withdrawn": gettext_lazy("The person takes it back"),
+    "left": gettext_lazy("They moved away"),
+    "mistake": gettext_lazy("It was entered by mistake"),
+}
+BASES = {
+    "law": gettext_lazy("By law or rule"),
+    "self": gettext_lazy("By their own word"),
+    "exchanged": gettext_lazy("Sent by an office"),
+}
+CLASSES = {
+    "open": gettext_lazy("open"),
+    "masked": gettext_lazy("masked"),
+    "protected": gettext_lazy("protected"),
+    "sealed": gettext_lazy("sealed"),
+}
+TONES = {
+    "here": "done",
+    "whole": "done",
+    "standing": "done",
+    "open": "done",
+    "sound": "done",
+    "away": "paused",
+    "damaged": "late",
+    "missing": "late",
+}
+RHYTHMS = {
+    "month": gettext_lazy("every month"),
+    "quarter": gettext_lazy("every quarter"),
+    "half": gettext_lazy("every half year"),
+    "year": gettext_lazy("every year"),
+}
