@@ -39,7 +39,6 @@ def _of(name: str) -> Fill:
 
 
 FILLED: Mapping[str, Fill] = {
-    "kind": lambda town, _: "person",
     "row_id": lambda town, _: registering.a_person(town),
     "enrolment_id": lambda town, _: registering.an_enrolment(town),
     "programme": lambda town, _: "veteran",
@@ -139,6 +138,11 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
             "desk/joint/<uuid:batch_id>/close/",
             "api/v1/joint/batches/<batch_id>",
         )
+    },
+    **{
+        (pattern, "kind"): lambda town, _: "person"
+        for pattern in patterns()
+        if pattern.startswith(("registers/", "api/v1/registers/"))
     },
     ("registers/building/<uuid:address_id>/", "address_id"): lambda town, _: town.tiny.building_1,
     ("registers/programmes/<slug:programme>/switch/", "programme"): lambda town, _: "floating",

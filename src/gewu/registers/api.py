@@ -16,18 +16,18 @@ from gewu.registers.definition import WithFields
 from gewu.registers.reach import READERS
 from gewu.registers.schemas import (
     DefinitionsOut,
-    EnrolIn,
     KindName,
     RecordedOut,
-    RecordIn,
+    RegisterEnrolIn,
     RegisterFileOut,
     RegisterFoundOut,
     RegisterFoundQuery,
     RegisterMadeOut,
     RegisterOpenedOut,
     RegisterOpenIn,
+    RegisterRecordIn,
+    RegisterVisitIn,
     RegisterWriteIn,
-    VisitIn,
 )
 from gewu.registers.sources import Origin, Source
 from gewu.registers.values import At, Recorded
@@ -58,7 +58,7 @@ def search(request: ActorRequest, asked: Query[RegisterFoundQuery]) -> Any:
 
 
 @router.post("/enrolments", response={201: RegisterMadeOut}, summary="Take a row into a programme")
-def enrol(request: ActorRequest, body: EnrolIn, idempotency_key: Key = None) -> Any:
+def enrol(request: ActorRequest, body: RegisterEnrolIn, idempotency_key: Key = None) -> Any:
     made = commands.enrol(
         body.subject,
         programme=body.programme,
@@ -72,7 +72,7 @@ def enrol(request: ActorRequest, body: EnrolIn, idempotency_key: Key = None) -> 
 
 
 @router.post("/visits", response={201: RegisterMadeOut}, summary="Note a visit: it serves all programmes")
-def visit(request: ActorRequest, body: VisitIn, idempotency_key: Key = None) -> Any:
+def visit(request: ActorRequest, body: RegisterVisitIn, idempotency_key: Key = None) -> Any:
     call = Call(
         subjects=body.subjects,
         outcome=body.outcome,
@@ -85,7 +85,7 @@ def visit(request: ActorRequest, body: VisitIn, idempotency_key: Key = None) -> 
 
 
 @router.post("/{kind}", response={201: RecordedOut}, summary="Record a row; strong fields find the one meant")
-def record(request: ActorRequest, kind: KindName, body: RecordIn, idempotency_key: Key = None) -> Any:
+def record(request: ActorRequest, kind: KindName, body: RegisterRecordIn, idempotency_key: Key = None) -> Any:
     told = commands.record(
         kind,
         township=body.township,
@@ -98,9 +98,7 @@ def record(request: ActorRequest, kind: KindName, body: RecordIn, idempotency_ke
     return Status(201, _told(told))
 
 
-@router.get(
-    "/{kind}/{row_id}", response=RegisterFileOut, summary="The file of a row, masked; the look is kept"
-)
+@router.get("/{kind}/{row_id}", response=RegisterFileOut, summary="The file of a row, masked; looks are kept")
 def file(request: ActorRequest, kind: KindName, row_id: UUID) -> Any:
     _require(request)
     found = queries.file_of(request.actor, kind, row_id)
@@ -123,9 +121,7 @@ def write(request: ActorRequest, kind: KindName, row_id: UUID, body: RegisterWri
     return _told(told)
 
 
-@router.post(
-    "/{kind}/{row_id}/open", response=RegisterOpenedOut, summary="Values in full, for a purpose that is kept"
-)
+@router.post("/{kind}/{row_id}/open", response=RegisterOpenedOut, summary="Values in full, for a purpose")
 def opened(request: ActorRequest, kind: KindName, row_id: UUID, body: RegisterOpenIn) -> Any:
     values = commands.open_values(kind, row_id, fields=body.fields, purpose=body.purpose, actor=request.actor)
     return {"values": values}

@@ -116,13 +116,13 @@ class RegisterPlaceIn(Strict):
     """Where a new row belongs."""
 
     address: UUID | None = None
-    door: str = Field("", max_length=40)
+    door: str = Field(default="", max_length=40)
     dwelling: UUID | None = None
     household: UUID | None = None
-    relation: str = Field("other", max_length=20)
+    relation: str = Field(default="other", max_length=20)
 
 
-class RecordIn(Strict):
+class RegisterRecordIn(Strict):
     township: int = Field(ge=100_000_000, le=999_999_999)
     values: dict[str, Given] = Field(description="By the keys of the register's fields.")
     source: SourceName = "window"
@@ -154,7 +154,7 @@ class RegisterOpenedOut(Schema):
     values: dict[str, JsonValue]
 
 
-class EnrolIn(Strict):
+class RegisterEnrolIn(Strict):
     subject: UUID
     programme: str = Field(max_length=40)
     values: dict[str, Given] = {}
@@ -166,10 +166,10 @@ class RegisterMadeOut(Schema):
     id: UUID
 
 
-class VisitIn(Strict):
+class RegisterVisitIn(Strict):
     subjects: list[UUID] = Field(min_length=1, max_length=40)
     outcome: OutcomeName = "met"
     right: bool = Field(default=False, description="All that is known was found to be right.")
     values: dict[UUID, dict[str, Given]] = {}
     beside: list[UUID] = Field(default=[], max_length=10, description="Colleagues who came along.")
-    note: str = Field("", max_length=500)
+    note: str = Field(default="", max_length=500)

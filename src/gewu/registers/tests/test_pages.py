@@ -115,6 +115,7 @@ def test_somebody_new_moves_in_behind_a_door(town: Town) -> None:
     answer = client.post("/registers/person/new/", given)
     assert answer.status_code == 302, answer.content.decode()[:3000]
     person = Person.objects.get(township=town.township, name="李新来")
+    assert person.household
     home = Household.objects.get(township=town.township, id=person.household)
     assert (home.head, home.size, person.in_cell) == (person.id, 1, town.tiny.a1)
     assert client.post("/registers/person/new/", given).status_code == 302
