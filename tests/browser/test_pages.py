@@ -135,6 +135,10 @@ KINDS = (
     Kind("/desk/borders/", "admin"),
     Kind("/desk/borders/{redraw}/", "admin"),
     Kind("/desk/borders/{redraw}/moves/", "admin"),
+    Kind("/desk/planner/", "admin"),
+    Kind("/desk/planner/runs/{plan}/", "admin"),
+    Kind("/desk/planner/runs/{plan}/print/", "admin"),
+    Kind("/desk/planner/proposals/{proposal}/", "admin"),
     Kind("/desk/studio/", "admin"),
     *(
         Kind(f"/desk/studio/drafts/{{draft}}/{side}", "admin")

@@ -30,6 +30,12 @@ from gewu.notices.queries.inbox import inbox
 from gewu.people.queries import today
 from gewu.places.testing import NORTH, TinyTown
 from gewu.redraw import commands as redraw
+from gewu.places.testing import TinyTown
+from gewu.planner import queries as planner
+from gewu.planner.commands import Asking as Planning
+from gewu.planner.commands import ask as ask_for_grids
+from gewu.planner.commands import propose
+from gewu.planner.values import Wishes
 from gewu.routing import queries as routing
 from gewu.routing.asked import Asked
 from gewu.routing.commands import make_rule
@@ -82,6 +88,8 @@ PATHS: dict[str, Choices] = {
     "redraw_id": lambda asking: [str(_a_redraw(asking))],
     "draft_id": lambda asking: [str(_a_draft(asking))],
     "section": _of("frame"),
+    "plan_id": lambda asking: [str(_a_plan(asking))],
+    "proposal_id": lambda asking: [str(_a_proposal(asking))],
     "rule_id": lambda asking: [str(_a_rule(asking).id)],
     "stop_id": lambda asking: [str(_a_stop(asking))],
     "layer_id": lambda asking: [str(_a_layer().id)],
@@ -184,6 +192,12 @@ BODIES: dict[str, Choices] = {
     "office": lambda asking: (str(asking.world.cast.office),),
     "categories": _of([], [CATEGORY], ["0103", "010137"]),
     "areas": _of([], [str(TinyTown.north), str(TinyTown.a1)]),
+    "communities": _of([], [str(TinyTown.north)]),
+    "low": _of(30),
+    "high": _of(70),
+    "size": _of(48),
+    "together": _of(LEFT_OUT, [], [[str(TinyTown.estate)]]),
+    "title": _of("北片"),
     "sources": _of([], [*SOURCES][:2]),
     "households": _of(0, 7),
     "said": _of("", "路灯暗"),
@@ -294,6 +308,22 @@ def draft_file(asking: Asking) -> bytes:
     """The draft itself as files."""
     found = studio.drafts(asking.actor)
     return packed(studio.sections_of(found[0]), key="event", version=1) if found else b""
+
+
+def _a_plan(asking: Asking) -> UUID:
+    """The newest run of the planner that this one sees; the administrator has one made where there is none."""
+    admin = asking.world.cast.admin
+    if not planner.runs(admin):
+        wanted = Planning(TinyTown.township, (TinyTown.north,), Wishes(low=30, high=70, size=48))
+        propose(run=ask_for_grids(asking=wanted, actor=admin))
+    return planner.runs(admin)[0].id
+
+
+def _a_proposal(asking: Asking) -> UUID:
+    """One that nobody took over yet: each can be once."""
+    admin = asking.world.cast.admin
+    run = planner.run(admin, _a_plan(asking))
+    return next(one.id for one in planner.proposals(run) if one.draft is None)
 
 
 def _an_export(asking: Asking) -> UUID:

@@ -44,7 +44,7 @@ def ask(request: ActorRequest, body: AskIn, idempotency_key: Key = None) -> Any:
         together=tuple(tuple(group) for group in body.together),
         seed=body.seed,
     )
-    asking = Asking(body.township, tuple(body.areas), wishes)
+    asking = Asking(body.township, tuple(body.communities), wishes)
     return Status(201, {"id": commands.ask(asking=asking, actor=request.actor, receipt=idempotency_key)})
 
 

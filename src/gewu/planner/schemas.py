@@ -22,7 +22,7 @@ class AskIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     township: int = Field(ge=100_000_000, le=999_999_999)
-    areas: list[UUID] = Field([], max_length=200, description="Communities; none: all of them.")
+    communities: list[UUID] = Field([], max_length=200, description="None: all of them.")
     low: int = Field(description="Households of a grid, at least.", ge=0, le=100_000)
     high: int = Field(description="At most.", ge=0, le=100_000)
     size: int = Field(description="Aimed at.", ge=0, le=100_000)

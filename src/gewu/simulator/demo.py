@@ -13,6 +13,7 @@ from gewu.simulator.commands import SEED, TOLD_SINCE, Aside, Outcome, run
 from gewu.simulator.drafting import leave_a_draft
 from gewu.simulator.habits import form_habits
 from gewu.simulator.models import Simulated
+from gewu.simulator.planning import propose_grids
 from gewu.simulator.rehearsal import rehearse
 from gewu.simulator.steering import write_rules
 from gewu.simulator.twins import tell_again
@@ -45,4 +46,5 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
     form_habits(township)
     leave_a_draft(township)
     write_rules(township)
+    propose_grids(township)
     return outcome
