@@ -311,7 +311,7 @@ def draft_file(asking: Asking) -> bytes:
 
 
 def _a_plan(asking: Asking) -> UUID:
-    """The newest run of the planner that this one sees; the administrator has one made where there is none."""
+    """The newest run of the planner; the administrator has one made where there is none."""
     admin = asking.world.cast.admin
     if not planner.runs(admin):
         wanted = Planning(TinyTown.township, (TinyTown.north,), Wishes(low=30, high=70, size=48))
