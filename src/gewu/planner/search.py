@@ -30,7 +30,7 @@ class Care:
 
 
 CARES: Mapping[Aim, Care] = {
-    Aim.BALANCE: Care(spread=60, estates=0.4, borders=0.3, moved=0),
+    Aim.BALANCE: Care(spread=60, estates=0.7, borders=0.6, moved=0),
     Aim.ESTATES: Care(spread=4, estates=4, borders=0.3, moved=0),
     Aim.FEW_MOVES: Care(spread=1, estates=0.3, borders=0.1, moved=15),
 }

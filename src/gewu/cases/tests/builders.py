@@ -14,12 +14,11 @@ from gewu.cases.commands import Report, act, report_case
 from gewu.cases.models import Case
 from gewu.catalogue.commands import publish_definitions
 from gewu.deadlines.testing import quiet_calendars
-from gewu.kernel import clock
 from gewu.kernel.access import ANYONE, Actor
 from gewu.kernel.canonical import JsonValue
 from gewu.kernel.points import Point
 from gewu.kernel.remembered import remembered
-from gewu.people.queries import actor_of
+from gewu.people.queries import actor_of, today
 from gewu.people.testing import a_user, an_actor, an_organisation
 from gewu.places.testing import Spot, TinyTown, know_by_heart, tiny_town
 
@@ -134,7 +133,8 @@ def move_on(case: Case, move: str, actor: Actor, **answers: JsonValue) -> Case:
 
 
 def tomorrow() -> str:
-    return (clock.now() + timedelta(days=1)).date().isoformat()
+    """As the town counts days: late in the evening of UTC it is the day after already."""
+    return (today() + timedelta(days=1)).isoformat()
 
 
 def _nothing(cast: Cast) -> Answers:
