@@ -43,8 +43,8 @@ def main() -> None:
     cast = _cast()
     cases = _cases(cast)
     (settings.DATA / CASES).write_text(json.dumps(cases))
-    (settings.DATA / DUTY).write_text(json.dumps(_duty(cast) | _ways(cast) | _draft(cast) | _redraw(cast)))
-    (settings.DATA / DUTY).write_text(json.dumps(_duty(cast) | _ways(cast) | _draft(cast) | _plan(cast)))
+    plans = _draft(cast) | _redraw(cast) | _plan(cast)
+    (settings.DATA / DUTY).write_text(json.dumps(_duty(cast) | _ways(cast) | plans))
     (settings.DATA / OPEN311_KEY).write_text(json.dumps(_key()))
 
 
@@ -158,10 +158,13 @@ def _redraw(cast) -> dict[str, str]:  # type: ignore[no-untyped-def]
     edit = {"kind": "split", "key": NORTH + "011", "line": line}
     commands.draw(draft_id=row.id, edit=edit, seen_version=1, actor=cast.admin)
     return {"redraw": str(row.id)}
+
+
 def _plan(cast) -> dict[str, str]:  # type: ignore[no-untyped-def]
     """A run of the planner with its proposals, of which none has all grids in the range."""
     from gewu.planner import commands, queries  # noqa: PLC0415
     from gewu.planner.values import Wishes  # noqa: PLC0415
+
     asking = commands.Asking(cast.town.township, (cast.town.north,), Wishes(low=40, high=50, size=45))
     plan = commands.ask(asking=asking, actor=cast.admin)
     commands.propose(run=plan)

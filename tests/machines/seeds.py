@@ -29,13 +29,12 @@ from gewu.layers.queries import every_area
 from gewu.notices.queries.inbox import inbox
 from gewu.people.queries import today
 from gewu.places.testing import NORTH, TinyTown
-from gewu.redraw import commands as redraw
-from gewu.places.testing import TinyTown
 from gewu.planner import queries as planner
 from gewu.planner.commands import Asking as Planning
 from gewu.planner.commands import ask as ask_for_grids
 from gewu.planner.commands import propose
 from gewu.planner.values import Wishes
+from gewu.redraw import commands as redraw
 from gewu.routing import queries as routing
 from gewu.routing.asked import Asked
 from gewu.routing.commands import make_rule
@@ -197,7 +196,6 @@ BODIES: dict[str, Choices] = {
     "high": _of(70),
     "size": _of(48),
     "together": _of(LEFT_OUT, [], [[str(TinyTown.estate)]]),
-    "title": _of("北片"),
     "sources": _of([], [*SOURCES][:2]),
     "households": _of(0, 7),
     "said": _of("", "路灯暗"),
