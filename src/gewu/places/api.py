@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from ninja import Field, Query, Router, Schema
+from pydantic import AwareDatetime
 
 from gewu.kernel import paging
 from gewu.kernel.access import Tier
@@ -66,6 +67,8 @@ class PlaceFileOut(PlaceOut):
     children: list[StepOut]
     codes: list[CodeOut]
     neighbours: list[NeighbourOut] = Field(description="The longest shared border first.")
+    now: list[StepOut] = Field(description="What a retired area lives on in today; itself while in use.")
+    came_from: list[StepOut] = Field(description="What it was made from, or got ground from.")
 
 
 class AddressOut(Schema):
@@ -157,8 +160,11 @@ def list_places(request: HttpRequest, wanted: Query[PlaceFilter]) -> PlacePage:
 
 
 @router.get("/locate", auth=None, response=LocationOut, summary="The deepest grid that holds a point")
-def locate(request: HttpRequest, lon: float, lat: float, crs: str = "") -> LocationOut:
-    found = queries.locate(from_crs(lon, lat, crs))
+def locate(
+    request: HttpRequest, lon: float, lat: float, crs: str = "", at: AwareDatetime | None = None
+) -> LocationOut:
+    """`at`: by the borders of that moment; left out, by those of today."""
+    found = queries.locate(from_crs(lon, lat, crs), at=at)
     if found is None:
         return LocationOut(
             place=None, township=None, community=None, grid=None, cell=None, boundary_version=None, path=[]
@@ -201,9 +207,12 @@ def houses(request: HttpRequest, township: int) -> HttpResponse:
 
 
 @router.get("/boundaries", auth=None, summary="Polygons and streets of a township as GeoJSON")
-def boundaries(request: HttpRequest, township: int) -> HttpResponse:
-    """WGS 84. Features of kind `area` carry code, names, tier, parent, households and a point for a label."""
-    return _sent(request, queries.boundaries(township))
+def boundaries(request: HttpRequest, township: int, at: AwareDatetime | None = None) -> HttpResponse:
+    """WGS 84. Features of kind `area` carry code, names, tier, parent, households and a point for a label.
+
+    `at`: the borders of that moment.
+    """
+    return _sent(request, queries.boundaries(township, at))
 
 
 def _sent(request: HttpRequest, drawing: Drawing) -> HttpResponse:
@@ -228,7 +237,7 @@ def _sent(request: HttpRequest, drawing: Drawing) -> HttpResponse:
 )
 def one_place(request: HttpRequest, place_id: UUID) -> PlaceFileOut:
     place = queries.area(place_id)
-    below = [_step(child) for child in queries.children(place_id) if child.retired_at is None]
+    below = [_step(child) for child in queries.children(place_id)]
     path = [_step(step) for step in queries.path(place_id)]
     return PlaceFileOut(
         **_place(place).model_dump(),
@@ -236,6 +245,11 @@ def one_place(request: HttpRequest, place_id: UUID) -> PlaceFileOut:
         children=below,
         codes=[_code(code) for code in queries.codes_of(place_id)],
         neighbours=[_neighbour(near) for near in queries.neighbours(place_id)],
+        now=[_step(queries.area(one)) for one in queries.successors(place_id)],
+        came_from=[
+            _step(queries.area(one))
+            for one in dict.fromkeys(line.old for line in queries.came_from(place_id))
+        ],
     )
 
 

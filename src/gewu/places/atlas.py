@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from gewu.kernel.access import Tier
 from gewu.places.adjacency import Course, neighbours_of
 from gewu.places.locality import MICRO, Locality, parse
-from gewu.places.models import Area, AreaCode, Boundary, BoundaryVersion, Township
+from gewu.places.models import Area, AreaCode, AreaLineage, Boundary, BoundaryVersion, Township
 from gewu.places.sheet import Patch, Sheet
 from gewu.places.values import AreaName, Code, Location, Neighbour, Place, Position, home_of
 
@@ -84,10 +84,18 @@ class Atlas:
 
     @cached_property
     def children(self) -> dict[UUID | None, tuple[Place, ...]]:
+        """What is in use below an area, by code: what was retired is found by its own number."""
         below: dict[UUID | None, list[Place]] = {}
         for place in sorted(self.places.values(), key=lambda place: place.code):
-            below.setdefault(place.parent, []).append(place)
+            if place.retired_at is None:
+                below.setdefault(place.parent, []).append(place)
         return {parent: tuple(places) for parent, places in below.items()}
+
+    @cached_property
+    def lineage(self) -> tuple[tuple[UUID, UUID, str, datetime], ...]:
+        """Whose ground went where by redraws: old, new, how, when; the newest first."""
+        rows = AreaLineage.objects.order_by("-at", "old__code", "new__code")
+        return tuple(rows.values_list("old_id", "new_id", "kind", "at"))
 
     @cached_property
     def by_code(self) -> dict[str, Place]:
@@ -187,6 +195,7 @@ def rest(seconds: float) -> None:
 def warm(township: int) -> None:
     """Read the sheets of a township before the first question needs them."""
     book = current()
+    _ = book.lineage
     for version in book.versions:
         if version.township == township:
             book.sheet(version)

@@ -59,7 +59,6 @@ def refresh_localities() -> tuple[str, ...]:
 
 def install(locality: Locality, plan: Plan | None) -> int:
     """Write a locality: its areas and, when the plan is new, a boundary version that holds from now on."""
-    plan = plan if _is_filed(locality.township) else None
     digest = _digest(_WRITES, locality.model_dump_json(), plan.model_dump_json() if plan else "")
     if not Township.objects.filter(code=locality.township, digest=digest).exists():
         _write(locality, plan, digest)
@@ -74,6 +73,7 @@ def _is_filed(township: int) -> bool:
 
 @transaction.atomic
 def _write(locality: Locality, plan: Plan | None, digest: str) -> None:
+    plan = plan if _is_filed(locality.township) else None
     _require_fresh_codes(locality, plan)
     _write_township(locality, digest)
     _write_areas(locality, plan)
@@ -105,7 +105,7 @@ def _write_areas(locality: Locality, plan: Plan | None) -> None:
 
     homes = {row.township for row in rows if row.township}
     gone = Area.objects.filter(township__in=homes, retired_at=None)
-    if not _is_filed(locality.township):
+    if plan is None:
         gone = gone.exclude(tier__in=[Tier.GRID, Tier.CELL])
     gone.exclude(id__in=[row.id for row in rows]).update(retired_at=clock.now())
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal, cast
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from shapely import Polygon
 
@@ -19,7 +19,7 @@ from gewu.kernel.errors import NotFound
 from gewu.places import atlas
 from gewu.places.adjacency import Course
 from gewu.places.atlas import courses_of
-from gewu.places.models import Address, AddressAssignment, AreaLineage
+from gewu.places.models import Address, AddressAssignment, Area
 
 Became = Literal["split", "merge", "carve", "adopt", "shift"]
 
@@ -83,9 +83,13 @@ def versions_of(township: int) -> tuple[atlas.Version, ...]:
     return tuple(one for one in reversed(atlas.current().versions) if one.township == township)
 
 
-def houses_standing(township: int) -> list[House]:
-    """Every house that stands in a township, and every unit that belongs to a grid of its own, by code."""
-    held = AddressAssignment.objects.filter(township=township, valid_to=None)
+def houses_standing(township: int, at: datetime | None = None) -> list[House]:
+    """Every house that stands in a township, and every unit that belongs to a grid of its own, by code.
+
+    `at`: with the grids of that moment instead of those of today.
+    """
+    in_force = Q(valid_to=None) if at is None else Q(valid_to=None) | Q(valid_to__gt=at)
+    held = AddressAssignment.objects.filter(in_force, township=township, valid_from__lte=at or clock.now())
     how = {address: (area, said == AddressAssignment.HAND) for address, area, said in _held(held)}
     rows = Address.objects.filter(township=township, retired_at=None)
     apart = rows.filter(id__in=held.filter(address__kind=Address.UNIT).values("address_id"))
@@ -114,14 +118,14 @@ def outlines_of(houses: list[UUID]) -> dict[UUID, bytes]:
 
 def became(area: UUID) -> tuple[Lineage, ...]:
     """What an area became, by redraws it was taken up in; its direct successors, the newest first."""
-    rows = AreaLineage.objects.filter(old_id=area).order_by("-at", "new__code")
-    return tuple(Lineage(row.old_id, row.new_id, cast("Became", row.kind), row.at) for row in rows)
+    rows = atlas.current().lineage
+    return tuple(Lineage(old, new, cast("Became", kind), at) for old, new, kind, at in rows if old == area)
 
 
 def came_from(area: UUID) -> tuple[Lineage, ...]:
     """What an area was made from, or got ground from."""
-    rows = AreaLineage.objects.filter(new_id=area).order_by("-at", "old__code")
-    return tuple(Lineage(row.old_id, row.new_id, cast("Became", row.kind), row.at) for row in rows)
+    rows = atlas.current().lineage
+    return tuple(Lineage(old, new, cast("Became", kind), at) for old, new, kind, at in rows if new == area)
 
 
 def successors(area: UUID) -> tuple[UUID, ...]:
@@ -142,3 +146,14 @@ def successors(area: UUID) -> tuple[UUID, ...]:
         seen.update(ahead)
         waiting += ahead
     return tuple(found)
+
+
+def search_retired(text: str, *, township: int, most: int = 20) -> list[Area]:
+    """Areas that are no more, by a piece of their name, pinyin or number.
+
+    `successors` says what they are now.
+    """
+    found = Area.objects.filter(township=township, retired_at__isnull=False)
+    for word in text.lower().split():
+        found = found.filter(search_text__contains=word)
+    return list(found.order_by("code")[:most])

@@ -1,13 +1,17 @@
 """The map with its list beside it: the same places twice, for those who see maps and those who do not."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from gewu.kernel import clock
 from gewu.kernel.access import Tier
 from gewu.kernel.errors import NotFound
 from gewu.kernel.text import clean
@@ -15,6 +19,7 @@ from gewu.places import queries
 from gewu.places.addresses import NO_ADDRESS
 from gewu.places.drawing import Drawing
 from gewu.places.locality import Locality
+from gewu.places.models import Area
 from gewu.places.tiles import base_map
 from gewu.places.values import Address, Neighbour, Place
 
@@ -34,10 +39,14 @@ class Branch:
 
 @require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
-    """`?area=` is the place looked at, `?q=` narrows the list, `?township=` chooses among several."""
+    """`?area=` is the place looked at, `?q=` narrows the list, `?township=` chooses among several.
+
+    `?at=` is a day in the past, whose borders are drawn.
+    """
     address = _address(request.GET.get("address", ""))
     chosen = _chosen(request.GET.get("area", "") or str((address and address.area) or ""))
     locality = _locality(request.GET.get("township", ""), chosen)
+    then = _then(request.GET.get("at", ""))
     text = clean(request.GET.get("q", ""), field="q", limit=60, lines=False)
     found = _found(text, locality) if text and locality else []
     addresses = queries.find_address(text, township=locality.township) if text and locality else []
@@ -53,6 +62,14 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "neighbours": _neighbours(chosen) if chosen and not address else (),
         "localities": queries.localities(),
         "chosen": chosen,
+        "was": [_became(one) for one in queries.search_retired(text, township=locality.township)]
+        if text and locality
+        else (),
+        "became": _became(chosen.id)[1] if chosen and chosen.retired_at else (),
+        "came_from": _came_from(chosen) if chosen else (),
+        "versions": queries.versions_of(locality.township) if locality else (),
+        "then": then,
+        "then_households": queries.households_of(chosen.id, then) if chosen and then else None,
         "level": queries.level_of(chosen) if chosen else None,
         "path": queries.path_here(chosen.id) if chosen else (),
         "below": queries.children(chosen.id) if chosen else (),
@@ -91,6 +108,27 @@ def _picture(request: HttpRequest, picture: Drawing) -> HttpResponse:
     response["Cache-Control"] = "public, max-age=300"
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
+
+
+def _became(area: UUID | Area) -> tuple[Place, list[Place]]:
+    """A place that is no more, and what it is now."""
+    place = queries.area(area if isinstance(area, UUID) else area.id)
+    return place, [queries.area(one) for one in queries.successors(place.id)]
+
+
+def _came_from(place: Place) -> list[Place]:
+    """What a place was made from, or got ground from, each once."""
+    return [queries.area(one) for one in dict.fromkeys(line.old for line in queries.came_from(place.id))]
+
+
+def _then(text: str) -> datetime | None:
+    """The end of a day in the past, or None for today."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    moment = datetime.combine(day, time(23, 59, 59), tzinfo=ZoneInfo(settings.TIME_ZONE))
+    return moment if moment < clock.now() else None
 
 
 def _neighbours(place: Place) -> list[tuple[Place, Neighbour]]:

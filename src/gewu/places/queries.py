@@ -48,6 +48,7 @@ from gewu.places.grounds import (
     ground_of,
     houses_standing,
     outlines_of,
+    search_retired,
     successors,
     versions_of,
 )
@@ -130,6 +131,7 @@ __all__ = [
     "scheme_of",
     "scope_of",
     "search",
+    "search_retired",
     "streets_at",
     "successors",
     "surveyed",

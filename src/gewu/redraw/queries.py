@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from gewu.kernel.access import Actor, Tier
+from gewu.kernel.access import Actor
 from gewu.kernel.errors import Conflict
 from gewu.people import queries as people
 from gewu.people.roles import roles
@@ -81,8 +82,9 @@ def changes_of(row: Draft) -> list[Change]:
 
 def counts_of(row: Draft, now: Drawn) -> Counts:
     """Which house lies in which piece, before and after."""
-    known = {place.id: place.code for place in _leaves(row.township)}
-    return counted(now.base, now.cut, places.houses_standing(row.township), known)
+    known = {places.area_by_code(key).id: key for key in now.base.pieces}
+    before = row.ended_at - timedelta(microseconds=1) if row.made_id and row.ended_at else None
+    return counted(now.base, now.cut, places.houses_standing(row.township, before), known)
 
 
 def hands_in(row: Draft) -> frozenset[UUID | None]:
@@ -111,14 +113,6 @@ def acts_open(actor: Actor, row: Draft) -> list[str]:
         "withdraw": row.state in Draft.LIVING and draws,
     }
     return [act for act, there in acts.items() if there]
-
-
-def _leaves(township: int) -> list[places.Place]:
-    return [
-        place
-        for tier in (Tier.GRID, Tier.CELL)
-        for place in places.under(places.area_by_code(str(township)).id, tier)
-    ]
 
 
 def _require_untouched(row: Draft, now: Cut, changes: list[Change]) -> None:

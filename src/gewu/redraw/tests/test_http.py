@@ -1,11 +1,13 @@
 """Pages and API of redraws: who gets in, what forms and programs send, what comes back."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from gewu.people import queries as people
 from gewu.people.testing import signed_in
 from gewu.places.testing import TOWNSHIP
 from gewu.redraw.models import Draft
@@ -123,3 +125,28 @@ def test_only_who_draws_sees_what_is_being_drawn(cast: Cast, desk: Client) -> No
     assert signed_in(cast.chief).get(page).status_code == 200
     other = {"kind": "merge", "keys": [B1], "seen_version": 2}
     assert signed_in(cast.chief).post(page + "draw/", other).status_code == 403
+
+
+def test_the_map_answers_for_then_and_for_now(cast: Cast, desk: Client) -> None:
+    row = a_draft(cast)
+    drawn(row, {"kind": "merge", "keys": [A1, A2]}, cast.admin)
+    desk.post(f"/desk/borders/{row.id}/do/offer/", {"seen_version": 2})
+    signed_in(cast.supervisor).post(f"/desk/borders/{row.id}/do/publish/", {"seen_version": 2})
+    old, yesterday = cast.town.a1, people.today() - timedelta(days=1)
+    spot = {"lon": 117.7005, "lat": 34.8015, "crs": "WGS84"}
+    locate = "/api/v1/places/locate"
+    new = desk.get(locate, spot).json()["place"]
+    then = desk.get(locate, spot | {"at": f"{yesterday}T12:00:00+08:00"}).json()["place"]
+    assert (then["id"], new["id"] != str(old)) == (str(old), True)
+    file = desk.get(f"/api/v1/places/{old}").json()
+    assert [one["id"] for one in file["now"]] == [new["id"]]
+    found = desk.get("/map/", {"q": A1, "township": TOWNSHIP}).content.decode()
+    assert f"area={new['id']}" in found
+    panel = desk.get("/map/", {"area": old, "at": str(yesterday)}).content.decode()
+    assert f"at={yesterday}" in panel
+    assert new["code"] in panel
+    sheets = [
+        desk.get("/api/v1/places/boundaries", {"township": TOWNSHIP} | at).json()["version"]
+        for at in ({}, {"at": f"{yesterday}T12:00:00+08:00"})
+    ]
+    assert sheets[0] != sheets[1]
