@@ -8,7 +8,7 @@ from django.db import transaction
 
 from gewu.kernel import clock
 from gewu.places import queries as places
-from gewu.simulator import guarding, shape
+from gewu.simulator import asking, guarding, shape
 from gewu.simulator.commands import SEED, TOLD_SINCE, Aside, Outcome, run
 from gewu.simulator.drafting import leave_a_draft
 from gewu.simulator.habits import form_habits
@@ -41,10 +41,18 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
     again = (timedelta(minutes=3), partial(tell_again, township))
     if not first:
         return None
-    besides: list[Aside] = [rehearsal, *mornings, urged, again, *guarding.asides(township)]
+    besides: list[Aside] = [
+        rehearsal,
+        *mornings,
+        urged,
+        again,
+        *guarding.asides(township),
+        *asking.asides(township),
+    ]
     outcome = run(locality, seed=seed, besides=besides)
     form_habits(township)
     leave_a_draft(township)
     write_rules(township)
     propose_grids(township)
+    asking.look_over(township)
     return outcome

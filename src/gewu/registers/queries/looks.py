@@ -102,9 +102,8 @@ def worked_on(
 def households_of_users(township: int, users: Collection[UUID]) -> dict[UUID, tuple[UUID, UUID | None]]:
     """The records of people who have accounts here: user → person and household."""
     rows = Person.objects.filter(township=township, user__in=list(users))
-    return {
-        user: (person, household) for user, person, household in rows.values_list("user", "id", "household")
-    }
+    told = rows.values_list("user", "id", "household")
+    return {user: (person, household) for user, person, household in told if user}
 
 
 def names_of(rows: Collection[Look]) -> dict[UUID, str]:
