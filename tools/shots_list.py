@@ -25,6 +25,11 @@ class Shot:
     whole: bool = False
 
 
+def _follow_first(page: Page) -> None:
+    page.locator("a.entry").first.click()
+    page.locator("dl.facts").wait_for()
+
+
 def _open_first(page: Page) -> None:
     page.locator("a.entry").first.click()
     page.locator(".case-head").wait_for()
@@ -186,6 +191,8 @@ SHOTS = (
     Shot("evidence-journal", "/desk/evidence/journal/", "auditor", LAPTOP),
     Shot("evidence-case", "/desk/lists/all/", "auditor", LAPTOP, first=_open_proving),
     Shot("routing", "/desk/routing/", "dispatcher", LAPTOP),
+    Shot("layers", "/desk/layers/", "supervisor", LAPTOP),
+    Shot("joint-batch", "/desk/joint/?state=on", "supervisor", LAPTOP, first=_follow_first),
     Shot("studio", "/desk/studio/", "admin", LAPTOP),
     Shot("notices", "/me/notices/", "handler", LAPTOP),
     Shot("call-backs", "/desk/call-backs/", "clerk", LAPTOP),

@@ -11,6 +11,7 @@ from gewu.places import queries as places
 from gewu.simulator import asking, guarding, shape
 from gewu.simulator.commands import SEED, TOLD_SINCE, Aside, Outcome, run
 from gewu.simulator.drafting import leave_a_draft
+from gewu.simulator.going import go_out
 from gewu.simulator.habits import form_habits
 from gewu.simulator.models import Simulated
 from gewu.simulator.planning import propose_grids
@@ -55,4 +56,5 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
     write_rules(township)
     propose_grids(township)
     asking.look_over(township)
+    go_out(township)
     return outcome
