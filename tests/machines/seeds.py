@@ -199,6 +199,7 @@ BODIES: dict[str, Choices] = {
     "sources": _of([], [*SOURCES][:2]),
     "households": _of(0, 7),
     "said": _of("", "路灯暗"),
+    "day": _of(LEFT_OUT),
     "settled": _of(LEFT_OUT, False),
     "houses": _of([], LEFT_OUT),
     "successor": _of(LEFT_OUT, None),

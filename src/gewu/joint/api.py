@@ -7,7 +7,7 @@ from ninja import Router
 from ninja.params.functions import Header
 
 from gewu.joint import commands, queries
-from gewu.joint.commands import Found
+from gewu.joint.commands import Found, Seen
 from gewu.joint.queries import BatchSheet, StopLine
 from gewu.joint.schemas import (
     AgreementPage,
@@ -42,8 +42,7 @@ def get_batch(request: ActorRequest, batch_id: UUID) -> Any:
 def visit(request: ActorRequest, stop_id: UUID, body: VisitIn) -> Any:
     commands.visit(
         stop=stop_id,
-        households=body.households,
-        said=body.said,
+        seen=Seen(households=body.households, said=body.said, day=body.day),
         seen_version=body.seen_version,
         actor=request.actor,
     )

@@ -51,6 +51,15 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a visit was: with how many households people spoke, what was said, on which day (today)."""
+
+    households: int
+    said: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """Something found at a stop. With a category it becomes a case; else it is settled, or noted."""
 
@@ -128,20 +137,23 @@ def plan_batch(*, township: int, plan: Plan, actor: Actor, receipt: str | None =
 
 
 @transaction.atomic
-def visit(*, stop: UUID, households: int, said: str, seen_version: int, actor: Actor) -> None:
-    """A stop was visited today, or what was said of it is put right."""
+def visit(*, stop: UUID, seen: Seen, seen_version: int, actor: Actor) -> None:
+    """A stop was visited, or what was said of it is put right."""
     row, batch = _open_stop(stop, actor)
     if row.version != seen_version:
         raise Conflict(_("Somebody else changed this meanwhile. Look at it again."), version=row.version)
     wrong: dict[str, str] = {}
-    if not 0 <= households <= MOST_HOUSEHOLDS:
+    day = seen.day or row.visited_on or today()
+    if not batch.first_day <= day <= today():
+        wrong["day"] = _("A day since the batch began, and not in the future.")
+    if not 0 <= seen.households <= MOST_HOUSEHOLDS:
         wrong["households"] = _("A number of households, at most %(most)d.") % {"most": MOST_HOUSEHOLDS}
-    words = _clean(said, "said", LONGEST, wrong)
+    words = _clean(seen.said, "said", LONGEST, wrong)
     _refuse(wrong)
-    row.visited_on, row.visited_by = row.visited_on or today(), row.visited_by or actor.user
-    row.households, row.said, row.version = households, words, row.version + 1
+    row.visited_on, row.visited_by = day, row.visited_by or actor.user
+    row.households, row.said, row.version = seen.households, words, row.version + 1
     row.write("visited_on", "visited_by", "households", "said", "version")
-    facts: dict[str, Any] = {"stop": str(row.id), "households": households}
+    facts: dict[str, Any] = {"stop": str(row.id), "households": seen.households, "day": str(day)}
     journal.record("joint.visited", subject=batch, actor=actor, **facts)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from gewu.kernel.typed import Version
+from gewu.kernel.typed import Day, Version
 
 
 class ProgressOut(Schema):
@@ -65,6 +65,7 @@ class VisitBatchSheetOut(VisitBatchOut):
 class VisitIn(Schema):
     households: int
     said: str = ""
+    day: Day | None = Field(None, description="When; today if left out.")
     seen_version: Version
 
 

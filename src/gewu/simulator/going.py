@@ -7,7 +7,7 @@ from uuid import UUID
 
 from gewu.joint import commands
 from gewu.joint import queries as joint
-from gewu.joint.commands import Found, Plan, Promise
+from gewu.joint.commands import Found, Plan, Promise, Seen
 from gewu.joint.queries import StopLine
 from gewu.kernel.access import Actor, Tier
 from gewu.layers import queries as layers
@@ -99,7 +99,9 @@ def _agree(township: int, planner: Actor, office: UUID, community: UUID) -> None
 
 
 def _went(line: StopLine, actor: Actor, households: int, said: str) -> None:
-    commands.visit(stop=line.stop.id, households=households, said=said, seen_version=1, actor=actor)
+    day = min(line.stop.due_on, today() - timedelta(days=1))
+    seen = Seen(households=households, said=said, day=day)
+    commands.visit(stop=line.stop.id, seen=seen, seen_version=1, actor=actor)
 
 
 def _found(line: StopLine, actor: Actor, text: str, *, settled: bool = False, category: str = "") -> None:

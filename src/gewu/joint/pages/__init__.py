@@ -121,8 +121,7 @@ def visit(request: ActorRequest, stop_id: UUID) -> HttpResponse:
     redraw_with(request, lambda message, wrong: _draw_stop(request, stop_id, message, wrong, "visit"))
     commands.visit(
         stop=stop_id,
-        households=questions.number(request.POST, "households"),
-        said=request.POST.get("said", ""),
+        seen=questions.seen(request.POST),
         seen_version=questions.number(request.POST, "seen_version"),
         actor=request.actor,
     )

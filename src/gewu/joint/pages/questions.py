@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gewu.catalogue import queries as catalogue
 from gewu.joint import queries
-from gewu.joint.commands import LONGEST, LONGEST_PROMISE, LONGEST_TITLE, Found, Plan, Promise
+from gewu.joint.commands import LONGEST, LONGEST_PROMISE, LONGEST_TITLE, Found, Plan, Promise, Seen
 from gewu.joint.models import Stop
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import NotAllowed, NotFound
@@ -109,13 +109,19 @@ def deed(given: Mapping[str, Any], wrong: Mapping[str, str]) -> list[Field]:
 
 def visit(stop: Stop, given: Mapping[str, Any], wrong: Mapping[str, str]) -> list[Field]:
     """What is asked of a stop."""
-    held: Mapping[str, Any] = given or {"households": stop.households, "said": stop.said}
+    day = (stop.visited_on or today()).isoformat()
+    held: Mapping[str, Any] = given or {"households": stop.households, "said": stop.said, "day": day}
     field = _maker(held, wrong)
     label = _("Households you spoke with")
     return [
         field("households", label, kind="number", whole=True, minimum=0, required=True, size="short"),
+        field("day", _("Day"), kind="date", required=True),
         field("said", _("What people said, in a few words"), kind="long", rows=2, max_length=LONGEST),
     ]
+
+
+def seen(given: "MultiValueDict[str, str]") -> Seen:
+    return Seen(households=number(given, "households"), said=given.get("said") or "", day=day(given, "day"))
 
 
 def finding(place: int, given: Mapping[str, Any], wrong: Mapping[str, str]) -> list[Field]:
@@ -173,7 +179,13 @@ def _several(
 ) -> Field:
     value = given.getlist(name) if isinstance(given, MultiValueDict) else given.get(name, ())
     return Field(
-        name=name, label=label, kind="several", value=value, error=wrong.get(name, ""), choices=choices
+        name=name,
+        label=label,
+        kind="several",
+        required=name == "places",
+        value=value,
+        error=wrong.get(name, ""),
+        choices=choices,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from gewu.cases.queries import CaseMatter, matter
 from gewu.cases.tests.builders import Cast
 from gewu.joint import commands, queries
-from gewu.joint.commands import Found, Plan, Promise
+from gewu.joint.commands import Found, Plan, Promise, Seen
 from gewu.joint.models import Agreement, Batch, Deed, Problem, Stop
 from gewu.joint.queries import StopLine
 from gewu.kernel.access import Actor
@@ -52,10 +52,10 @@ def an_agreement(cast: Cast, **said: object) -> UUID:
 def test_a_batch_from_its_plan_to_its_end(cast: Cast) -> None:
     batch = a_batch(cast)
     first, second = stops(cast, batch)[TINY.a1].stop, stops(cast, batch)[TINY.a2].stop
-    commands.visit(stop=first.id, households=12, said="路灯暗", seen_version=1, actor=cast.handler)
+    commands.visit(stop=first.id, seen=Seen(households=12, said="路灯暗"), seen_version=1, actor=cast.handler)
     commands.find(stop=first.id, found=Found(text="楼道堆物，当场清走", settled=True), actor=cast.handler)
     commands.find(stop=first.id, found=Found(text="垃圾桶坏了", category=BIN), actor=cast.handler)
-    commands.visit(stop=second.id, households=3, said="", seen_version=1, actor=cast.handler)
+    commands.visit(stop=second.id, seen=Seen(households=3), seen_version=1, actor=cast.handler)
     sheet = queries.batch_sheet(cast.admin, batch)
     seen = sheet.progress
     assert (seen.stops, seen.visited, seen.households) == (3, 2, 15)
@@ -65,7 +65,7 @@ def test_a_batch_from_its_plan_to_its_end(cast: Cast) -> None:
         commands.close_batch(batch=batch, closing="", seen_version=1, actor=cast.admin)
     commands.close_batch(batch=batch, closing="东边下雨，下周补", seen_version=1, actor=cast.admin)
     with pytest.raises(RuleBroken):
-        commands.visit(stop=second.id, households=4, said="", seen_version=2, actor=cast.handler)
+        commands.visit(stop=second.id, seen=Seen(households=4), seen_version=2, actor=cast.handler)
 
 
 def test_offices_are_dealt_out_over_the_places(cast: Cast) -> None:
@@ -95,19 +95,19 @@ def test_the_same_receipt_finds_once(cast: Cast) -> None:
 
 def test_whoever_is_on_duty_there_fills_in_a_stop_and_nobody_else(cast: Cast) -> None:
     stop = stops(cast, a_batch(cast, offices=()))[TINY.a1].stop
-    commands.visit(stop=stop.id, households=1, said="", seen_version=1, actor=cast.gridworker)
+    commands.visit(stop=stop.id, seen=Seen(households=1), seen_version=1, actor=cast.gridworker)
     for stranger in (cast.other_gridworker, cast.other_handler):
         with pytest.raises(NotAllowed):
-            commands.visit(stop=stop.id, households=1, said="", seen_version=2, actor=stranger)
+            commands.visit(stop=stop.id, seen=Seen(households=1), seen_version=2, actor=stranger)
     with pytest.raises(NotFound):
-        commands.visit(stop=stop.id, households=1, said="", seen_version=2, actor=cast.resident)
+        commands.visit(stop=stop.id, seen=Seen(households=1), seen_version=2, actor=cast.resident)
 
 
 def test_a_stale_stop_is_refused(cast: Cast) -> None:
     stop = stops(cast, a_batch(cast))[TINY.a1].stop
-    commands.visit(stop=stop.id, households=1, said="", seen_version=1, actor=cast.handler)
+    commands.visit(stop=stop.id, seen=Seen(households=1), seen_version=1, actor=cast.handler)
     with pytest.raises(Conflict):
-        commands.visit(stop=stop.id, households=2, said="", seen_version=1, actor=cast.handler)
+        commands.visit(stop=stop.id, seen=Seen(households=2), seen_version=1, actor=cast.handler)
 
 
 @pytest.mark.parametrize(
@@ -181,3 +181,12 @@ def test_a_deed_has_a_day_of_its_agreement(cast: Cast, days: int) -> None:
     with pytest.raises(Invalid):
         commands.note_deed(agreement=agreement, sort="activity", day=day, said="灯", actor=cast.handler)
     assert not Deed.objects.filter(township=TINY.township).exists()
+
+
+@pytest.mark.parametrize("days", [-1, 1], ids=["before the batch", "tomorrow"])
+def test_a_visit_has_a_day_of_its_batch(cast: Cast, days: int) -> None:
+    stop = stops(cast, a_batch(cast))[TINY.a1].stop
+    seen = Seen(households=1, day=today() + timedelta(days=days))
+    with pytest.raises(Invalid) as refused:
+        commands.visit(stop=stop.id, seen=seen, seen_version=1, actor=cast.handler)
+    assert "day" in refused.value.fields
