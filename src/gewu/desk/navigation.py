@@ -120,6 +120,8 @@ TOWN = (
     Entry("rights:sharing", gettext_lazy("Who may use what"), "send"),
     Entry("supervision:findings", gettext_lazy("Findings to judge"), "search", roles=_JUDGING),
     Entry("exchange:imports", gettext_lazy("Imports"), "file", roles=_ADMIN | {"clerk"}),
+    Entry("exchange:pairs", gettext_lazy("Duplicate persons"), "people", roles=frozenset({"clerk"})),
+    Entry("exchange:outward", gettext_lazy("Lists and tables out"), "export", roles=frozenset({"clerk"})),
     Entry("aftercare:to_call", gettext_lazy("Call-backs"), "phone", roles=frozenset({"clerk"})),
     Entry("aftercare:rates", gettext_lazy("Three rates"), "star", roles=_RATES),
     Entry("aftercare:bundles", gettext_lazy("Case files"), "file"),

@@ -10,6 +10,9 @@ KINDS: dict[str, str] = {
     "exchange.refused": "The workbook could not be taken: the code of the reason. Nothing was brought in.",
     "exchange.stopped": "Somebody gave the import up before anything was brought in.",
     "exchange.returned": "Whoever sent a workbook fetched its bad rows: how many.",
+    "exchange.compared": "A file was compared with the registers: hits, differing, to check, only there.",
     "exchange.undo_begun": "Somebody had a whole import taken back.",
     "exchange.undone": "It was taken back: so many records, so many kept because somebody changed them.",
+    "exchange.pair_decided": "Two records were found to be one person, to be two, or open again.",
+    "exchange.taken_out": "A list of a register left: purpose, columns, rows, SHA-256, masked or in full.",
 }

@@ -16,9 +16,10 @@ Seal = EncryptedField[str | Sealed, Sealed]
 MaybeSeal = EncryptedField[str | Sealed | None, Sealed | None]
 
 
-def _homes(actor: Actor) -> Q | None:
+def _homes(actor: Actor, *roles: str) -> Q | None:
     """The townships where the actor's posts work with whole registers."""
-    ranges = {(post.scope.low, post.scope.high) for post in actor.posts if post.role in WORKERS}
+    wanted = roles or WORKERS
+    ranges = {(post.scope.low, post.scope.high) for post in actor.posts if post.role in wanted}
     asked = [
         Q(township=low) if low == high else Q(township__range=(low, high)) for low, high in sorted(ranges)
     ]
@@ -210,3 +211,91 @@ class Shape(Operational):
                 fields=["township", "kind", "shape", "office"], name="exchange_shape_once"
             ),
         ]
+
+
+class PairQuerySet(OperationalQuerySet["Pair"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """For clerks: both records are shown side by side."""
+        homes = _homes(actor, "clerk")
+        return self.filter(homes) if homes is not None else self.none()
+
+
+class Pair(ChainedRow):
+    """Two records that may be one person. `state`: open, united, apart (it was decided that they are two)."""
+
+    left = models.UUIDField()
+    right = models.UUIDField()
+    matcher = models.CharField(max_length=30)
+    state = models.CharField(max_length=8, default="open")
+    found_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    # Of two that were made one: which was kept, both as they were, how many entries each had after.
+    winner = models.UUIDField(null=True)
+    before: "MaybeSeal" = EncryptedField(null=True)
+    stamp_winner = models.PositiveIntegerField(default=0)
+    stamp_loser = models.PositiveIntegerField(default=0)
+
+    objects = PairQuerySet.as_manager()
+
+    class Meta(ChainedRow.Meta):
+        constraints = [
+            *Operational.Meta.constraints,
+            models.UniqueConstraint(fields=["township", "left", "right"], name="exchange_pair_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=("open", "united", "apart")), name="exchange_pair_state_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["township", "state", "matcher", "id"], name="exchange_pair_list")]
+
+
+class TakenOutQuerySet(OperationalQuerySet["TakenOut"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """What was taken out of the townships one works for."""
+        homes = _homes(actor)
+        return self.filter(homes) if homes is not None else self.none()
+
+
+class TakenOut(ChainedRow):
+    """A list of a register that left the house: who, what for, which columns, how many rows."""
+
+    owner = models.UUIDField()
+    table = models.UUIDField(null=True)
+    kind = models.CharField(max_length=20)
+    columns = models.JSONField(default=list)
+    form = models.CharField(max_length=4)
+    full = models.BooleanField(default=False)
+    purpose = models.CharField(max_length=20)
+    # In the person's own words; it stands in the file, never in the journal.
+    reason = models.CharField(max_length=100, blank=True)
+    rows = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    objects = TakenOutQuerySet.as_manager()
+
+    class Meta(ChainedRow.Meta):
+        indexes = [models.Index(fields=["township", "-at"], name="exchange_takenout_newest")]
+
+
+class OutwardQuerySet(OperationalQuerySet["Outward"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The tables of the townships one works for."""
+        homes = _homes(actor)
+        return self.filter(homes, removed_at=None) if homes is not None else self.none()
+
+
+class Outward(Operational):
+    """One table out of the registers for one office, kept as a mapping: columns in its order and words."""
+
+    name = models.CharField(max_length=60)
+    office = models.CharField(max_length=80)
+    kind = models.CharField(max_length=20)
+    # [{"field": …, "heading": …}], and what to count by instead of listing rows.
+    columns = models.JSONField(default=list)
+    count_by = models.CharField(max_length=40, blank=True)
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    objects = OutwardQuerySet.as_manager()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gewu.exchange.pages import imports
+from gewu.exchange.pages import imports, outward, pairs
 
 app_name = "exchange"
 urlpatterns = [
@@ -14,4 +14,13 @@ urlpatterns = [
     path("imports/<uuid:import_id>/stop/", imports.stop, name="stop"),
     path("imports/<uuid:import_id>/undo/", imports.undo, name="undo"),
     path("imports/<uuid:import_id>/bad/", imports.bad, name="bad_rows"),
+    path("imports/<uuid:import_id>/compare/", imports.compare, name="compare"),
+    path("duplicates/", pairs.listed, name="pairs"),
+    path("duplicates/look/", pairs.look, name="look_for_pairs"),
+    path("duplicates/<uuid:pair_id>/", pairs.one, name="pair"),
+    path("duplicates/<uuid:pair_id>/decide/", pairs.decide, name="decide_pair"),
+    path("outward/", outward.listed, name="outward"),
+    path("outward/registers/<slug:kind>/", outward.register, name="register"),
+    path("outward/<uuid:table_id>/", outward.table, name="table"),
+    path("outward/<uuid:table_id>/remove/", outward.remove, name="remove_table"),
 ]

@@ -2,9 +2,37 @@
 
 from gewu.exchange.commands.carrying import stop
 from gewu.exchange.commands.checking import lay
+from gewu.exchange.commands.comparing import compare
 from gewu.exchange.commands.landing import go
+from gewu.exchange.commands.pairs import (
+    doubt_again,
+    keep_apart,
+    keep_pairs,
+    look_for_pairs,
+    part_pair,
+    unite_pair,
+)
 from gewu.exchange.commands.receiving import receive
 from gewu.exchange.commands.returning import bad_rows
+from gewu.exchange.commands.taking import Wanted, keep_table, remove_table, take
 from gewu.exchange.commands.undoing import undo
 
-__all__ = ["bad_rows", "go", "lay", "receive", "stop", "undo"]
+__all__ = [
+    "Wanted",
+    "bad_rows",
+    "compare",
+    "doubt_again",
+    "go",
+    "keep_apart",
+    "keep_pairs",
+    "keep_table",
+    "lay",
+    "look_for_pairs",
+    "part_pair",
+    "receive",
+    "remove_table",
+    "stop",
+    "take",
+    "undo",
+    "unite_pair",
+]

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gewu.exchange import commands, queries
 from gewu.exchange.answering import file_response
+from gewu.exchange.commands.comparing import RESULTS
 from gewu.exchange.models import Import, State
 from gewu.exchange.queries.imports import letters, target_choices
 from gewu.exchange.rules import SYSTEMS, WORKERS
@@ -56,7 +57,7 @@ STATES: Mapping[str, tuple[str, Any]] = {
 @workers
 def listed(request: ActorRequest) -> HttpResponse:
     """What was brought in lately."""
-    rows = [(row, NAMES[row.kind], *STATES[row.state]) for row in queries.imports(request.actor)]
+    rows = [(row, NAMES[row.kind], *state_of(row)) for row in queries.imports(request.actor)]
     return render(request, "exchange/imports.html", {"rows": rows})
 
 
@@ -79,6 +80,7 @@ def new(request: ActorRequest) -> HttpResponse:
         office=request.POST.get("office", ""),
         day=day_of(request.POST.get("day", "")),
         actor=request.actor,
+        aim=request.POST.get("aim") or "import",
         receipt=request.POST.get("receipt") or None,
     )
     return redirect("exchange:import", import_id)
@@ -124,6 +126,17 @@ def source_fields(given: Mapping[str, str], wrong: Mapping[str, str]) -> list[Fi
             error=wrong.get("kind", ""),
         ),
         Field(
+            name="aim",
+            label=_("What for"),
+            kind="radio",
+            required=True,
+            value=given.get("aim") or "import",
+            choices=[
+                Choice("import", _("Bring it into the registers")),
+                Choice("compare", _("Only compare it with the registers (residents)")),
+            ],
+        ),
+        Field(
             name="source",
             label=_("How it reached us"),
             kind="radio",
@@ -163,6 +176,13 @@ def one(request: ActorRequest, import_id: UUID) -> HttpResponse:
     return response
 
 
+def state_of(row: Import) -> tuple[str, Any]:
+    """The tone and the word of its state."""
+    if row.aim == "compare" and row.state == State.DONE:
+        return "done", _("Compared; nothing brought in")
+    return STATES[row.state]
+
+
 def shown(
     row: Import, given: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
@@ -170,7 +190,7 @@ def shown(
     said: dict[str, Any] = {
         "row": row,
         "kind": NAMES[row.kind],
-        "state": STATES[row.state],
+        "state": state_of(row),
         "hidden": [one["name"] for one in row.sheets if one["hidden"]],
         "others": [one["name"] for one in row.sheets if not one["hidden"] and one["name"] != row.sheet],
     }
@@ -180,6 +200,8 @@ def shown(
         said |= _columns(row, given or {}, wrong or {})
     if row.findings and row.state in {State.CHECKED, State.DONE}:
         said |= {"codes": queries.found_by_code(row), "problems": queries.findings(row)}
+    if row.aim == "compare" and row.state == State.DONE:
+        said["results"] = [(str(words), row.facts.get(key, 0)) for key, words in RESULTS.items()]
     if row.state in {State.DONE, State.UNDONE}:
         said["kept_back"] = queries.kept_back(row)
     return said
@@ -309,6 +331,14 @@ def stop(request: ActorRequest, import_id: UUID) -> HttpResponse:
 def undo(request: ActorRequest, import_id: UUID) -> HttpResponse:
     commands.undo(import_id=import_id, actor=request.actor)
     return redirect("exchange:import", import_id)
+
+
+@require_POST
+@workers
+def compare(request: ActorRequest, import_id: UUID) -> HttpResponse:
+    """The file with a column that says what the registers have."""
+    content = commands.compare(import_id=import_id, actor=request.actor)
+    return file_response(content, "gewu-compared.xlsx")
 
 
 @require_safe

@@ -11,15 +11,23 @@ from gewu.exchange.queries.imports import (
     one_import,
     preview,
 )
+from gewu.exchange.queries.outward import table, tables, taken_out
+from gewu.exchange.queries.pairs import Beside, beside, pairs
 
 __all__ = [
+    "Beside",
     "Cell",
     "Preview",
     "Problem",
+    "beside",
     "findings",
     "found_by_code",
     "imports",
     "kept_back",
     "one_import",
+    "pairs",
     "preview",
+    "table",
+    "tables",
+    "taken_out",
 ]

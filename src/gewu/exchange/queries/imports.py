@@ -47,9 +47,9 @@ class Problem:
     todo: str
 
 
-def imports(actor: Actor, *, aim: str = "import", most: int = 50) -> list[Import]:
+def imports(actor: Actor, *, most: int = 50) -> list[Import]:
     """What was brought in lately, newest first."""
-    return list(Import.objects.visible_to(actor).filter(aim=aim).order_by("-asked_at", "-id")[:most])
+    return list(Import.objects.visible_to(actor).order_by("-asked_at", "-id")[:most])
 
 
 def one_import(actor: Actor, import_id: UUID) -> Import:

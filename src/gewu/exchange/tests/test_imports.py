@@ -277,3 +277,25 @@ def test_only_those_who_work_with_whole_registers_import(desk: Desk) -> None:
     row = desk.receive(workbook(FAMILY))
     with pytest.raises(NotFound):
         queries.one_import(an_actor("gridworker", desk.town.a1), row.id)
+
+
+def test_another_systems_file_is_compared_and_the_counts_add_up(desk: Desk) -> None:
+    desk.landed(FAMILY)
+    theirs = [
+        person("张小样", 1, "19620305"),
+        person("李小样", 2, "19640506", 联系电话="13906320002"),
+        person("张小小", 3, "19900101", 公民身份号码=""),
+        person("赵小样", 7, "19620307"),
+        person("", 9),
+        person("王小样", 5, "19620306", 联系电话="12"),
+    ]
+    row = desk.checked(workbook(theirs), aim="compare")
+    with pytest.raises(RuleBroken):
+        commands.go(import_id=row.id, actor=desk.clerk)
+    content = commands.compare(import_id=row.id, actor=desk.clerk)
+    row = queries.one_import(desk.clerk, row.id)
+    assert row.facts == {"hit": 1, "differs": 1, "to_check": 1, "only_there": 2, "bad": 1}
+    assert sum(row.facts.values()) == row.rows
+    lines = list(load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True))
+    assert lines[3][-1] == "联系电话"
+    assert len(people(desk)) == 3
