@@ -35,6 +35,12 @@ def _open_first(page: Page) -> None:
     page.locator(".case-head").wait_for()
 
 
+def _open_proposals(page: Page) -> None:
+    page.locator("a.entry[href*='/runs/']").first.click()
+    page.locator(".plan img").first.wait_for()
+    page.wait_for_load_state("networkidle")
+
+
 def _open_with_photos(page: Page) -> None:
     """The newest case of the list that has a photo before and one after."""
     for row in page.request.get("/api/v1/cases?size=100").json()["items"]:
@@ -193,6 +199,7 @@ SHOTS = (
     Shot("routing", "/desk/routing/", "dispatcher", LAPTOP),
     Shot("layers", "/desk/layers/", "supervisor", LAPTOP),
     Shot("joint-batch", "/desk/joint/?state=on", "supervisor", LAPTOP, first=_follow_first),
+    Shot("planner", "/desk/planner/", "supervisor", WIDE, _open_proposals),
     Shot("studio", "/desk/studio/", "admin", LAPTOP),
     Shot("notices", "/me/notices/", "handler", LAPTOP),
     Shot("call-backs", "/desk/call-backs/", "clerk", LAPTOP),
