@@ -16,7 +16,7 @@ from gewu.planner.schemas import (
     AdoptIn,
     AskedOut,
     AskIn,
-    ProposalOut,
+    GridProposalOut,
     RunLineOut,
     RunOut,
 )
@@ -67,7 +67,7 @@ def get_run(request: ActorRequest, plan_id: UUID) -> Any:
     }
 
 
-@router.get("/proposals/{proposal_id}", response=ProposalOut, summary="A proposal with its grids")
+@router.get("/proposals/{proposal_id}", response=GridProposalOut, summary="A proposal with its grids")
 def get_proposal(request: ActorRequest, proposal_id: UUID) -> Any:
     run, row = queries.proposal(request.actor, proposal_id)
     one = queries.proposed(row)

@@ -35,8 +35,8 @@ def divide(block: Block, count: int, rules: Rules, seed: int) -> Division:
 
 
 def _starts(block: Block, count: int, rules: Rules, seed: int) -> Iterator[list[int]]:
-    """Divisions to begin with: some of METIS, and where few are to move, the grids of today."""
-    if rules.care.moved and 1 + max(block.today) == count:
+    """Divisions to begin with: the grids of today where they are as many, and some of METIS."""
+    if 1 + max(block.today) == count:
         yield in_one_piece(block, [max(0, today) for today in block.today], count)
     for turn in range(STARTS):
         yield like_today(block, first(block, count, seed + turn))

@@ -58,7 +58,7 @@ def _divided(block: Block, wishes: Wishes) -> tuple[Division, Why | None]:
     """The best division within the range, or the least bad one with the reason."""
     rules, known = Rules(wishes.low, wishes.high, CARES[wishes.aim]), 1 + max(block.today, default=-1)
     fitting = parts.numbers(block.whole, wishes.low, wishes.high, wishes.size)
-    if wishes.aim == Aim.FEW_MOVES and known in fitting:
+    if wishes.aim != Aim.BALANCE and known in fitting:
         fitting = [known, *(count for count in fitting if count != known)]
     best: Division | None = None
     for count in fitting[:TURNS] or [_nearest(block.whole, wishes)]:

@@ -90,7 +90,7 @@ class RunLineOut(Schema):
     asked_at: datetime
 
 
-class GridOut(Schema):
+class PlannedGridOut(Schema):
     number: int
     area: UUID = Field(description="The community.")
     houses: list[UUID]
@@ -104,9 +104,9 @@ class GridOut(Schema):
     geometry: dict[str, Any] = Field(description="GeoJSON, WGS 84.")
 
 
-class ProposalOut(ProposedOut):
+class GridProposalOut(ProposedOut):
     run: UUID
-    grids: list[GridOut]
+    grids: list[PlannedGridOut]
 
 
 class AdoptIn(Schema):
