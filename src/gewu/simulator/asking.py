@@ -57,10 +57,10 @@ def asides(township: int) -> list[Aside]:
     story = _Story(township, clerk, worker, house)
     night = make_aware(datetime.combine(localdate(clock.now()) - timedelta(days=1), time(23, 10)))
     return [
-        (timedelta(days=3), story.live),
-        (timedelta(days=2), partial(story.ask, 0, "phone", "13900000011", "换号码了。")),
+        (timedelta(days=3, minutes=7), story.live),
+        (timedelta(days=2, minutes=7), partial(story.ask, 0, "phone", "13900000011", "换号码了。")),
         (clock.now() - night, story.look_by_night),
-        (timedelta(hours=3), partial(story.ask, 1, "native_place", "山东滕州", "籍贯登记错了。")),
+        (timedelta(hours=2, minutes=47), partial(story.ask, 1, "native_place", "山东滕州", "籍贯登记错了。")),
     ]
 
 
