@@ -11,6 +11,7 @@ from tests.access import (
     drafting,
     duty,
     exchanging,
+    housing,
     layering,
     planning,
     redrawing,
@@ -205,6 +206,20 @@ FORMS: dict[str, Body] = {
         "judgement": "justified",
         "word": "看过了",
     },
+    "desk/addresses/new/": lambda town, subject, who: (
+        {name: str(value) for name, value in housing.a_unit(town).items()}
+        | {"above": str(town.tiny.building_1)}
+    ),
+    "desk/addresses/<uuid:address_id>/edit/": lambda town, subject, who: {"name": "小样学校"},
+    "desk/addresses/<uuid:address_id>/rooms/": lambda town, subject, who: {
+        "units": "1",
+        "floors": "1",
+        "flats": "1",
+    },
+    "desk/addresses/<uuid:address_id>/grid/": lambda town, subject, who: (
+        housing.another_grid(town) | {"since": "2026-03-01"}
+    ),
+    "desk/addresses/<uuid:address_id>/<slug:deed>/": lambda town, subject, who: housing.another_name(),
     "desk/report/": lambda town, subject, who: _form_report(),
     "desk/joint/new/": lambda town, subject, who: layering.planned(town),
     "desk/joint/<uuid:batch_id>/close/": lambda town, subject, who: {"seen_version": "1", "closing": "下雨"},
@@ -254,6 +269,13 @@ JSON_BODIES: dict[str, Body] = {
         "data": _putting_off(),
         "cases": [{"id": str(town.cases["open"].id), "seen_version": town.cases["open"].version}],
     },
+    "api/v1/places/address-tree": lambda town, subject, who: (
+        housing.a_unit(town) | {"parent": str(town.tiny.building_1)}
+    ),
+    "api/v1/places/address-tree/<address_id>/aliases": lambda town, subject, who: housing.another_name(),
+    "api/v1/places/address-tree/<address_id>/grid": lambda town, subject, who: (
+        housing.another_grid(town) | {"since": "2026-03-01T00:00:00+08:00"}
+    ),
     "api/v1/cases": lambda town, subject, who: _report(town),
     "api/v1/cases/near": lambda town, subject, who: _report(town),
     "api/v1/cases/<case_id>/merge": lambda town, subject, who: (

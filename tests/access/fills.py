@@ -15,6 +15,7 @@ from tests.access import (
     duty,
     exchanging,
     health,
+    housing,
     layering,
     planning,
     redrawing,
@@ -149,6 +150,11 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
     ("registers/building/<uuid:address_id>/", "address_id"): lambda town, _: town.tiny.building_1,
     ("registers/programmes/<slug:programme>/switch/", "programme"): lambda town, _: "floating",
     ("desk/outward/registers/<slug:kind>/", "kind"): lambda town, _: "person",
+    **{
+        (f"{door}<slug:code>/", "code"): lambda town, _: housing.a_plate(town)
+        for door in ("at/", "desk/addresses/plates/")
+    },
+    ("desk/addresses/<uuid:address_id>/<slug:deed>/", "deed"): lambda town, _: "name",
     ("problems/<slug:code>", "code"): lambda town, _: "not-found",
     ("c/<str:number>/photos/<uuid:file_id>", "file_id"): _of("released_photo"),
     ("desk/lists/<slug:key>/", "key"): lambda town, _: "all",
@@ -168,6 +174,8 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
     ("api/v1/exports/<export_id>/file", "export_id"): lambda town, _: taking.a_written_export(town),
 }
 QUERIES = {
+    "GET api/v1/places/address-tree": f"?township={TinyTown.township}",
+    "GET api/v1/places/address-tree/read": f"?township={TinyTown.township}&text=幸福小区3栋",
     "GET api/v1/layers": f"?township={TinyTown.township}",
     "GET api/v1/routing/rules": f"?township={TinyTown.township}",
     "GET api/v1/routing/dry-run": f"?township={TinyTown.township}",

@@ -12,6 +12,7 @@ PUBLIC = {
     "evidence/check_proof.py": "likewise the script that checks a proof",
     "shared-data/": "who may use which field for what is for everybody",
     "published-figures/": "what the places published themselves",
+    "at/<slug:code>/": "the plate of a door is scanned by whoever stands before it",
     "healthz": "asked by whoever runs the server",
     "csp-report": "browsers tell us of a page that wanted too much",
     "language": "a choice kept in a cookie",

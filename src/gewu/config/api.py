@@ -16,6 +16,7 @@ from gewu.layers.api import router as layers
 from gewu.notices.api import router as notices
 from gewu.people.api import bearer_or_session
 from gewu.people.register import router as people
+from gewu.places.address_api import router as addresses
 from gewu.places.api import router as places
 from gewu.planner.api import router as planner
 from gewu.redraw.api import router as redraws
@@ -38,6 +39,7 @@ refusals.teach(api)
 api.add_router("/cases", cases)
 api.add_router("/cases", routing)
 api.add_router("/places", places)
+api.add_router("/places", addresses)
 api.add_router("/clock", deadlines)
 api.add_router("/notices", notices)
 api.add_router("", aftercare)

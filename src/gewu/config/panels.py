@@ -28,6 +28,7 @@ OwnPage = Callable[[ActorRequest, Any, str], tuple[str, str] | None]
 # above the questions of a move. `start` (subject: the actor): below the work on the first page of the desk.
 # `list` (subject: the list or search shown, with `key` and `query`): the tools between its head and its rows.
 # `field` (subject: the actor): on the first page of the phone. `layer_area` (an AreaSheet): below its facts.
+# `address` (an Address of places): below what is in it.
 PANELS: dict[str, tuple[Panel, ...]] = {
     "case": (
         same_matter,
@@ -48,6 +49,7 @@ PANELS: dict[str, tuple[Panel, ...]] = {
     "list": (on_list,),
     "start": (people.of_start, clearance.of_start, supervision.of_start, joint.of_start),
     "layer_area": (joint.of_area,),
+    "address": (),
     "field": (supervision.of_field, clearance.of_start),
 }
 

@@ -104,6 +104,7 @@ TOWN = (
     Entry("redraw:overview", gettext_lazy("Redraw grids"), "map", roles=_STUDIO),
     Entry("registers:start", gettext_lazy("Registers"), "people", roles=_REGISTERS),
     Entry("registers:programmes", gettext_lazy("Programmes"), "heart", roles=_ADMIN | {"overseer"}),
+    Entry("desk:addresses", gettext_lazy("Addresses"), "building"),
     Entry("people:list", gettext_lazy("On duty"), "people", roles=_ADMIN | {"chief"}),
     Entry("people:absences", gettext_lazy("Absences"), "clock", roles=_ADMIN | {"chief"}),
     Entry("people:everybody", gettext_lazy("People"), "person", roles=_ADMIN),

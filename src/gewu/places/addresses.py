@@ -170,6 +170,8 @@ def _value(row: models.Address) -> Address:
         parent=row.parent_id,
         building=row.building_id,
         plate=row.plate,
+        street=row.street,
+        street_number=row.house,
         retired_at=row.retired_at,
     )
 

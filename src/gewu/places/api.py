@@ -12,9 +12,11 @@ from pydantic import AwareDatetime
 
 from gewu.kernel import paging
 from gewu.kernel.access import Tier
+from gewu.kernel.errors import NotFound
 from gewu.kernel.points import from_crs
 from gewu.kernel.text import clean
 from gewu.places import bulk, queries
+from gewu.places.addresses import NO_ADDRESS
 from gewu.places.drawing import Drawing
 from gewu.places.values import Address, AddressKind, AreaName, Code, Location, Neighbour, Place
 
@@ -192,12 +194,12 @@ def locate_points(request: HttpRequest, body: PointsIn) -> PointsOut:
 def find_addresses(request: HttpRequest, q: str, township: int | None = None) -> list[AddressOut]:
     """幸福小区3号楼, 幸福 3, xfxq3, 榴园路18号: the best match first, at most 20."""
     text = clean(q, field="q", limit=200, lines=False)
-    return [_address(found) for found in queries.find_address(text, township=township)]
+    return [address_out(found) for found in queries.find_address(text, township=township)]
 
 
 @router.get("/addresses/{uuid:address_id}", auth=None, response=AddressOut, summary="One estate or building")
 def one_address(request: HttpRequest, address_id: UUID) -> AddressOut:
-    return _address(queries.address(address_id))
+    return address_out(_public(queries.address(address_id)))
 
 
 @router.get("/houses", auth=None, summary="Houses and estates of a township as GeoJSON")
@@ -269,7 +271,15 @@ def _neighbour(near: Neighbour) -> NeighbourOut:
     )
 
 
-def _address(found: Address) -> AddressOut:
+def _public(found: Address) -> Address:
+    """Doors inside a house are for those who work there (`/address-tree`)."""
+    if found.kind in {"unit", "room"}:
+        raise NotFound(str(NO_ADDRESS))
+    return found
+
+
+def address_out(found: Address) -> AddressOut:
+    """An address as every operation tells it."""
     return AddressOut(
         id=found.id,
         code=found.code,

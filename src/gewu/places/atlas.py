@@ -76,6 +76,7 @@ class Atlas:
     codes: dict[UUID, tuple[Code, ...]] = field(default_factory=dict)
     # The names addresses are read by, as `gazetteer` keeps them.
     names: dict[int, Any] = field(default_factory=dict)
+    on_borders: dict[int, dict[UUID, tuple[UUID, ...]]] = field(default_factory=dict)
     _locations: dict[tuple[UUID, UUID | None], Location] = field(default_factory=dict)
 
     @cached_property

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import shapely
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -98,6 +99,24 @@ def without_a_grid(township: int) -> QuerySet[Address]:
     return Address.objects.select_related("parent").filter(
         township=township, kind=Address.BUILDING, retired_at=None, area=None
     )
+
+
+def on_a_border(township: int) -> dict[UUID, tuple[UUID, ...]]:
+    """Houses whose ground lies in several grids by the boundaries in force, with those grids."""
+    book = current()
+    version = book.version_at(township, clock.now())
+    if version is None:
+        return {}
+    if township not in book.on_borders:
+        rows = Address.objects.filter(
+            township=township, kind=Address.BUILDING, retired_at=None, outline__isnull=False
+        )
+        known = [
+            (house, shapely.from_wkb(bytes(wkb))) for house, wkb in rows.values_list("id", "outline") if wkb
+        ]
+        split = book.sheet(version).split([ground for _house, ground in known])
+        book.on_borders[township] = {known[place][0]: areas for place, areas in split.items()}
+    return book.on_borders[township]
 
 
 def apart(township: int) -> QuerySet[Address]:

@@ -13,10 +13,22 @@ from gewu.kernel.access import Tier
 from gewu.places import atlas, shelf
 from gewu.places.area_keys import keys_of
 from gewu.places.assigning import Assigned, assign, derive_areas, rejoin
+from gewu.places.keeping import (
+    add_address,
+    add_alias,
+    assign_by_hand,
+    correct_address,
+    end_alias,
+    lay_out,
+    rejoin_by_hand,
+    retire_address,
+)
 from gewu.places.locality import AreaEntry, Locality, LocalityError, Plan, parent_code, parse, read_place
 from gewu.places.models import Area, Boundary, BoundaryVersion, Township
 from gewu.places.numbers import write_codes
+from gewu.places.plates import issue_plates, replace_plate, withdraw_plate
 from gewu.places.redrawn import MadeArea, Redrawn, redraw
+from gewu.places.rooms import lay_out_houses, lay_out_township
 from gewu.places.settlers import AT_ONCE, write_addresses
 from gewu.places.shapes import households_of, polygons_of
 from gewu.places.values import area_id, home_of
@@ -25,13 +37,26 @@ __all__ = [
     "Assigned",
     "MadeArea",
     "Redrawn",
+    "add_address",
+    "add_alias",
     "assign",
+    "assign_by_hand",
+    "correct_address",
     "derive_areas",
+    "end_alias",
     "install",
+    "issue_plates",
+    "lay_out",
+    "lay_out_houses",
+    "lay_out_township",
     "load_locality",
     "redraw",
     "refresh_localities",
     "rejoin",
+    "rejoin_by_hand",
+    "replace_plate",
+    "retire_address",
+    "withdraw_plate",
 ]
 # Counts up when a load writes more than it did, so that places already there get it at their next load.
 _WRITES = "2"

@@ -35,6 +35,7 @@ from gewu.places.belonging import (
     grids_of,
     households_by_grid,
     households_of,
+    on_a_border,
 )
 from gewu.places.codes import CodeUse, Scheme
 from gewu.places.drawing import Drawing
@@ -119,6 +120,7 @@ __all__ = [
     "look_again",
     "neighbours",
     "next_codes",
+    "on_a_border",
     "outlines_of",
     "path",
     "path_here",

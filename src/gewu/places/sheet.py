@@ -69,6 +69,25 @@ class Sheet:
             for i, index in enumerate(best.tolist())
         ]
 
+    def split(self, grounds: Sequence[BaseGeometry], least: float = 0.02) -> dict[int, tuple[UUID, ...]]:
+        """Of many grounds, by their place in the list, those that lie in several of the deepest areas.
+
+        An area counts that holds at least this share of the ground; the one with most of it comes first.
+        """
+        shares: dict[int, list[tuple[float, int]]] = {}
+        which, leaves = self._tree.query(list(grounds), predicate="intersects")
+        for ground, leaf in zip(which.tolist(), leaves.tolist(), strict=True):
+            shares.setdefault(ground, []).append((0.0, leaf))
+        found = {}
+        for ground, touched in shares.items():
+            if len(touched) > 1:
+                ground_of, whole = grounds[ground].intersection, grounds[ground].area
+                held = [(ground_of(self._polygons[leaf]).area / whole, leaf) for _none, leaf in touched]
+                areas = [self._areas[leaf] for share, leaf in sorted(held, reverse=True) if share >= least]
+                if len(areas) > 1:
+                    found[ground] = tuple(areas)
+        return found
+
     def _above_the_leaves(self, lon: float, lat: float) -> UUID | None:
         """A township whose grids do not cover it all still knows its communities."""
         for index in range(self._leaves, len(self._polygons)):

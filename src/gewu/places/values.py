@@ -148,6 +148,9 @@ class Address:
     parent: UUID | None = None
     building: UUID | None = None
     plate: str = ""
+    street: str = ""
+    # Along the street; 0 for a road itself.
+    street_number: int = 0
     retired_at: datetime | None = None
 
     @property

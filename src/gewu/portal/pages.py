@@ -34,6 +34,7 @@ from gewu.portal import questions, rules
 from gewu.portal.alike import near_to
 from gewu.portal.commands import use
 from gewu.portal.draft import Draft, Step
+from gewu.portal.plates import is_plate, place_known, where_known
 from gewu.portal.visitors import address_of
 
 TEMPLATES = {Step.TEXT: "portal/text.html", Step.WHERE: "portal/where.html", Step.PHOTO: "portal/photo.html"}
@@ -64,7 +65,7 @@ def what(request: HttpRequest) -> HttpResponse:
         "common": () if found else _common(),
         "groups": () if found else _groups(),
     }
-    return render(request, "portal/what.html", page)
+    return render(request, "portal/what.html", page | place_known(request))
 
 
 @never_cache
@@ -76,6 +77,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal:what"))
     definition = definition_at(chosen, _town())
     draft = Draft.of(request, code, (*definition.report.needs, *definition.report.may))
+    draft.given |= where_known(request)
     draft.check()
     if draft.step is Step.SEND:
         try:
@@ -98,6 +100,8 @@ def follow(request: HttpRequest) -> HttpResponse:
     typed = "".join(request.POST.get("number", "").split())[:24]
     if not typed:
         return HttpResponseRedirect(reverse("portal:home"))
+    if is_plate(typed):
+        return HttpResponseRedirect(reverse("portal:plate", args=[typed]))
     return HttpResponseRedirect(reverse("portal:case", args=[typed.replace("/", "")]))
 
 

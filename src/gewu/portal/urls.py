@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gewu.portal import alike, pages
+from gewu.portal import alike, pages, plates
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("report/", pages.what, name="what"),
     path("report/<slug:code>/", pages.report, name="report"),
     path("report/<slug:code>/near/", alike.near, name="near"),
+    path("at/<slug:code>/", plates.plate, name="plate"),
     path("follow/", pages.follow, name="follow"),
     path("c/<str:number>/", pages.case, name="case"),
     path("c/<str:number>/photos/<uuid:file_id>", pages.photo, name="photo"),
