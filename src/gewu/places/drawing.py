@@ -90,6 +90,16 @@ def polygon_of(area: UUID, version: UUID) -> Ground | None:
     return _ground(row[0]) if row else None
 
 
+def polygons_in(version: UUID) -> dict[UUID, Ground]:
+    """The ground of every area in one version."""
+    return _polygons(version)
+
+
+def lines_in(version: UUID) -> list[tuple[dict[str, Any], shapely.LineString]]:
+    """Every street, river and railway of a version with its course in degrees."""
+    return [(line, shapely.LineString(_degrees(line["points"]))) for line in _lines_of(version)]
+
+
 @lru_cache(maxsize=2048)
 def streets_along(area: UUID, version: UUID) -> tuple[str, ...]:
     """Names of streets and roads that run along the border of an area."""

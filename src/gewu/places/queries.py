@@ -58,6 +58,7 @@ from gewu.places.models import Area
 from gewu.places.next_codes import next_codes
 from gewu.places.overlay import box_of, frame, grounds
 from gewu.places.picture import Piece, piece_of
+from gewu.places.plots import Plot, plot_of
 from gewu.places.surveying import Surveyed, SurveyedHouse, surveyed
 from gewu.places.values import Address, AreaName, Code, Location, Neighbour, Place, Position, address_id
 
@@ -77,6 +78,7 @@ __all__ = [
     "Location",
     "Neighbour",
     "Place",
+    "Plot",
     "Position",
     "ReadAddress",
     "Surveyed",
@@ -127,6 +129,7 @@ __all__ = [
     "picture",
     "picture_near",
     "piece",
+    "plot_of",
     "points_in",
     "read_address",
     "read_addresses",

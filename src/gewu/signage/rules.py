@@ -93,3 +93,19 @@ def initials_of(name: str) -> str:
     if words[0][0].isascii():
         return "".join(word[0] for word in words[:2]).upper()
     return words[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class CardWork:
+    """What is still to do on somebody's ground."""
+
+    cards: Coverage
+    plates: PlateCount
+
+    @property
+    def houses(self) -> int:
+        return self.cards.houses
+
+    @property
+    def wrong(self) -> int:
+        return self.plates.damaged + self.plates.missing

@@ -37,7 +37,7 @@ from gewu.cases.queries.lists import (
     visible,
     worklist,
 )
-from gewu.cases.queries.loads import open_by_area
+from gewu.cases.queries.loads import open_by_area, still_open
 from gewu.cases.queries.many import Offers, count_up_to, narrowed_counts, offers_among, reported_by
 from gewu.cases.queries.matters import (
     CaseMatter,
@@ -160,6 +160,7 @@ __all__ = [
     "slip_of",
     "source_name",
     "spoken",
+    "still_open",
     "texts_among",
     "ties_of",
     "townships_of",

@@ -9,6 +9,11 @@ from gewu.cases.models import Case
 from gewu.kernel.access import AccessClass
 
 
+def still_open(case_id: UUID) -> bool:
+    """Whether anybody still has to do something about a case; asked by what the case came from."""
+    return Case.objects.by_id(case_id).filter(awaits__gt="").exists()
+
+
 def open_by_area(township: int) -> dict[UUID, int]:
     """Open cases of a township by area: each counts for its community, its grid and its cell. One statement.
 

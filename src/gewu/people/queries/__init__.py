@@ -27,6 +27,7 @@ from gewu.people.queries.duty import (
     posts_at,
     posts_in,
     posts_of,
+    posts_on,
     role,
     role_name,
     roles_held_in,
@@ -51,6 +52,7 @@ from gewu.people.queries.links import (
     path_of,
     working_invitation,
 )
+from gewu.people.queries.near import people_near
 from gewu.people.queries.persons import (
     STATES,
     absences_of,
@@ -128,6 +130,7 @@ __all__ = [
     "organisations_of",
     "parts",
     "path_of",
+    "people_near",
     "person",
     "person_managed",
     "person_seen",
@@ -141,6 +144,7 @@ __all__ = [
     "posts_held_alone",
     "posts_in",
     "posts_of",
+    "posts_on",
     "posts_through_time",
     "posts_to_cover",
     "role",

@@ -199,6 +199,16 @@ def posts_in(areas: Collection[UUID]) -> list[Post]:
     return list(posts.select_related("user", "area").order_by("area__code", "role", "id"))
 
 
+def posts_on(areas: Collection[UUID], *, held: Collection[str]) -> list[Post]:
+    """Posts of these roles in force today at any of these areas, stand-ins last; one statement."""
+    posts = Post.objects.in_force(today()).filter(area_id__in=list(areas), role__in=list(held))
+    return list(
+        posts.filter(user__is_active=True)
+        .select_related("user", "organisation")
+        .order_by("area_id", F("stands_in_for").asc(nulls_first=True), "first_day", "id")
+    )
+
+
 def name_of(identifiers: Iterable[UUID | None]) -> dict[UUID, str]:
     """Names of users by id, in one statement; unknown ids are left out."""
     wanted = {identifier for identifier in identifiers if identifier is not None}

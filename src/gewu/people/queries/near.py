@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from gewu.kernel.access import Tier
+from gewu.kernel.access import Actor, Tier
 from gewu.people.models import Post, User
 from gewu.people.queries.duty import today
 from gewu.places import queries as places
@@ -29,6 +29,13 @@ def beside(post: Post) -> Q:
     if Tier(post.tier) in WALKED:
         return same_office | Q(area_id__in=near_areas(post.area_id))
     return same_office if post.organisation_id else Q(area_id=post.area_id, organisation_id=None)
+
+
+def people_near(actor: Actor, area: UUID) -> list[User]:
+    """Whom the actor knows of those who work on a place or next to it, by name."""
+    held = Post.objects.in_force(today()).filter(area_id__in=near_areas(area), user_id=OuterRef("id"))
+    found = User.objects.visible_to(actor).filter(Exists(held), is_active=True)
+    return list(found.order_by("search_text", "id"))
 
 
 def is_near(post: Post, user: User) -> bool:

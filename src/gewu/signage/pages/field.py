@@ -1,0 +1,165 @@
+"""On the phone: the houses of my grid, and at a house two quick entries, cards and plates."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from gewu.kernel.access import ActorRequest
+from gewu.kernel.errors import Invalid
+from gewu.people import queries as people
+from gewu.people.access import for_roles
+from gewu.places import queries as places
+from gewu.signage import commands, queries
+from gewu.signage.commands.ground import WRITERS, require_area, require_ground
+from gewu.signage.models import Plate
+from gewu.signage.pages.words import PLATE_TONES, PLATES, language
+from gewu.signage.queries import House
+from gewu.signage.rules import Handed
+
+walkers = for_roles(*sorted(WRITERS))
+MOST = 300
+
+
+@require_safe
+@walkers
+def houses(request: ActorRequest) -> HttpResponse:
+    """Every house of my ground with what is still to do there; those with something to do first."""
+    grounds = [one for one in queries.grounds_of(request.actor) if one.tier != "township"][:6]
+    found = [house for ground in grounds for house in queries.houses_of(ground.id)]
+    waiting = [house for house in found if house.waiting or _plates_wait(house)]
+    done = [house for house in found if house not in waiting]
+    today = people.today()
+    said: dict[str, Any] = {
+        "grounds": grounds,
+        "waiting": waiting[:MOST],
+        "done": done[:MOST],
+        "cards": queries.coverage_of(found),
+        "plates": queries.plate_count([plate for house in found for plate in house.plates], today),
+        "big": [
+            (place, queries.big_plates(place.id).get(place.id))
+            for ground in grounds
+            for place in queries.carded_under(ground)[:12]
+        ],
+        "tones": PLATE_TONES,
+        "words": PLATES,
+    }
+    return render(request, "signage/field_houses.html", said)
+
+
+@require_safe
+@walkers
+def house(request: ActorRequest, address_id: UUID) -> HttpResponse:
+    """One house: how many doors have a card, how its plates hang."""
+    address = places.address(address_id)
+    area = require_ground(request.actor, address)
+    found = next(one for one in queries.houses_of(area.id) if one.address.id == address_id)
+    said = {
+        "house": found,
+        "address": address,
+        "name": address.in_language(language()),
+        "plates": _shown(found.plates),
+        "units": max((plate.unit for plate in found.plates), default=0),
+        "receipt": uuid4().hex,
+        "card": queries.cards_of([area], language())[0],
+    }
+    return render(request, "signage/field_house.html", said)
+
+
+@require_POST
+@walkers
+def hand_out(request: ActorRequest, address_id: UUID) -> HttpResponse:
+    """Note how many doors took a card; one tap for a house where all did."""
+    address = places.address(address_id)
+    if request.POST.get("all"):
+        handed = Handed(address.households, 0, 0)
+    else:
+        handed = Handed(*(_number(request, name) for name in ("delivered", "refused", "nobody")))
+    commands.note_handout(
+        address=address_id,
+        handed=handed,
+        actor=request.actor,
+        seen_version=_version(request),
+        receipt=request.POST.get("receipt") or None,
+    )
+    messages.success(request, _("Noted."))
+    return redirect("signage:house", address_id)
+
+
+@require_POST
+@walkers
+def plate(request: ActorRequest, plate_id: UUID) -> HttpResponse:
+    """Note how a plate hangs. Damage goes on as a case."""
+    before = queries.plate_seen(request.actor, plate_id)
+    row = commands.note_plate(
+        plate=plate_id,
+        state=request.POST.get("state", ""),
+        actor=request.actor,
+        seen_version=_version(request),
+        receipt=request.POST.get("receipt") or None,
+    )
+    if row.case_id and row.case_id != before.case_id:
+        messages.success(request, _("Noted; it goes on as case %(number)s.") % {"number": row.case_number})
+    else:
+        messages.success(request, _("Noted."))
+    return redirect("signage:house", row.address) if row.address else redirect("signage:houses")
+
+
+@require_POST
+@walkers
+def units(request: ActorRequest, address_id: UUID) -> HttpResponse:
+    """How many stairways the house has: each gets a plate."""
+    commands.set_units(address=address_id, units=_number(request, "units"), actor=request.actor)
+    messages.success(request, _("Noted."))
+    return redirect("signage:house", address_id)
+
+
+@require_safe
+@walkers
+def board(request: ActorRequest, area_id: UUID) -> HttpResponse:
+    """The big plate of an area."""
+    place = require_area(request.actor, area_id)
+    row = queries.big_plates(place.id).get(place.id)
+    said = {
+        "place": place,
+        "name": place.in_language(language()),
+        "plates": _shown((row,) if row else ()),
+        "receipt": uuid4().hex,
+    }
+    return render(request, "signage/field_board.html", said)
+
+
+def _shown(plates: tuple[Plate, ...]) -> list[dict[str, Any]]:
+    names = queries.names_of(plates)
+    return [
+        {
+            "row": row,
+            "state": PLATES[row.state],
+            "tone": PLATE_TONES[row.state],
+            "by": names.get(row.checked_by, "") if row.checked_by else "",
+            "mended": queries.is_mended(row),
+        }
+        for row in plates
+    ]
+
+
+def _plates_wait(house: House) -> bool:
+    today = people.today()
+    return any(plate.state != "up" or queries.is_unchecked(plate, today) for plate in house.plates)
+
+
+def _number(request: ActorRequest, name: str) -> int:
+    typed = request.POST.get(name, "").strip() or "0"
+    if not typed.isdecimal() or len(typed) > 6:
+        message = _("This is not a number.")
+        raise Invalid(message, fields={name: message})
+    return int(typed)
+
+
+def _version(request: ActorRequest) -> int | None:
+    typed = request.POST.get("seen_version", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 9 else None
