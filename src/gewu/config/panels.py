@@ -18,6 +18,7 @@ from gewu.kernel.access import ActorRequest
 from gewu.layers import panels as layers
 from gewu.people import panels as people
 from gewu.routing.pages.panels import preset, same_matter, suggested
+from gewu.signage.pages import panels as signage
 from gewu.supervision import panels as supervision
 
 Panel = Callable[[ActorRequest, Any], SafeString | str]
@@ -29,6 +30,8 @@ OwnPage = Callable[[ActorRequest, Any, str], tuple[str, str] | None]
 # `list` (subject: the list or search shown, with `key` and `query`): the tools between its head and its rows.
 # `field` (subject: the actor): on the first page of the phone. `layer_area` (an AreaSheet): below its facts.
 # `address` (an Address of places): below what is in it.
+# `field` (subject: the actor): on the first page of the phone. `me` (the actor): on one's own
+# page. `layer_area` (an AreaSheet): below its facts.
 PANELS: dict[str, tuple[Panel, ...]] = {
     "case": (
         same_matter,
@@ -47,10 +50,12 @@ PANELS: dict[str, tuple[Panel, ...]] = {
     "building": (),
     "move": (suggested,),
     "list": (on_list,),
-    "start": (people.of_start, clearance.of_start, supervision.of_start, joint.of_start),
+    "start": (people.of_start, clearance.of_start, supervision.of_start, joint.of_start, signage.of_start),
     "layer_area": (joint.of_area,),
     "address": (),
     "field": (supervision.of_field, clearance.of_start),
+    "field": (supervision.of_field, clearance.of_start, signage.of_field),
+    "me": (signage.of_me,),
 }
 
 # Answers that stand in the questions of a move before anybody answers: functions from (request, MoveForm) to

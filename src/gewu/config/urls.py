@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gewu.notices.urls")),
     path("desk/", include("gewu.finding.urls")),
     path("desk/", include("gewu.exchange.urls")),
+    path("", include("gewu.signage.urls")),
     path("clearance/", include("gewu.clearance.urls")),
     path("desk/rights/", include("gewu.rights.urls")),
     path("", include("gewu.rights.public_urls")),

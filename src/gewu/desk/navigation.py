@@ -94,6 +94,7 @@ _LEDGERS = frozenset({"gridlead", "chief", "supervisor", "overseer", "auditor", 
 _HEALTH = _LEDGERS | {"gridworker", "assistant", "admin"}
 _RIGHTS = frozenset({"clerk", "chief", "supervisor", "auditor"})
 _SUPERVISED = _JUDGING | {"dispatcher", "chief", "handler", "gridlead"}
+_STAFFING = frozenset({"chief", "admin", "supervisor", "overseer"})
 _RATES = frozenset({"clerk", "dispatcher", "supervisor", "chief", "gridlead", "overseer", "auditor"})
 _BURDEN = frozenset({"supervisor", "admin", "overseer", "auditor", "chief", "clerk"})
 _REGISTERS = frozenset({"gridworker", "assistant", "gridlead", "chief", "clerk", "supervisor", "auditor"})
@@ -106,6 +107,8 @@ TOWN = (
     Entry("registers:programmes", gettext_lazy("Programmes"), "heart", roles=_ADMIN | {"overseer"}),
     Entry("desk:addresses", gettext_lazy("Addresses"), "building"),
     Entry("people:list", gettext_lazy("On duty"), "people", roles=_ADMIN | {"chief"}),
+    Entry("signage:staffing", gettext_lazy("Staffing"), "people", roles=_STAFFING),
+    Entry("signage:ledgers", gettext_lazy("Cards and plates"), "screen", roles=_STAFFING),
     Entry("people:absences", gettext_lazy("Absences"), "clock", roles=_ADMIN | {"chief"}),
     Entry("people:everybody", gettext_lazy("People"), "person", roles=_ADMIN),
     Entry("places:points", gettext_lazy("Points into grids"), "pin", roles=_ADMIN, feature=Feature.MAP),

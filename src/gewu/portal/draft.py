@@ -50,6 +50,8 @@ class Draft:
     def of(cls, request: HttpRequest, category: str, asked: Iterable[str] = ()) -> Self:
         given = {name: request.POST.get(name, "") for name in (*CARRIED, *asked)}
         given["receipt"] = given["receipt"] or uuid4().hex
+        # Whoever comes from the page of a grid begins there.
+        given["area"] = given["area"] or request.GET.get("area", "")
         screen = request.POST.get("step", "")
         step = Step(screen) if screen in set(Step) else Step.TEXT
         photos = list(request.FILES.getlist("photos"))

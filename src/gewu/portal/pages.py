@@ -26,7 +26,7 @@ from gewu.kernel.access import ActorRequest
 from gewu.kernel.canonical import JsonValue
 from gewu.kernel.errors import DomainError, Invalid, RuleBroken
 from gewu.kernel.ids import township_of
-from gewu.kernel.typed import token_in
+from gewu.kernel.typed import token_in, uuid_in
 from gewu.notices.commands import silence
 from gewu.notices.queries.residents import is_told, texts_go_out
 from gewu.places.queries import localities
@@ -59,7 +59,10 @@ def what(request: HttpRequest) -> HttpResponse:
     """The first question: what is it? By search or by tap."""
     asked = request.GET.get("q", "").strip()[:60]
     found = search_categories(asked, _language(), public_only=True, most=6) if asked else ()
+    area = uuid_in(request.GET, "area")
     page = {
+        "from_grid": f"?area={area}" if area else "",
+        "area": area,
         "asked": asked,
         "found": _tiles(found),
         "common": () if found else _common(),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gewu.portal import alike, pages, plates
+from gewu.portal import alike, grids, pages
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +12,9 @@ urlpatterns = [
     path("report/<slug:code>/", pages.report, name="report"),
     path("report/<slug:code>/near/", alike.near, name="near"),
     path("at/<slug:code>/", plates.plate, name="plate"),
+    path("grid/", grids.finder, name="grids"),
+    path("grid/<str:code>/", grids.grid, name="grid"),
+    path("grid/<str:code>/photo/<uuid:file_id>", grids.photo, name="portrait"),
     path("follow/", pages.follow, name="follow"),
     path("c/<str:number>/", pages.case, name="case"),
     path("c/<str:number>/photos/<uuid:file_id>", pages.photo, name="photo"),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("field/signage/houses/<uuid:address_id>/units/", field.units, name="units"),
     path("field/signage/plates/<uuid:plate_id>/", field.plate, name="plate"),
     path("field/signage/boards/<uuid:area_id>/", field.board, name="board"),
+    path("field/signage/boards/<uuid:area_id>/list/", field.list_board, name="list_board"),
     path("me/card/", me.my_card, name="my_card"),
     path("me/card/phone/", me.phone, name="my_phone"),
     path("me/card/photo/", me.photo, name="my_photo"),

@@ -23,7 +23,7 @@ MOST = 500
 
 @transaction.atomic
 def ask_for_print(*, kind: str, area: UUID, base: str, actor: Actor) -> PrintRun:
-    """Have all cards, maps or plates of an area drawn. `base`: under which address the printed codes lead to us."""
+    """Have all cards, maps or plates of an area drawn. `base`: the address under which codes lead to us."""
     place = require_area(actor, area)
     if kind not in KINDS:
         message = _("Choose what is to be printed.")

@@ -133,6 +133,14 @@ def board(request: ActorRequest, area_id: UUID) -> HttpResponse:
     return render(request, "signage/field_board.html", said)
 
 
+@require_POST
+@walkers
+def list_board(request: ActorRequest, area_id: UUID) -> HttpResponse:
+    """Put the plates of an area on the list."""
+    commands.list_plates(area=area_id, actor=request.actor)
+    return redirect("signage:board", area_id)
+
+
 def _shown(plates: tuple[Plate, ...]) -> list[dict[str, Any]]:
     names = queries.names_of(plates)
     return [

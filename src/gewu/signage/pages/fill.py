@@ -70,9 +70,7 @@ def _page(
         kind="choice",
         value=values.get("organisation", ""),
         error=wrong.get("organisation", ""),
-        choices=[
-            (str(one.id), one.in_language(language())) for one in queries.organisations_of(place.home)
-        ],
+        choices=[(str(one.id), one.in_language(language())) for one in queries.organisations_of(place.home)],
     )
     first_day = Field(
         name="first_day",

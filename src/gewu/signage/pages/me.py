@@ -49,9 +49,7 @@ def photo(request: ActorRequest) -> HttpResponse:
     if given is None:
         message = _("Choose a photo.")
         raise Invalid(message, fields={"photo": message})
-    commands.agree_to_photo(
-        photo=given, agreed=request.POST.get("agreed") == "yes", actor=request.actor
-    )
+    commands.agree_to_photo(photo=given, agreed=request.POST.get("agreed") == "yes", actor=request.actor)
     messages.success(request, _("Your work photo stands on the card from now on."))
     return redirect("signage:my_card")
 

@@ -1,4 +1,4 @@
-"""What staffing and plates have to say on other pages: as work on the first page, and beside one's own posts."""
+"""What staffing and plates have to say on other pages: as work on the first page, on one's own page."""
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -48,4 +48,8 @@ def of_field(request: ActorRequest, actor: Actor) -> SafeString | str:
 
 def of_me(request: ActorRequest, actor: Actor) -> SafeString | str:
     """On one's own page: the way to the contact card."""
-    return render_to_string("signage/_me.html", {"card": queries.own_card(actor)}, request) if actor.posts else ""
+    return (
+        render_to_string("signage/_me.html", {"card": queries.own_card(actor)}, request)
+        if actor.posts
+        else ""
+    )

@@ -124,10 +124,14 @@ def _places(request: ActorRequest) -> list[Choice]:
     """The parts of one's place, from communities down; the place itself for what has few grids."""
     found = []
     for top in queries.grounds_of(request.actor):
-        for place in [top, *queries.carded_under(top)] if top.tier == "township" else queries.carded_under(top):
+        for place in (
+            [top, *queries.carded_under(top)] if top.tier == "township" else queries.carded_under(top)
+        ):
             steps = places.path_here(place.id)
             group = next((s.in_language(language()) for s in steps if s.tier == "community"), "")
-            name = " ".join(step.in_language(language()) for step in steps[2:]) or steps[-1].in_language(language())
+            name = " ".join(step.in_language(language()) for step in steps[2:]) or steps[-1].in_language(
+                language()
+            )
             found.append(Choice(str(place.id), name, group or steps[-1].in_language(language())))
     return found
 

@@ -193,7 +193,9 @@ def _narrowed(request: ActorRequest, lines: list[GapLine]) -> list[GapLine]:
 def _gap(actor: Actor, found: Staffed, spot: Spot, problem: Problem) -> GapLine:
     place = places.area(spot.area)
     fix, words = _fix(actor, spot, problem)
-    alone = [post for post in spot.held if problem in {"alone", "far"} and not (post.partner and post.partner_near)]
+    alone = [
+        post for post in spot.held if problem in {"alone", "far"} and not (post.partner and post.partner_near)
+    ]
     who = alone if problem in {"alone", "far"} else spot.held
     return GapLine(
         spot=spot,

@@ -105,9 +105,9 @@ def _place(sheet: Sheet, box: Box, card: GridCard, u: float) -> float:
     y = sheet.say(card.path[-1], Box(box.x, box.y + 5 * u, box.w, 0), 8.2 * u, colour=TEAL, heavy=True)
     about = []
     if card.estates:
-        about.append(_("Here: %(names)s") % {"names": _("、").join(card.estates)})
+        about.append(_("Here: %(names)s") % {"names": sheet.listed(card.estates)})
     if card.streets:
-        about.append(_("Along: %(names)s") % {"names": _("、").join(card.streets)})
+        about.append(_("Along: %(names)s") % {"names": sheet.listed(card.streets)})
     for line in about:
         y = sheet.say(line, Box(box.x, y, box.w, 0), 3.1 * u, colour=INK, lines=2)
     return y + 1.6 * u

@@ -1,4 +1,4 @@
-"""The map of one grid on A3, without a base map: its ground, neighbours, streets, numbered houses, its people."""
+"""The map of one grid on A3, without a base map: ground, neighbours, streets, numbered houses, people."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -99,7 +99,7 @@ def draw(sheet: Sheet, card: GridCard, base: str, page: str, language: str) -> N
     plot = places.plot_of(card.area.id, shape=FRAME.w / FRAME.h)
     drawn = Map(sheet, plot)
     with sheet.rect_clip(FRAME.x, FRAME.y, FRAME.w, FRAME.h):
-        sketch(drawn, language)
+        sketch(drawn)
         _names(drawn, language)
     sheet.set_draw_color(*DEEP)
     sheet.set_line_width(0.6)
@@ -110,60 +110,70 @@ def draw(sheet: Sheet, card: GridCard, base: str, page: str, language: str) -> N
     _foot(sheet, plot, page, language)
 
 
-def sketch(drawn: Map, language: str) -> None:
-    """Ground, streets and houses, without a word."""
+def sketch(drawn: Map) -> None:
+    """Ground, streets, houses and borders, without a word."""
     sheet, plot = drawn.sheet, drawn.plot
     sheet.fill(FRAME, LAND)
-    for side in plot.neighbours:
-        drawn.ground(side.shape, LAND, None)
     if len(plot.parts) > 1:
         for index, part in enumerate(plot.parts):
             drawn.ground(part.shape, PARTS[index % len(PARTS)], None)
     else:
         drawn.ground(plot.ground.shape, OWN, None)
     for kind in ORDER:
-        metres, inner, outer = WAYS[kind]
-        ways = [way for way in plot.ways if way.kind == kind]
-        width = max(metres * drawn.scale, 0.5)
-        for way in ways:
-            drawn.course(way.shape, outer, width)
-        if inner != outer:
-            for way in ways:
-                drawn.course(way.shape, inner, max(width - 0.5, 0.3))
+        _streets(drawn, kind)
     for house in plot.houses:
         colour = (HOME if house.households else SHARED) if house.inside else OUTSIDE
         drawn.ground(house.shape, colour, (150, 128, 104) if house.inside else (190, 194, 190), 0.18)
-    for side in plot.neighbours:
-        with sheet.dashed(2.4, 1.6):
+    _borders(drawn)
+
+
+def _streets(drawn: Map, kind: str) -> None:
+    """All of a kind: first their edges, then what lies between, so that crossings are open."""
+    metres, inner, outer = WAYS[kind]
+    ways = [way for way in drawn.plot.ways if way.kind == kind]
+    width = max(metres * drawn.scale, 0.5)
+    for way in ways:
+        drawn.course(way.shape, outer, width)
+    if inner != outer:
+        for way in ways:
+            drawn.course(way.shape, inner, max(width - 0.5, 0.3))
+
+
+def _borders(drawn: Map) -> None:
+    sheet, plot = drawn.sheet, drawn.plot
+    with sheet.dashed(2.4, 1.6):
+        for side in plot.neighbours:
             drawn.ground(side.shape, None, (140, 152, 150), 0.35)
     if len(plot.parts) > 1:
-        for part in plot.parts:
-            with sheet.dashed(1.4, 1.0):
+        with sheet.dashed(1.4, 1.0):
+            for part in plot.parts:
                 drawn.ground(part.shape, None, TEAL, 0.45)
     drawn.ground(plot.ground.shape, None, CLAY, 1.5)
 
 
 def _names(drawn: Map, language: str) -> None:
-    sheet, plot = drawn.sheet, drawn.plot
-    english = language.startswith("en")
+    plot, english = drawn.plot, language.startswith("en")
     for house in plot.houses:
-        _house_name(
-            drawn, house.at, str(house.number) if house.number else house.name, house.inside, house.shape
-        )
+        words = str(house.number) if house.number else house.name
+        _house_name(drawn, house.at, words, house.inside, house.shape)
     for name, at in plot.estates:
         _halo(drawn, name, at, 3.4, INK, lift=5.2)
     for way in plot.ways:
         words = way.en if english else way.zh
-        if words and way.kind in {"main", "street", "river", "railway"}:
+        if words and way.kind != "lane":
             _along(drawn, words, way.shape, 4.0 if way.kind == "main" else 3.3, way.kind)
     for side in plot.neighbours:
-        x, y = drawn.at(*side.at)
-        inside = FRAME.x + 8 < x < FRAME.right - 8 and FRAME.y + 6 < y < FRAME.bottom - 6
-        if inside and side.shape.area * drawn.scale**2 > 500:
+        if _has_room(drawn, side.at, side.shape):
             _halo(drawn, side.place.name_en if english else side.place.short, side.at, 4.6, GREY)
-    if len(plot.parts) > 1:
-        for part in plot.parts:
-            _halo(drawn, part.place.in_language(language), part.at, 5.4, TEAL, heavy=True)
+    for part in plot.parts if len(plot.parts) > 1 else ():
+        _halo(drawn, part.place.in_language(language), part.at, 5.4, TEAL, heavy=True)
+
+
+def _has_room(drawn: Map, at: tuple[float, float], shape: BaseGeometry) -> bool:
+    """Whether a neighbour shows enough of itself in the window to be named there."""
+    x, y = drawn.at(*at)
+    inside = FRAME.x + 8 < x < FRAME.right - 8 and FRAME.y + 6 < y < FRAME.bottom - 6
+    return inside and bool(shape.area * drawn.scale**2 > 500)
 
 
 def _house_name(drawn: Map, at: tuple[float, float], words: str, inside: bool, shape: BaseGeometry) -> None:
@@ -289,8 +299,8 @@ def _facts(sheet: Sheet, box: Box, card: GridCard, plot: Plot) -> float:
     rows = [
         (_("Houses"), str(len(inside))),
         (_("Households"), str(sum(house.households for house in inside))),
-        (_("Here"), _("、").join(card.estates)),
-        (_("Along"), _("、").join(card.streets)),
+        (_("Here"), sheet.listed(card.estates)),
+        (_("Along"), sheet.listed(card.streets)),
     ]
     sheet.rule(box.x, box.y, box.w)
     y = box.y + 3

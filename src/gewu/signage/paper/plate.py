@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
-from fpdf.drawing import Transform
+from fpdf.drawing_primitives import Transform
 
 from gewu.places import queries as places
 from gewu.places.queries import Address
@@ -68,8 +68,8 @@ def _grid(sheet: Sheet, card: GridCard, language: str) -> None:
         sheet.fill(Box(22, y + 2, 3, 3), CLAY)
         y = sheet.say(duty, Box(29, y, A3[0] - 51, 0), 5.6, lines=1, lead=1.5)
     about = [
-        (_("Here"), _("、").join(card.estates)),
-        (_("Along"), _("、").join(card.streets)),
+        (_("Here"), sheet.listed(card.estates)),
+        (_("Along"), sheet.listed(card.streets)),
     ]
     y += 3
     for label, words in about:
@@ -98,7 +98,7 @@ def _map(sheet: Sheet, card: GridCard, box: Box, language: str) -> None:
     drawn = maps.Map(sheet, plot)
     share = box.w / maps.FRAME.w
     with sheet.rect_clip(box.x, box.y, box.w, box.h), sheet.transform(_into(box, share)):
-        maps.sketch(drawn, language)
+        maps.sketch(drawn)
     sheet.set_draw_color(*DEEP)
     sheet.set_line_width(0.5)
     sheet.rect(box.x, box.y, box.w, box.h)
@@ -152,7 +152,7 @@ def _line(sheet: Sheet, box: Box, card: GridCard) -> None:
             align="right",
             colour=DEEP,
         )
-    about = _("、").join((*card.estates, *card.streets)[:4])
+    about = sheet.listed((*card.estates, *card.streets)[:4])
     sheet.say(about, Box(x, y, box.w - face - 6, 0), size * 0.6, colour=GREY)
     sheet.rule(box.x, box.bottom - 1.2, box.w, MIST, 0.35)
 
@@ -194,9 +194,9 @@ def _house(sheet: Sheet, house: Address, unit: int, card: GridCard, base: str, l
         sheet.say(_("Nobody is named yet"), left, 8, colour=CLAY, lines=2)
     foot = Box(0, 118, A5[0], 30)
     sheet.fill(foot, PALE)
-    lines = (card.supervision, *card.lines)[:4]
+    phones = (card.supervision, *card.lines)[:4]
     wide = (A5[0] - 26) / 2 - 26
-    for place, line in enumerate(lines):
+    for place, line in enumerate(phones):
         here = Box(13 + place % 2 * (wide + 6), foot.y + 6 + place // 2 * 11, wide, 0)
         sheet.say(line.in_language(language), Box(here.x, here.y, here.w - 20, 0), 3.6, colour=GREY)
         sheet.say(line.phone, Box(here.x, here.y - 0.8, here.w, 0), 5.2, align="right", heavy=True)

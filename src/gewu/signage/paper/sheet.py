@@ -73,12 +73,16 @@ class Sheet(FPDF):
         else:
             self.rect(box.x, box.y, box.w, box.h, style=style)
 
+    def listed(self, names: Sequence[str]) -> str:
+        """Names one after the other, as the language of the paper does it."""
+        return (", " if self.lang == "en" else "、").join(names)
+
     def rule(self, x: float, y: float, w: float, colour: Colour = RULE, width: float = 0.25) -> None:
         self.set_draw_color(*colour)
         self.set_line_width(width)
         self.line(x, y, x + w, y)
 
-    def say(
+    def say(  # noqa: PLR0913 - how words look is said by name, each with a plain default
         self,
         text: str,
         box: Box,
@@ -92,7 +96,7 @@ class Sheet(FPDF):
     ) -> float:
         """Words in a box, `size` being the height of the letters in millimetres; the y below the last line.
 
-        What does not fit in so many lines is cut off with a sign; a single line shrinks first, by a third at most.
+        What does not fit in so many lines is cut off with a sign; a single line shrinks first, by a third.
         """
         size = self._shrunk(text, box.w, size) if lines == 1 else size
         self._letters(size, colour)

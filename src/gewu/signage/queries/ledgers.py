@@ -21,7 +21,7 @@ CHECK_EVERY = timedelta(days=183)
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """One house with what both ledgers know of it. `outdated`: its cards name somebody who is not there now."""
+    """One house with what both ledgers know. `outdated`: its cards name somebody who is not there now."""
 
     address: Address
     area: Place
