@@ -73,6 +73,18 @@ FORMS: dict[str, Body] = {
         "why": "ended"
     },
     "registers/programmes/<slug:programme>/switch/": lambda town, subject, who: {"step": "off"},
+    "desk/staffing/fill/": lambda town, subject, who: {
+        "area": str(town.tiny.a2),
+        "role": "gridworker",
+        "user": str(town.people["clerk"].actor.user),
+        "first_day": duty.tomorrow().isoformat(),
+    },
+    "desk/signage/plates/": lambda town, subject, who: {"area": str(town.tiny.a1)},
+    "desk/signage/print/": lambda town, subject, who: {"area": str(town.tiny.a1), "kind": "card_a6"},
+    "field/signage/houses/<uuid:house_id>/cards/": lambda town, subject, who: {"delivered": "3"},
+    "field/signage/houses/<uuid:house_id>/units/": lambda town, subject, who: {"units": "2"},
+    "field/signage/plates/<uuid:plate_id>/": lambda town, subject, who: {"state": "up"},
+    "me/card/phone/": lambda town, subject, who: {"phone": "0632-5550101", "agreed": "yes"},
     "language": lambda town, subject, who: {"language": "en", "next": "/"},
     "ui/look": lambda town, subject, who: {"type": "large"},
     "report/<slug:code>/": lambda town, subject, who: {

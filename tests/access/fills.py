@@ -14,6 +14,7 @@ from tests.access import (
     drafting,
     duty,
     exchanging,
+    hanging,
     health,
     housing,
     layering,
@@ -70,6 +71,12 @@ FILLED: Mapping[str, Fill] = {
     "form": lambda town, _: "json",
     "run_id": lambda town, _: auditing.a_run(town),
     "proof_id": lambda town, _: auditing.a_proof(town),
+    "print_id": lambda town, _: hanging.a_print(town),
+    "paper": lambda town, _: "card_a6",
+    "house_id": lambda town, _: town.tiny.building_1,
+    "plate_id": lambda town, _: hanging.a_plate(town),
+    "grid_code": lambda town, _: "370402999001011",
+    "portrait_id": lambda town, _: town.tiny.a1,
     "filter_id": lambda town, _: taking.a_filter(town),
     "export_id": lambda town, _: taking.an_export(town),
     "batch_id": lambda town, _: taking.a_batch(town),
@@ -189,6 +196,7 @@ QUERIES = {
     "GET api/v1/clock/calendar/<year>": "?place=370402999",
     "GET api/v1/search": "?q=桶盖",
     "GET api/v1/registers/search": "?q=王小样",
+    "GET desk/staffing/fill/": f"?area={TinyTown.a2}&role=gridworker",
     "GET desk/exports/new/": "?list=all&query=late=1",
 }
 # Two towns are run here, so a program says which.

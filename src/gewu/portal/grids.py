@@ -31,19 +31,19 @@ def finder(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-def grid(request: HttpRequest, code: str) -> HttpResponse:
+def grid(request: HttpRequest, grid_code: str) -> HttpResponse:
     """The card of a grid as of this moment: whoever's post has ended is not on it."""
-    card = card_at(code, get_language() or "zh-hans")
+    card = card_at(grid_code, get_language() or "zh-hans")
     said = {"card": card, "below": [one for one in places.children(card.area.id) if one.retired_at is None]}
     return render(request, "portal/grid.html", said)
 
 
 @never_cache
 @require_GET
-def photo(request: HttpRequest, code: str, file_id: UUID) -> HttpResponseBase:
+def photo(request: HttpRequest, grid_code: str, portrait_id: UUID) -> HttpResponseBase:
     """The work photo on a card, as long as it is on the card."""
     use(rules.PHOTOS_PER_ADDRESS, address_of(request))
-    return files.response(request, portrait(code, file_id), width=320)
+    return files.response(request, portrait(grid_code, portrait_id), width=320)
 
 
 def _found(asked: str) -> list[tuple[Address, Place | None]]:

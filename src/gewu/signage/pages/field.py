@@ -53,11 +53,11 @@ def houses(request: ActorRequest) -> HttpResponse:
 
 @require_safe
 @walkers
-def house(request: ActorRequest, address_id: UUID) -> HttpResponse:
+def house(request: ActorRequest, house_id: UUID) -> HttpResponse:
     """One house: how many doors have a card, how its plates hang."""
-    address = places.address(address_id)
+    address = places.address(house_id)
     area = require_ground(request.actor, address)
-    found = next(one for one in queries.houses_of(area.id) if one.address.id == address_id)
+    found = next(one for one in queries.houses_of(area.id) if one.address.id == house_id)
     said = {
         "house": found,
         "address": address,
@@ -72,22 +72,22 @@ def house(request: ActorRequest, address_id: UUID) -> HttpResponse:
 
 @require_POST
 @walkers
-def hand_out(request: ActorRequest, address_id: UUID) -> HttpResponse:
+def hand_out(request: ActorRequest, house_id: UUID) -> HttpResponse:
     """Note how many doors took a card; one tap for a house where all did."""
-    address = places.address(address_id)
+    address = places.address(house_id)
     if request.POST.get("all"):
         handed = Handed(address.households, 0, 0)
     else:
         handed = Handed(*(_number(request, name) for name in ("delivered", "refused", "nobody")))
     commands.note_handout(
-        address=address_id,
+        address=house_id,
         handed=handed,
         actor=request.actor,
         seen_version=_version(request),
         receipt=request.POST.get("receipt") or None,
     )
     messages.success(request, _("Noted."))
-    return redirect("signage:house", address_id)
+    return redirect("signage:house", house_id)
 
 
 @require_POST
@@ -111,11 +111,11 @@ def plate(request: ActorRequest, plate_id: UUID) -> HttpResponse:
 
 @require_POST
 @walkers
-def units(request: ActorRequest, address_id: UUID) -> HttpResponse:
+def units(request: ActorRequest, house_id: UUID) -> HttpResponse:
     """How many stairways the house has: each gets a plate."""
-    commands.set_units(address=address_id, units=_number(request, "units"), actor=request.actor)
+    commands.set_units(address=house_id, units=_number(request, "units"), actor=request.actor)
     messages.success(request, _("Noted."))
-    return redirect("signage:house", address_id)
+    return redirect("signage:house", house_id)
 
 
 @require_safe

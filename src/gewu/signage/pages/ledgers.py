@@ -62,8 +62,8 @@ def as_csv(request: ActorRequest) -> HttpResponse:
     top = _asked(request)
     houses = queries.houses_of(top.id)
     header = (
-        _("Code"), _("Grid"), _("House"), _("Households"), _("Delivered"), _("Refused"), _("Nobody home"),
-        _("Names somebody else"), _("Noted on"), _("Plate"), _("Put up on"), _("Looked at on"), _("Case"),
+        _("Code"), _("Grid"), _("House"), _("Households"), _("Delivered"), _("Cards refused"),
+        _("Nobody home"), _("Names somebody else"), _("Noted on"), _("Plate"), _("Put up on"), _("Looked at on"), _("Case"),
     )  # fmt: skip
     return csv_response(_("Cards and plates"), header, (_line(house) for house in houses))
 

@@ -56,11 +56,20 @@ def photo(request: ActorRequest) -> HttpResponse:
 
 @require_POST
 @staff_only
-def take_back(request: ActorRequest, what: str) -> HttpResponse:
-    """Off the card from this moment."""
+def take_back_phone(request: ActorRequest) -> HttpResponse:
+    """The phone is off the card from this moment."""
     redraw_with(request, lambda message, wrong: _draw(request, message, wrong))
-    take = commands.take_back_phone if what == "phone" else commands.take_back_photo
-    take(actor=request.actor)
+    commands.take_back_phone(actor=request.actor)
+    messages.success(request, _("It is off the card."))
+    return redirect("signage:my_card")
+
+
+@require_POST
+@staff_only
+def take_back_photo(request: ActorRequest) -> HttpResponse:
+    """The photo is off the card from this moment."""
+    redraw_with(request, lambda message, wrong: _draw(request, message, wrong))
+    commands.take_back_photo(actor=request.actor)
     messages.success(request, _("It is off the card."))
     return redirect("signage:my_card")
 

@@ -17,10 +17,11 @@ from gewu.kernel.files.storage import storage
 from gewu.kernel.typed import uuid_in
 from gewu.people.access import for_roles
 from gewu.places import queries as places
-from gewu.signage import commands, paper, queries
+from gewu.signage import commands, queries
 from gewu.signage.commands.ground import WRITERS, require_area
 from gewu.signage.models import PrintRun
 from gewu.signage.pages.words import language
+from gewu.signage.paper import KINDS, drawn
 from gewu.ui.forms import Choice, Field
 from gewu.ui.redraw import redraw_with
 
@@ -30,14 +31,14 @@ printers = for_roles(*sorted(WRITERS))
 @never_cache
 @require_safe
 @printers
-def one(request: ActorRequest, area_id: UUID, kind: str) -> HttpResponse:
+def one(request: ActorRequest, area_id: UUID, paper: str) -> HttpResponse:
     """The card, map or board of one area, at once."""
     place = require_area(request.actor, area_id)
-    if kind not in paper.KINDS or kind == "plate_small":
+    if paper not in KINDS or paper == "plate_small":
         raise NotFound(_("There is nothing here, or it is not yours to see."))
-    content = paper.drawn(kind, [place.id], base=base_of(request), progress=lambda: None)
+    content = drawn(paper, [place.id], base=base_of(request), progress=lambda: None)
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f"inline; filename={place.code}-{kind}.pdf"
+    response["Content-Disposition"] = f"inline; filename={place.code}-{paper}.pdf"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -60,14 +61,14 @@ def runs(request: ActorRequest) -> HttpResponse:
 
 @require_safe
 @printers
-def run(request: ActorRequest, run_id: UUID) -> HttpResponse:
+def run(request: ActorRequest, print_id: UUID) -> HttpResponse:
     """How far a run is. While it is drawn, the page asks for its part again."""
-    made = queries.print_run(request.actor, run_id)
+    made = queries.print_run(request.actor, print_id)
     page = {
         "run": made,
         "total": len(made.places),
         "there": _is_there(made),
-        "kind": paper.KINDS[made.kind],
+        "kind": KINDS[made.kind],
         "place": places.area(made.area),
     }
     part = "#run" if "HX-Request" in request.headers else ""
@@ -79,9 +80,9 @@ def run(request: ActorRequest, run_id: UUID) -> HttpResponse:
 @never_cache
 @require_safe
 @printers
-def download(request: ActorRequest, run_id: UUID) -> HttpResponseBase:
+def download(request: ActorRequest, print_id: UUID) -> HttpResponseBase:
     """The PDF itself; its content goes after a day."""
-    made = queries.print_run(request.actor, run_id)
+    made = queries.print_run(request.actor, print_id)
     if not _is_there(made):
         raise NotFound(_("It is not drawn yet, or its day is over. Ask for it again."))
     name = f"{places.area(made.area).code}-{made.kind}.pdf"
@@ -104,7 +105,7 @@ def _draw(request: ActorRequest, message: str = "", wrong: Mapping[str, str] | N
         required=True,
         value=values.get("kind", "card_a4"),
         error=wrong.get("kind", ""),
-        choices=[(key, str(words)) for key, words in paper.KINDS.items()],
+        choices=[(key, str(words)) for key, words in KINDS.items()],
     )
     area = Field(
         name="area",
@@ -115,7 +116,7 @@ def _draw(request: ActorRequest, message: str = "", wrong: Mapping[str, str] | N
         error=wrong.get("area", ""),
         choices=list(_places(request)),
     )
-    made = [(row, paper.KINDS[row.kind], places.area(row.area)) for row in queries.print_runs(request.actor)]
+    made = [(row, KINDS[row.kind], places.area(row.area)) for row in queries.print_runs(request.actor)]
     said = {"fields": [kind, area], "runs": made, "message": "" if wrong else message}
     return render(request, "signage/runs.html", said)
 

@@ -11,7 +11,7 @@ from gewu.people.complement import Burden, Problem, Spot
 from gewu.places.sizes import StaffRule
 
 PROBLEMS: Mapping[Problem, str | Promise] = {
-    "missing": gettext_lazy("nobody there"),
+    "missing": gettext_lazy("vacant post"),
     "many": gettext_lazy("too many"),
     "alone": gettext_lazy("nobody acts for them (AB pair)"),
     "far": gettext_lazy("the AB partner is no neighbour"),
@@ -19,7 +19,7 @@ PROBLEMS: Mapping[Problem, str | Promise] = {
 TONES: Mapping[Problem, str] = {"missing": "late", "many": "soon", "alone": "soon", "far": "late"}
 BURDENS: Mapping[Burden, str | Promise] = {
     "areas": gettext_lazy("areas"),
-    "households": gettext_lazy("households"),
+    "households": gettext_lazy("many households"),
     "cases": gettext_lazy("open cases"),
 }
 PLATES: Mapping[str, str | Promise] = {

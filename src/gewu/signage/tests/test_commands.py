@@ -11,7 +11,7 @@ from gewu.kernel.errors import Conflict, DomainError, Invalid, NotAllowed, NotFo
 from gewu.kernel.files import File
 from gewu.kernel.journal import entries_of
 from gewu.people import queries as people
-from gewu.people.models import Post
+from gewu.people.queries import Post
 from gewu.places import queries as places
 from gewu.signage import commands, queries
 from gewu.signage.models import Plate

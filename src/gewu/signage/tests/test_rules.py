@@ -49,9 +49,7 @@ STEPS: list[tuple[State, State, bool]] = [
 
 
 @pytest.mark.parametrize(("before", "after", "may"), STEPS)
-def test_a_plate_that_never_hung_is_neither_damaged_nor_missing(
-    before: State, after: State, may: bool
-) -> None:
+def test_a_plate_that_never_hung_is_not_broken(before: State, after: State, may: bool) -> None:
     assert may_follow(before, after) is may
 
 
