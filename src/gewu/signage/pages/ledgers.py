@@ -63,7 +63,8 @@ def as_csv(request: ActorRequest) -> HttpResponse:
     houses = queries.houses_of(top.id)
     header = (
         _("Code"), _("Grid"), _("House"), _("Households"), _("Delivered"), _("Cards refused"),
-        _("Nobody home"), _("Names somebody else"), _("Noted on"), _("Plate"), _("Put up on"), _("Looked at on"), _("Case"),
+        _("Nobody home"), _("Names somebody else"), _("Noted on"), _("Plate"), _("Put up on"),
+        _("Looked at on"), _("Case"),
     )  # fmt: skip
     return csv_response(_("Cards and plates"), header, (_line(house) for house in houses))
 

@@ -104,7 +104,7 @@ def as_csv(request: ActorRequest) -> HttpResponse:
     top, found = _asked(request)
     show = _show(request)
     header, rows = _table(request, show, top, found)
-    return csv_response(f"{_('Staffing')} {top.in_language(language())}", header, rows)
+    return csv_response(" ".join((_("Staffing"), top.in_language(language()))), header, rows)
 
 
 def gap_lines(actor: Actor, found: Staffed) -> list[GapLine]:

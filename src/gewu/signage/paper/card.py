@@ -54,8 +54,9 @@ def draw(sheet: Sheet, box: Box, card: GridCard, base: str) -> None:
     _foot(sheet, Box(right.x, box.bottom - 31 * u, right.w, 26 * u), card, base, u)
 
 
-def phone_of(contact: Contact) -> str:
-    return contact.phone
+def role_words(contact: Contact) -> str:
+    """What somebody is here, and whether for another."""
+    return f"{contact.role_name} · " + _("standing in") if contact.standing_in else contact.role_name
 
 
 def _person(sheet: Sheet, band: Box, card: GridCard, u: float) -> None:
@@ -80,7 +81,7 @@ def _person(sheet: Sheet, band: Box, card: GridCard, u: float) -> None:
     y = sheet.say(
         first.name, Box(inner.x, y, inner.w, 0), 7.4 * u, colour=WHITE, align="centre", heavy=True, lead=1.3
     )
-    said = first.role_name + (f" · {_('standing in')}" if first.standing_in else "")
+    said = role_words(first)
     y = sheet.say(said, Box(inner.x, y, inner.w, 0), 3.7 * u, colour=MIST, align="centre", lines=2)
     if first.phone:
         tag = Box(inner.x, y + 2.2 * u, inner.w, 8.6 * u)

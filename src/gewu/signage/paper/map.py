@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gewu.places import queries as places
 from gewu.places.queries import Plot
+from gewu.signage.paper.card import role_words
 from gewu.signage.paper.sheet import (
     CLAY,
     DEEP,
@@ -287,7 +288,7 @@ def _contact(sheet: Sheet, box: Box, contact: Contact) -> float:
     sheet.portrait(picture_of(contact.photo), contact.initials, Box(box.x, box.y, 20, 20), ring=TEAL)
     left = Box(box.x + 25, box.y + 0.5, box.w - 25, 0)
     y = sheet.say(contact.name, left, 6.6, heavy=True)
-    said = contact.role_name + (f" · {_('standing in')}" if contact.standing_in else "")
+    said = role_words(contact)
     y = sheet.say(said, Box(left.x, y - 0.6, left.w, 0), 3.8, colour=GREY)
     if contact.phone:
         sheet.say(contact.phone, Box(left.x, y, left.w, 0), 5.0, colour=TEAL, heavy=True)

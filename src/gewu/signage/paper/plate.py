@@ -8,6 +8,7 @@ from fpdf.drawing_primitives import Transform
 from gewu.places import queries as places
 from gewu.places.queries import Address
 from gewu.signage.paper import map as maps
+from gewu.signage.paper.card import role_words
 from gewu.signage.paper.sheet import CLAY, DEEP, GREY, INK, MIST, PALE, TEAL, WHITE, Box, Sheet, picture_of
 from gewu.signage.queries.cards import Contact, GridCard, cards_of
 
@@ -83,7 +84,7 @@ def _person(sheet: Sheet, box: Box, contact: Contact, face: float) -> float:
     left = Box(box.x + face + 6, box.y + face * 0.08, box.w - face - 6, 0)
     big = face > 40
     y = sheet.say(contact.name, left, 13 if big else 8, heavy=True)
-    said = contact.role_name + (f" · {_('standing in')}" if contact.standing_in else "")
+    said = role_words(contact)
     y = sheet.say(said, Box(left.x, y - 0.6, left.w, 0), 6 if big else 4.6, colour=GREY, lines=2)
     if contact.phone:
         y = sheet.say(
@@ -179,7 +180,7 @@ def _house(sheet: Sheet, house: Address, unit: int, card: GridCard, base: str, l
     box = Box(13, 9, A5[0] - 26, 0)
     name = house.in_language(language)
     if unit:
-        name = f"{name} {_('Unit %(unit)d') % {'unit': unit}}"
+        name = f"{name} " + _("Unit %(unit)d") % {"unit": unit}
     y = sheet.say(name, box, 14.5, colour=WHITE, heavy=True)
     sheet.say(f"{house.label} · {card.name}", Box(box.x, y + 0.6, box.w, 0), 4.6, colour=MIST, lines=2)
     left = Box(13, 58, 122, 0)
