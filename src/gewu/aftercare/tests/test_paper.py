@@ -11,7 +11,6 @@ from gewu.aftercare import commands, queries
 from gewu.aftercare.models import Bundle
 from gewu.aftercare.paper import bundle
 from gewu.aftercare.paper.case import Printing, case_pdf
-from gewu.aftercare.tests.reading import pages_of
 from gewu.cases.commands import attach, comment
 from gewu.cases.queries import case_file, journal_of
 from gewu.cases.tests.builders import BROKEN_BIN, PHONE, Cast, a_case, a_photo
@@ -21,6 +20,7 @@ from gewu.kernel.files.pdf import fault_of
 from gewu.kernel.files.storage import storage
 from gewu.kernel.models import Entry
 from gewu.kernel.paper import fonts
+from gewu.kernel.paper.reading import pages_of
 
 pytestmark = pytest.mark.django_db
 BASE = "https://grid.example"

@@ -26,7 +26,7 @@ PLATES: Mapping[str, str | Promise] = {
     "planned": gettext_lazy("to be put up"),
     "up": gettext_lazy("up"),
     "damaged": gettext_lazy("damaged"),
-    "missing": gettext_lazy("missing"),
+    "missing": gettext_lazy("not there"),
 }
 PLATE_TONES: Mapping[str, str] = {"planned": "quiet", "up": "done", "damaged": "soon", "missing": "late"}
 

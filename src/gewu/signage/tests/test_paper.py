@@ -2,8 +2,8 @@
 
 import pytest
 
-from gewu.aftercare.tests.reading import pages_of
 from gewu.cases.tests.builders import Cast
+from gewu.kernel.paper.reading import pages_of
 from gewu.people.testing import signed_in
 from gewu.places import queries as places
 from gewu.signage import commands, paper, queries
