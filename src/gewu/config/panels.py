@@ -53,7 +53,6 @@ PANELS: dict[str, tuple[Panel, ...]] = {
     "start": (people.of_start, clearance.of_start, supervision.of_start, joint.of_start, signage.of_start),
     "layer_area": (joint.of_area,),
     "address": (),
-    "field": (supervision.of_field, clearance.of_start),
     "field": (supervision.of_field, clearance.of_start, signage.of_field),
     "me": (signage.of_me,),
 }

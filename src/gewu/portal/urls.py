@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from gewu.portal import alike, pages, plates
-from gewu.portal import alike, grids, pages
+from gewu.portal import alike, grids, pages, plates
 
 app_name = "portal"
 urlpatterns = [

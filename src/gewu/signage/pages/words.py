@@ -25,8 +25,8 @@ BURDENS: Mapping[Burden, str | Promise] = {
 PLATES: Mapping[str, str | Promise] = {
     "planned": gettext_lazy("to be put up"),
     "up": gettext_lazy("up"),
-    "damaged": gettext_lazy("damaged"),
-    "missing": gettext_lazy("not there"),
+    "damaged": gettext_lazy("broken plate"),
+    "missing": gettext_lazy("plate not there"),
 }
 PLATE_TONES: Mapping[str, str] = {"planned": "quiet", "up": "done", "damaged": "soon", "missing": "late"}
 
