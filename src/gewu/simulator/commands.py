@@ -78,7 +78,7 @@ def run(
     with _undisturbed(), transaction.atomic():
         with clock.hold(hours.midnight(span.first)):
             stage, stories = _written(locality, form, seed=seed, span=span, until=moment)
-        asides = sorted((moment - before, deed) for before, deed in besides)
+        asides = sorted(((moment - before, deed) for before, deed in besides), key=lambda one: one[0])
         return _played(stage, stories, span=span, until=moment, asides=asides)
 
 
