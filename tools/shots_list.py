@@ -62,6 +62,12 @@ def _open_proving(page: Page) -> None:
     page.goto(f"/desk/evidence/cases/{number}/")
 
 
+def _open_redraw(page: Page) -> None:
+    """The draft that waits for a second person, with its map drawn."""
+    page.locator("a.card").first.click()
+    page.wait_for_selector(".map-canvas[data-version]")
+
+
 def _open_public(page: Page) -> None:
     """The public page of that case, as anybody sees it."""
     _open_with_photos(page)
@@ -200,6 +206,7 @@ SHOTS = (
     Shot("layers", "/desk/layers/", "supervisor", LAPTOP),
     Shot("joint-batch", "/desk/joint/?state=on", "supervisor", LAPTOP, first=_follow_first),
     Shot("planner", "/desk/planner/", "supervisor", WIDE, _open_proposals),
+    Shot("borders", "/desk/borders/", "supervisor", WIDE, first=_open_redraw),
     Shot("studio", "/desk/studio/", "admin", LAPTOP),
     Shot("notices", "/me/notices/", "handler", LAPTOP),
     Shot("call-backs", "/desk/call-backs/", "clerk", LAPTOP),

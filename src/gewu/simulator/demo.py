@@ -15,6 +15,7 @@ from gewu.simulator.going import go_out
 from gewu.simulator.habits import form_habits
 from gewu.simulator.models import Simulated
 from gewu.simulator.planning import propose_grids
+from gewu.simulator.redrawing import leave_a_redraw
 from gewu.simulator.rehearsal import rehearse
 from gewu.simulator.steering import write_rules
 from gewu.simulator.twins import tell_again
@@ -53,6 +54,7 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
     outcome = run(locality, seed=seed, besides=besides)
     form_habits(township)
     leave_a_draft(township)
+    leave_a_redraw(township)
     write_rules(township)
     propose_grids(township)
     asking.look_over(township)
