@@ -127,6 +127,12 @@ def finding(actor: Actor, identifier: UUID) -> Sheet:
     return Sheet(row, lines_of(row.township, row.id), tuple(figures.order_by("item", "id")), steps)
 
 
+def of_subject(actor: Actor, township: int, subject: UUID) -> list[Finding]:
+    """What waits to be mended in one row, newest first."""
+    rows = Finding.objects.visible_to(actor).filter(township=township, subject_id=subject, state=State.OPEN)
+    return list(rows.order_by(*NEWEST)[:20])
+
+
 def by_grid(actor: Actor) -> list[InGrid]:
     """How many wait in each grid, in the order of the grids' codes: it is work to do, not a ranking."""
     rows = Finding.objects.visible_to(actor).filter(state=State.OPEN)

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from gewu.aftercare.pages import calling, papers
 from gewu.burden import panels as burden
+from gewu.checkups import panels as checkups
 from gewu.clearance import panels as clearance
 from gewu.finding.pages.panels import on_list
 from gewu.joint import panels as joint
@@ -42,12 +43,12 @@ PANELS: dict[str, tuple[Panel, ...]] = {
         burden.seen,
     ),
     # A page of the registers (its RegisterFile; of a building its BuildingFile): below what they know.
-    "person": (),
-    "household": (),
-    "dwelling": (),
-    "establishment": (),
-    "facility": (),
-    "building": (),
+    "person": (checkups.of_row,),
+    "household": (checkups.of_row,),
+    "dwelling": (checkups.of_row,),
+    "establishment": (checkups.of_row,),
+    "facility": (checkups.of_row,),
+    "building": (checkups.of_building,),
     "move": (suggested,),
     "list": (on_list,),
     "start": (people.of_start, clearance.of_start, supervision.of_start, joint.of_start, signage.of_start),

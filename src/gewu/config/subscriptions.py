@@ -2,6 +2,7 @@
 
 from gewu.aftercare.jobs import answered
 from gewu.cases.commands.recounting import recount_year
+from gewu.checkups.jobs import look_after_import
 from gewu.kernel.jobs import Reaction
 from gewu.notices.definition import told_kinds
 from gewu.notices.jobs import forget, tell
@@ -10,6 +11,9 @@ from gewu.notices.jobs import forget, tell
 ACTS: dict[str, tuple[Reaction, ...]] = {
     "user.left": (forget,),
     "calendar.published": (recount_year,),
+    # Rows came into the registers, or were taken out again.
+    "exchange.done": (look_after_import,),
+    "exchange.undone": (look_after_import,),
     # The reporter answered by the link: a call-back like any other.
     "case.moved": (answered,),
 }

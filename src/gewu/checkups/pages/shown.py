@@ -67,11 +67,11 @@ def figure_of(row: Statement, wrong: Sequence[Finding] = ()) -> FigureRow:
 
 def subject_of(row: Finding) -> str:
     """The address of the page where it is mended; nothing for figures, which are listed beside it."""
-    return (
-        reverse(PAGES[row.register], args=[row.subject_id])
-        if row.register in PAGES and row.subject_id
-        else ""
-    )
+    if row.subject_id is None:
+        return ""
+    if row.register == "building":
+        return reverse("registers:building", args=[row.subject_id])
+    return reverse("registers:file", args=[row.register, row.subject_id])
 
 
 def plain(value: Decimal | None) -> str:
@@ -123,7 +123,3 @@ def _where(row: Finding) -> str:
         return f"{words.place_name(str(row.said.get('place', '')))} · {row.said.get('period', '')}"
     deepest = row.in_cell or row.in_grid or row.in_community
     return places.area(deepest).in_language(words.language()) if deepest else ""
-
-
-# Where rows of the registers are mended.
-PAGES: Mapping[str, str] = {}

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from gewu.checkups import commands, queries
@@ -12,6 +13,7 @@ from gewu.checkups.models import Finding
 from gewu.checkups.registers import LOOKS
 from gewu.checkups.rules import State
 from gewu.kernel import clock
+from gewu.people.testing import signed_in
 from gewu.registers import commands as registers
 from gewu.registers.queries.own import Member, Person
 from gewu.registers.tests.builders import DOOR, Town, a_dwelling, a_household, a_number, a_person, a_town
@@ -121,3 +123,15 @@ def test_a_dry_run_is_told_of_every_cell() -> None:
     ]
     sentences = " ".join(one.sentence for one in queries.check_rows("person", rows))
     assert good not in sentences
+
+
+def test_the_page_of_a_row_says_what_is_to_be_mended_in_it_and_the_finding_leads_there(town: Town) -> None:
+    person = a_person(town, born="1927-11-06", schooling="primary")
+    (one,) = found(town, "in_primary_school")
+    client = signed_in(town.worker)
+    page = client.get(f"/desk/checkups/{one.id}/").content.decode()
+    link = reverse("registers:file", args=["person", person.id])
+    assert link in page
+    assert f"/desk/checkups/{one.id}/" in client.get(link).content.decode()
+    household = reverse("registers:file", args=["household", person.household])
+    assert "/desk/checkups/" not in client.get(household).content.decode().partition("<main")[2]
