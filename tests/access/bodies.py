@@ -8,6 +8,7 @@ from uuid import uuid4
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, PHONE, a_photo, tomorrow
 from tests.access import (
     asking,
+    disputing,
     drafting,
     duty,
     exchanging,
@@ -183,6 +184,10 @@ FORMS: dict[str, Body] = {
         "word": "看过了",
     },
     "me/rights/": lambda town, subject, who: {"kind": "file"},
+    "desk/registers/claims/decide/": lambda town, subject, who: {
+        "claim": str(disputing.a_claim(town)),
+        "verdict": "keep",
+    },
     "desk/checkups/<uuid:checkup_id>/": lambda town, subject, who: {
         "step": "accept",
         "words": "核对过了",

@@ -172,6 +172,8 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
     ("desk/people/organisations/<uuid:organisation_id>/open/", "organisation_id"): (
         lambda town, _: duty.a_closed_office(town)
     ),
+    ("desk/registers/rates/<slug:kind>/<str:what>/", "kind"): lambda town, _: "person",
+    ("desk/registers/rates/<slug:kind>/<str:what>/", "what"): lambda town, _: "gaps:name",
     ("desk/burden/<slug:key>/<slug:part>/", "key"): lambda town, _: watching.a_filled_form(town)[0],
     ("desk/burden/<slug:key>/<slug:part>/", "part"): lambda town, _: watching.a_filled_form(town)[1],
     ("field/lists/<slug:key>/", "key"): lambda town, _: "all",

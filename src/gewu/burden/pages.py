@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from gewu.burden import queries, words
 from gewu.burden.commands import flush
 from gewu.burden.queries import Meter
-from gewu.burden.rules import FormCount
+from gewu.burden.rules import FieldCount, FormCount, Proposal
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import NotFound
 from gewu.kernel.exports import csv_response
@@ -97,7 +97,7 @@ def _row(one: FormCount) -> dict[str, Any]:
     }
 
 
-def _question(one: queries.FieldCount) -> dict[str, Any]:
+def _question(one: FieldCount) -> dict[str, Any]:
     return {
         "of": one,
         "name": words.field_name(one.form, one.field),
@@ -107,7 +107,7 @@ def _question(one: queries.FieldCount) -> dict[str, Any]:
     }
 
 
-def _proposal(one: queries.Proposal) -> dict[str, Any]:
+def _proposal(one: Proposal) -> dict[str, Any]:
     key, _slash, part = one.form.partition("/")
     return {"key": key, "part": part, "form": words.form_name(one.form), "said": words.proposal(one)}
 

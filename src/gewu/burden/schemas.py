@@ -5,14 +5,14 @@ from datetime import date
 from ninja import Field, Schema
 
 
-class MeterQuery(Schema):
+class BurdenQuery(Schema):
     period: str = Field(
         "quarter", description="`month`, `quarter` or `year`: 30, 91 or 365 days up to today."
     )
     township: int | None = Field(None, description="Nine digits; left out: the first of yours.")
 
 
-class FormOut(Schema):
+class FilledFormOut(Schema):
     form: str
     door: str
     role: str
@@ -21,7 +21,7 @@ class FormOut(Schema):
     seconds: int = Field(description="How long those were open, together.")
 
 
-class FieldOut(Schema):
+class QuestionCountOut(Schema):
     form: str
     field: str
     shown: int
@@ -31,7 +31,7 @@ class FieldOut(Schema):
     read: int = Field(description="Shown to somebody, or exported, within a year.")
 
 
-class ProposalOut(Schema):
+class CouldDropOut(Schema):
     form: str
     field: str
     why: str = Field(description="`known`, `unread` or `unanswered`.")
@@ -39,11 +39,11 @@ class ProposalOut(Schema):
     of: int
 
 
-class MeterOut(Schema):
+class BurdenOut(Schema):
     township: int
     first: date
     last: date
     since: date = Field(description="The first day that was counted at all.")
-    forms: list[FormOut]
-    fields: list[FieldOut]
-    proposals: list[ProposalOut]
+    forms: list[FilledFormOut]
+    fields: list[QuestionCountOut]
+    proposals: list[CouldDropOut]

@@ -19,7 +19,7 @@ from gewu.notices import jobs as notices
 from gewu.people.jobs import sweep as sweep_people
 from gewu.portal.jobs import sweep as sweep_portal
 from gewu.redraw.commands import apply_due
-from gewu.registers.jobs import join_all
+from gewu.registers.jobs import join_all, rate_all
 from gewu.rights.jobs import every_night as guard_rights
 from gewu.routing.jobs import dispatch_all, learn_all
 from gewu.supervision.jobs import climb_all, remind_all, watch_all
@@ -39,6 +39,7 @@ SCHEDULE: tuple[Scheduled, ...] = (
     hourly(apply_due, minute=5),
     daily(recount_provisional, at=time(0, 30)),
     daily(join_all, at=time(1, 10)),
+    daily(rate_all, at=time(1, 10)),
     daily(verify_all, at=time(2, 30)),
     daily(guard_rights, at=time(1, 30)),
     daily(look_through_all, at=time(1, 20)),

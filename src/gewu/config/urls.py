@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registers/", include("gewu.registers.urls")),
     path("desk/checkups/", include("gewu.checkups.urls")),
     path("", include("gewu.checkups.public_urls")),
+    path("desk/registers/", include("gewu.registers.provenance_urls")),
     path("desk/burden/", include("gewu.burden.urls")),
     path("desk/supervision/", include("gewu.supervision.urls")),
     path("desk/", include("gewu.aftercare.urls")),

@@ -2,6 +2,7 @@
 
 KINDS = {
     "register.recorded": "A row was written: which fields were taken, confirmed or disputed.",
+    "register.decided": "Between values of a field it was decided: which field, taken, kept or to be asked.",
     "register.opened": "Values of a row were opened in full: which, and what for.",
     "register.placed": "A row was given another address: its building and its place.",
     "register.state": "A row has another state: a person moved or died, a shop closed, a cover was damaged.",

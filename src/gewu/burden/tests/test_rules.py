@@ -12,8 +12,8 @@ TODAY = date(2026, 4, 12)
 LONG_AGO, LATELY = date(2025, 1, 1), date(2026, 3, 1)
 
 
-def a_field(**counts: int) -> FieldCount:
-    return FieldCount("event/report", "address", **counts)
+def a_field(*, shown: int, known: int = 0, filled: int = 0, read: int = 0) -> FieldCount:
+    return FieldCount("event/report", "address", shown=shown, known=known, filled=filled, read=read)
 
 
 @pytest.mark.parametrize(

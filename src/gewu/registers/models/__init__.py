@@ -2,6 +2,7 @@
 
 from gewu.registers.models.base import RegisterRow
 from gewu.registers.models.programmes import Enrolment, Switch
+from gewu.registers.models.rates import RateDay
 from gewu.registers.models.rows import TABLES, Dwelling, Establishment, Facility, Household, Member, Person
 from gewu.registers.models.traces import Claim, Look, Visit
 
@@ -16,6 +17,7 @@ __all__ = [
     "Look",
     "Member",
     "Person",
+    "RateDay",
     "RegisterRow",
     "Switch",
     "Visit",
