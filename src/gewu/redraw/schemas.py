@@ -30,7 +30,7 @@ class BorderDraftOut(Schema):
     changed_at: datetime
 
 
-class StepOut(Schema):
+class BorderStepOut(Schema):
     """A step of a draft."""
 
     number: int
@@ -40,7 +40,7 @@ class StepOut(Schema):
 
 
 class BorderDraftFullOut(BorderDraftOut):
-    steps: list[StepOut] = Field(description="Newest first, also those that were taken back.")
+    steps: list[BorderStepOut] = Field(description="Newest first, also those that were taken back.")
     acts: list[str] = Field(description="What you may do with it now.")
 
 
