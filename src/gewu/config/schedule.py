@@ -9,6 +9,7 @@ from gewu.cases.commands.waiting import forget_held_photos
 from gewu.checkups.jobs import look_through_all
 from gewu.clearance.jobs import take_in_all
 from gewu.evidence.jobs import verify_all
+from gewu.exchange.jobs import nightly as exchange_nightly
 from gewu.finding.jobs import complete_index
 from gewu.finding.jobs import sweep as sweep_finding
 from gewu.kernel.files.jobs import sweep_files
@@ -54,5 +55,6 @@ SCHEDULE: tuple[Scheduled, ...] = (
     daily(notices.digests, at=time(8, 0)),
     hourly(notices.catch_up, minute=25),
     daily(sweep_finding, at=time(4, 20)),
+    daily(exchange_nightly, at=time(1, 50)),
     daily(complete_index, at=time(4, 30)),
 )
