@@ -31,8 +31,7 @@ OwnPage = Callable[[ActorRequest, Any, str], tuple[str, str] | None]
 # `list` (subject: the list or search shown, with `key` and `query`): the tools between its head and its rows.
 # `field` (subject: the actor): on the first page of the phone. `layer_area` (an AreaSheet): below its facts.
 # `address` (an Address of places): below what is in it.
-# `field` (subject: the actor): on the first page of the phone. `me` (the actor): on one's own
-# page. `layer_area` (an AreaSheet): below its facts.
+# `me` (the actor): on one's own page.
 PANELS: dict[str, tuple[Panel, ...]] = {
     "case": (
         same_matter,

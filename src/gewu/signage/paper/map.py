@@ -52,12 +52,12 @@ NICE = (10, 20, 25, 50, 100, 200, 250, 500, 1000)
 class Map:
     """From metres on the ground to millimetres on the paper."""
 
-    def __init__(self, sheet: Sheet, plot: Plot) -> None:
-        self.sheet, self.plot = sheet, plot
-        self.scale = min(FRAME.w / plot.width, FRAME.h / plot.height)
+    def __init__(self, sheet: Sheet, plot: Plot, frame: Box = FRAME) -> None:
+        self.sheet, self.plot, self.frame = sheet, plot, frame
+        self.scale = min(frame.w / plot.width, frame.h / plot.height)
 
     def at(self, x: float, y: float) -> tuple[float, float]:
-        return FRAME.x + x * self.scale, FRAME.bottom - y * self.scale
+        return self.frame.x + x * self.scale, self.frame.bottom - y * self.scale
 
     def ring(self, coordinates: Sequence[tuple[float, ...]]) -> list[tuple[float, float]]:
         return [self.at(point[0], point[1]) for point in coordinates]
@@ -114,7 +114,7 @@ def draw(sheet: Sheet, card: GridCard, base: str, page: str, language: str) -> N
 def sketch(drawn: Map) -> None:
     """Ground, streets, houses and borders, without a word."""
     sheet, plot = drawn.sheet, drawn.plot
-    sheet.fill(FRAME, LAND)
+    sheet.fill(drawn.frame, LAND)
     if len(plot.parts) > 1:
         for index, part in enumerate(plot.parts):
             drawn.ground(part.shape, PARTS[index % len(PARTS)], None)

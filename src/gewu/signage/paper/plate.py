@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
-from fpdf.drawing_primitives import Transform
 
 from gewu.places import queries as places
 from gewu.places.queries import Address
@@ -61,10 +60,10 @@ def _grid(sheet: Sheet, card: GridCard, language: str) -> None:
         y = _person(sheet, Box(left.x, y, left.w, 0), contact, 46 if place == 0 else 26)
     if not card.contacts:
         y = sheet.say(_("Nobody is named yet"), left, 9, colour=CLAY, lines=2) + 6
-    _map(sheet, card, Box(152, 100, 123, 110.4), language)
+    _map(sheet, card, Box(152, 100, 123, 110.4))
     y = max(y + 4, 222)
     sheet.rule(22, y, A3[0] - 44, MIST, 0.6)
-    y = sheet.say(_("What for"), Box(22, y + 6, 200, 0), 7.5, colour=TEAL, heavy=True) + 2
+    y = sheet.say(_("What they do here"), Box(22, y + 6, 200, 0), 7.5, colour=TEAL, heavy=True) + 2
     for duty in card.duties[:7]:
         sheet.fill(Box(22, y + 2, 3, 3), CLAY)
         y = sheet.say(duty, Box(29, y, A3[0] - 51, 0), 5.6, lines=1, lead=1.5)
@@ -93,24 +92,14 @@ def _person(sheet: Sheet, box: Box, contact: Contact, face: float) -> float:
     return max(box.y + face, y) + 8
 
 
-def _map(sheet: Sheet, card: GridCard, box: Box, language: str) -> None:
+def _map(sheet: Sheet, card: GridCard, box: Box) -> None:
     """The sketch of the A3 map, smaller and without its words."""
-    plot = places.plot_of(card.area.id, shape=maps.FRAME.w / maps.FRAME.h)
-    drawn = maps.Map(sheet, plot)
-    share = box.w / maps.FRAME.w
-    with sheet.rect_clip(box.x, box.y, box.w, box.h), sheet.transform(_into(box, share)):
-        maps.sketch(drawn)
+    plot = places.plot_of(card.area.id, shape=box.w / box.h)
+    with sheet.rect_clip(box.x, box.y, box.w, box.h):
+        maps.sketch(maps.Map(sheet, plot, box))
     sheet.set_draw_color(*DEEP)
     sheet.set_line_width(0.5)
     sheet.rect(box.x, box.y, box.w, box.h)
-
-
-def _into(box: Box, share: float) -> Transform:
-    """Moves the frame of the big map into a smaller box; PDF counts points from the lower left corner."""
-    k = 72 / 25.4
-    high = A3[1]
-    left, top = maps.FRAME.x * k, (high - maps.FRAME.y) * k
-    return Transform.translation(-left, -top).scale(share, share).translate(box.x * k, (high - box.y) * k)
 
 
 def _grids(sheet: Sheet, cards: Sequence[GridCard]) -> None:

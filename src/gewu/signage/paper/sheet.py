@@ -168,6 +168,7 @@ class Sheet(FPDF):
             self.text(x, baseline, line)
             return
         # One weight is in the font: the outline of the letters is drawn as well.
+        self.set_line_width(size * 0.028)
         with self.local_context(
             text_mode=TextMode.FILL_STROKE, line_width=size * 0.028, draw_color=colour, text_color=colour
         ):
