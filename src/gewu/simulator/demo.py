@@ -8,6 +8,7 @@ from django.db import transaction
 
 from gewu.kernel import clock
 from gewu.places import queries as places
+from gewu.registers.commands.rating import rate
 from gewu.simulator import asking, guarding, shape
 from gewu.simulator.commands import SEED, TOLD_SINCE, Aside, Outcome, run
 from gewu.simulator.drafting import leave_a_draft
@@ -59,4 +60,6 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
     propose_grids(township)
     asking.look_over(township)
     go_out(township)
+    # The night that counts it has not come yet.
+    rate(township)
     return outcome
