@@ -12,6 +12,7 @@ from gewu.registers.commands.rating import rate
 from gewu.simulator import asking, guarding, shape
 from gewu.simulator.commands import SEED, TOLD_SINCE, Aside, Outcome, run
 from gewu.simulator.drafting import leave_a_draft
+from gewu.simulator.exchanging import exchange
 from gewu.simulator.going import go_out
 from gewu.simulator.habits import form_habits
 from gewu.simulator.models import Simulated
@@ -58,6 +59,7 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
     leave_a_redraw(township)
     write_rules(township)
     propose_grids(township)
+    exchange(township)
     asking.look_over(township)
     go_out(township)
     # The night that counts it has not come yet.
