@@ -65,10 +65,11 @@ def _divided(key: str, wishes: Wishes) -> Iterator[str]:
 
 def _line(town: str, what: str, seconds: float, found: Measures) -> str:
     took = f"{seconds:.1f}" if seconds else "–"
+    moved = f"{found.moved:,}" if what == Aim.FEW_MOVES else "–"
     return (
         f"| {town} | {what} | {took} | {found.grids} | {found.in_range} | {found.least} – {found.most} "
         f"| ±{found.deviation:.1f} % | {found.gini:.3f} | {found.estates_cut} | {found.yards / 1000:.1f} "
-        f"| {found.moved:,} |"
+        f"| {moved} |"
     )
 
 
