@@ -157,3 +157,11 @@ def search_retired(text: str, *, township: int, most: int = 20) -> list[Area]:
     for word in text.lower().split():
         found = found.filter(search_text__contains=word)
     return list(found.order_by("code")[:most])
+
+
+def look_again() -> None:
+    """Ask the database at the next question.
+
+    Somebody has just changed the places, perhaps in another process.
+    """
+    atlas.forget()

@@ -48,6 +48,7 @@ from gewu.places.grounds import (
     came_from,
     ground_of,
     houses_standing,
+    look_again,
     outlines_of,
     search_retired,
     successors,
@@ -367,14 +368,6 @@ def streets_at(identifier: UUID) -> tuple[str, ...]:
     place, book = area(identifier), atlas.current()
     version = book.version_at(place.home, clock.now())
     return drawing.streets_along(identifier, version.id) if version else ()
-
-
-def look_again() -> None:
-    """Ask the database at the next question.
-
-    Somebody has just changed the places, perhaps in another process.
-    """
-    atlas.forget()
 
 
 def locality(key: str) -> Locality:
