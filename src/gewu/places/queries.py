@@ -179,7 +179,7 @@ def location_outside(point: Position) -> Location | None:
     if nearest is None:
         return None
     county = next(
-        book.places[step] for step in area_by_code(str(nearest)).path if _is_county(book.places[step])
+        book.places[step] for step in area_by_code(str(nearest)).path if book.places[step].tier == Tier.COUNTY
     )
     return book.location(county.id, None)
 
@@ -391,7 +391,3 @@ def localities() -> tuple[Locality, ...]:
 def _numbers(use: CodeUse, place: Place) -> bool:
     scheme = shelf.schemes().get(use.scheme)
     return scheme is not None and place.tier in scheme.numbers
-
-
-def _is_county(place: Place) -> bool:
-    return place.tier == Tier.COUNTY
