@@ -1,9 +1,11 @@
 """What hangs on the registers in the tables: one person of the place, and what a form about them says."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from gewu.kernel.access import SYSTEM
+from gewu.places.testing import TinyTown
 from gewu.registers.commands import enrol, record
 from gewu.registers.models import Enrolment, Person
 from gewu.registers.sources import Origin, Source
@@ -15,13 +17,21 @@ PROGRAMME = "hardship"
 
 
 def a_person(town: Town) -> UUID:
-    """Somebody who lives in A1, with a phone that nobody but those may read who say what for."""
-    found = Person.objects.filter(township=town.tiny.township).order_by("id").first()
-    return found.id if found else _recorded(town)
+    """Somebody who lives in A1, with a phone that only those may read who say what for."""
+    return a_person_in(town.tiny)
 
 
 def a_household(town: Town) -> UUID:
-    home = Person.objects.one(a_person(town)).household
+    return a_household_in(town.tiny)
+
+
+def a_person_in(tiny: TinyTown) -> UUID:
+    found = Person.objects.filter(township=tiny.township).order_by("id").first()
+    return found.id if found else _recorded(tiny)
+
+
+def a_household_in(tiny: TinyTown) -> UUID:
+    home = Person.objects.one(a_person_in(tiny)).household
     assert home is not None
     return home
 
@@ -55,14 +65,13 @@ def enrol_body(town: Town) -> dict[str, Any]:
     return {"subject": str(a_person(town)), "programme": "veteran", "values": {"kind": "veteran"}}
 
 
-def _recorded(town: Town) -> UUID:
-    home = town.tiny.building_1
-    dwelling = _row(town, "dwelling", {"door": "1单元101室"}, At(address=home))
-    household = _row(town, "household", {"kind": "family"}, At(dwelling=dwelling))
+def _recorded(tiny: TinyTown) -> UUID:
+    dwelling = _row(tiny, "dwelling", {"door": "1单元101室"}, At(address=tiny.building_1))
+    household = _row(tiny, "household", {"kind": "family"}, At(dwelling=dwelling))
     values = {"name": "王小样", "phone": "13912345678"}
-    return _row(town, "person", values, At(household=household, relation="head"))
+    return _row(tiny, "person", values, At(household=household, relation="head"))
 
 
-def _row(town: Town, kind: str, values: dict[str, object], at: At) -> UUID:
-    told = record(kind, township=town.tiny.township, values=values, origin=DOOR, actor=SYSTEM, at=at)
+def _row(tiny: TinyTown, kind: str, values: Mapping[str, object], at: At) -> UUID:
+    told = record(kind, township=tiny.township, values=values, origin=DOOR, actor=SYSTEM, at=at)
     return told.id

@@ -193,6 +193,25 @@ KINDS = (
     Kind("/desk/registers/rates/", "supervisor"),
     Kind("/desk/registers/rates/person/gaps/", "chief"),
     Kind("/desk/burden/", "supervisor"),
+    Kind("/registers/", "clerk"),
+    Kind("/registers/", "gridworker"),
+    Kind("/registers/search/?q=王", "clerk"),
+    Kind("/registers/search/?q=王小样", "gridworker"),
+    Kind("/registers/person/?q=wang&age=60-79", "clerk"),
+    Kind("/registers/household/", "gridworker"),
+    Kind("/registers/person/new/", "clerk"),
+    Kind("/registers/person/{register_person}/", "gridworker"),
+    Kind("/registers/person/{register_person}/", "chief"),
+    Kind("/registers/person/{register_person}/edit/", "clerk"),
+    Kind("/registers/person/{register_person}/print/", "clerk"),
+    Kind("/registers/person/{register_person}/do/move/", "clerk"),
+    Kind("/registers/person/{register_person}/enrol/living_alone/", "clerk"),
+    Kind("/registers/household/{register_household}/", "gridworker"),
+    Kind("/registers/household/{register_household}/visit/", "gridworker"),
+    Kind("/registers/building/{register_building}/", "gridworker"),
+    Kind("/registers/programmes/", "admin"),
+    Kind("/registers/programmes/older/", "gridworker"),
+    Kind("/registers/programmes/mental_illness/switch/", "admin"),
     Kind("/clearance/", "chief"),
     Kind("/clearance/", "gridlead"),
     Kind("/clearance/{grid}/day/2026-03-02/", "gridlead"),
@@ -243,7 +262,11 @@ def names(site: Site) -> dict[str, str]:
         {stage: pair[0] for stage, pair in cases.items()}
         | numbers
         | duty
-        | {"open311_key": key, "grid": str(TinyTown.grid_a)}
+        | {
+            "open311_key": key,
+            "grid": str(TinyTown.grid_a),
+            "register_building": str(TinyTown.building_1),
+        }
     )
 
 

@@ -45,6 +45,9 @@ def main() -> None:
     (settings.DATA / CASES).write_text(json.dumps(cases))
     plans = _draft(cast) | _redraw(cast) | _plan(cast)
     (settings.DATA / DUTY).write_text(json.dumps(_duty(cast) | _ways(cast) | plans))
+    (settings.DATA / DUTY).write_text(
+        json.dumps(_register() | _duty(cast) | _ways(cast) | _draft(cast) | _redraw(cast))
+    )
     (settings.DATA / OPEN311_KEY).write_text(json.dumps(_key()))
 
 
@@ -67,6 +70,15 @@ def _cast():  # type: ignore[no-untyped-def]  # what the builders return is read
     a_user("dispatcher", cast.town.street, username=SECOND, name="沈派遣")
     User.objects.filter(username=SECOND).update(password=password)
     return cast
+
+
+def _register() -> dict[str, str]:
+    """An old couple in A1, one of whom lives there with a phone and a number."""
+    from gewu.places.testing import TinyTown  # noqa: PLC0415
+    from tests.access.registering import a_household_in, a_person_in  # noqa: PLC0415
+
+    tiny = TinyTown()
+    return {"register_person": str(a_person_in(tiny)), "register_household": str(a_household_in(tiny))}
 
 
 def _cases(cast) -> dict[str, list[str]]:  # type: ignore[no-untyped-def]

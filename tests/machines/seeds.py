@@ -42,6 +42,7 @@ from gewu.routing.models import RoutingRule
 from gewu.studio import queries as studio
 from gewu.studio.commands import start_draft
 from gewu.studio.files import packed
+from tests.access import registering
 from tests.machines.world import Asking
 
 LEFT_OUT = object()
@@ -84,6 +85,7 @@ PATHS: dict[str, Choices] = {
     "batch_id": lambda asking: [str(_a_batch(asking))],
     "import_id": _of(str(UUID(int=0))),
     "kind": _of("residents", "facilities"),
+    "row_id": lambda asking: [str(_a_person())],
     "redraw_id": lambda asking: [str(_a_redraw(asking))],
     "draft_id": lambda asking: [str(_a_draft(asking))],
     "section": _of("frame"),
@@ -99,6 +101,10 @@ PATHS: dict[str, Choices] = {
 }
 # Where only some of them can be meant.
 PATHS_OF: dict[tuple[str, str], Choices] = {
+    **{
+        (f"/api/v1/registers/{path}", "kind"): _of("person")
+        for path in ("{kind}", "{kind}/{row_id}", "{kind}/{row_id}/open")
+    },
     ("/api/v1/joint/batches/{batch_id}", "batch_id"): lambda asking: [str(_a_visit(asking))],
     ("/api/v1/cases/{case_id}/merge", "case_id"): lambda asking: [str(asking.world.twins[1])],
     ("/api/v1/cases/{case_id}/unmerge", "case_id"): lambda asking: [str(asking.world.joined)],
@@ -173,6 +179,14 @@ BODIES: dict[str, Choices] = {
             "review_on": (clock.now() + timedelta(days=3)).date().isoformat(),
         },
     ],
+    "subject": lambda asking: [str(_a_person())],
+    "subjects": lambda asking: [[str(_a_person())]],
+    "programme": _of("veteran", "living_alone"),
+    "values": _of({"name": "李小新", "occupation": "木工"}),
+    "at": lambda asking: [{"household": str(_a_household())}],
+    "fields": _of([], ["phone"]),
+    "basis": _of("law"),
+    "beside": _of([], LEFT_OUT),
     "edit": _of({"kind": "merge", "keys": [NORTH + "011", NORTH + "012"]}),
     "title": _of("拆分"),
     "note": _of(LEFT_OUT, "按楼栋"),
@@ -226,6 +240,15 @@ def _a_rule(asking: Asking) -> RoutingRule:
         )
         found = routing.rule_rows(cast.dispatcher, TinyTown.township)
     return found[-1]
+
+
+def _a_person() -> UUID:
+    """Somebody who lives in A1."""
+    return registering.a_person_in(TinyTown())
+
+
+def _a_household() -> UUID:
+    return registering.a_household_in(TinyTown())
 
 
 def _a_visit(asking: Asking) -> UUID:

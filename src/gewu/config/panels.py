@@ -13,6 +13,7 @@ from gewu.aftercare.pages import calling, papers
 from gewu.burden import panels as burden
 from gewu.checkups import panels as checkups
 from gewu.clearance import panels as clearance
+from gewu.desk import panels as desk
 from gewu.finding.pages.panels import on_list
 from gewu.joint import panels as joint
 from gewu.kernel.access import ActorRequest
@@ -48,6 +49,12 @@ PANELS: dict[str, tuple[Panel, ...]] = {
     "establishment": (checkups.of_row,),
     "facility": (checkups.of_row,),
     "building": (checkups.of_building,),
+    "person": (desk.of_person,),
+    "household": (desk.of_person,),
+    "dwelling": (),
+    "establishment": (desk.of_person,),
+    "facility": (),
+    "building": (desk.of_building,),
     "move": (suggested,),
     "list": (on_list,),
     "start": (people.of_start, clearance.of_start, supervision.of_start, joint.of_start, signage.of_start),

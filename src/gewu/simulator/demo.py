@@ -19,6 +19,7 @@ from gewu.simulator.models import Simulated
 from gewu.simulator.planning import propose_grids
 from gewu.simulator.redrawing import leave_a_redraw
 from gewu.simulator.rehearsal import rehearse
+from gewu.simulator.residents import settle
 from gewu.simulator.steering import write_rules
 from gewu.simulator.twins import tell_again
 from gewu.simulator.watching import sign_ledgers, urge
@@ -54,6 +55,7 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
         *asking.asides(township),
     ]
     outcome = run(locality, seed=seed, besides=besides)
+    settle(township)
     form_habits(township)
     leave_a_draft(township)
     leave_a_redraw(township)

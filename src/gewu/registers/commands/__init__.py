@@ -1,6 +1,7 @@
 """Every write of the registers."""
 
 from gewu.registers.commands.arriving import arrive
+from gewu.registers.commands.enrolling_many import Entry, enrol_many
 from gewu.registers.commands.following import follow_addresses
 from gewu.registers.commands.handing import hand_over
 from gewu.registers.commands.many import Line, record_many
@@ -23,6 +24,7 @@ __all__ = [
     "PURPOSES",
     "Basis",
     "Call",
+    "Entry",
     "Into",
     "Line",
     "approve_programme",
@@ -33,6 +35,7 @@ __all__ = [
     "change_state",
     "died",
     "enrol",
+    "enrol_many",
     "follow_addresses",
     "hand_over",
     "join_pools",

@@ -1,0 +1,45 @@
+"""Who lives in a demo town: made up, whole, and the same for the same seed."""
+
+from random import Random
+
+import pytest
+from django.utils.timezone import localdate
+
+from gewu.kernel import clock
+from gewu.kernel.access import SYSTEM
+from gewu.kernel.codes import identity_number
+from gewu.kernel.filters import parse
+from gewu.places import queries as places
+from gewu.places.testing import TOWNSHIP, TinyTown, tiny_town
+from gewu.registers import queries
+from gewu.simulator.residents import MADE_UP, Crowd, settle
+
+
+@pytest.fixture
+def town(db: None) -> TinyTown:
+    return tiny_town()
+
+
+def test_everybody_has_a_number_that_holds_and_a_household(town: TinyTown) -> None:
+    count = settle(TOWNSHIP, most=60)
+    people = list(queries.rows("person", SYSTEM).filter(township=TOWNSHIP))
+    assert len(people) == count > 60
+    known = [queries.known(one, queries.register("person")) for one in people]
+    numbers = [str(one.get("identity_number")) for one in known]
+    assert len(set(numbers)) == len(numbers)
+    assert all(identity_number(number).number == number for number in numbers)
+    assert all(one.household and one.building for one in known)
+    homes = list(queries.rows("household", SYSTEM).filter(township=TOWNSHIP))
+    assert sum(home.size for home in homes if hasattr(home, "size")) == count
+    assert all(home.values["note"] == MADE_UP for home in homes)
+
+
+def test_the_same_seed_makes_the_same_town(town: TinyTown) -> None:
+    houses = [one for one in places.addresses_in(town.north) if one.households]
+
+    def made() -> list[str]:
+        crowd = Crowd("370402", localdate(clock.now()), Random(3))  # noqa: S311 - a made-up town
+        return [made.name for home in crowd.homes(houses, 30) for made in home.people]
+
+    assert made() == made()
+    assert parse((), {}).query == ""
