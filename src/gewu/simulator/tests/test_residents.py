@@ -9,9 +9,11 @@ from gewu.kernel import clock
 from gewu.kernel.access import SYSTEM
 from gewu.kernel.codes import identity_number
 from gewu.kernel.filters import parse
+from gewu.people.testing import an_actor
 from gewu.places import queries as places
 from gewu.places.testing import TOWNSHIP, TinyTown, tiny_town
 from gewu.registers import queries
+from gewu.simulator import residents
 from gewu.simulator.residents import MADE_UP, Crowd, settle
 
 
@@ -20,7 +22,11 @@ def town(db: None) -> TinyTown:
     return tiny_town()
 
 
-def test_everybody_has_a_number_that_holds_and_a_household(town: TinyTown) -> None:
+def test_everybody_has_a_number_that_holds_and_a_household(
+    town: TinyTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = an_actor("gridworker", town.a1, door="field")
+    monkeypatch.setattr(residents, "_worker", lambda township: worker)
     count = settle(TOWNSHIP, most=60)
     people = list(queries.rows("person", SYSTEM).filter(township=TOWNSHIP))
     assert len(people) == count > 60
