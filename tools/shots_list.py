@@ -210,6 +210,8 @@ SHOTS = (
     Shot("studio", "/desk/studio/", "admin", LAPTOP),
     Shot("notices", "/me/notices/", "handler", LAPTOP),
     Shot("call-backs", "/desk/call-backs/", "clerk", LAPTOP),
+    Shot("published-figures", "/published-figures/", "clerk", LAPTOP),
+    Shot("rights", "/desk/rights/new/", "clerk", LAPTOP),
     Shot("deadlines", COUNTED, "clerk", LAPTOP),
     Shot("deadlines-year", "/desk/deadlines/2026/", "clerk", LAPTOP),
     Shot("me", "/me/", "dispatcher", LAPTOP),
