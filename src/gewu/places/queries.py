@@ -60,7 +60,6 @@ from gewu.places.next_codes import next_codes
 from gewu.places.overlay import box_of, frame, grounds
 from gewu.places.picture import Piece, piece_of
 from gewu.places.plots import Plot, plot_of
-from gewu.places.surveying import Surveyed, SurveyedHouse, surveyed
 from gewu.places.values import Address, AreaName, Code, Location, Neighbour, Place, Position, address_id
 
 __all__ = [
@@ -82,8 +81,6 @@ __all__ = [
     "Plot",
     "Position",
     "ReadAddress",
-    "Surveyed",
-    "SurveyedHouse",
     "address",
     "address_id",
     "addresses",
@@ -140,7 +137,6 @@ __all__ = [
     "search_retired",
     "streets_at",
     "successors",
-    "surveyed",
     "under",
     "versions_of",
 ]

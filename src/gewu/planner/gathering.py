@@ -13,7 +13,8 @@ from gewu.kernel import clock
 from gewu.kernel.access import Tier
 from gewu.places import queries as places
 from gewu.places.order import reading_order
-from gewu.places.queries import Level, Locality, Surveyed, SurveyedHouse
+from gewu.places.queries import Level, Locality
+from gewu.places.surveying import Surveyed, SurveyedHouse, surveyed
 from gewu.planner.values import Grid, House, Line, Town
 from gewu.registers import queries as registers
 
@@ -28,7 +29,7 @@ def planned_level(locality: Locality) -> Level:
 
 def gathered(township: int, areas: Sequence[UUID], level: Level) -> tuple[UUID, Town]:
     """The boundaries in force and the town: all houses in these communities, with a year of work in them."""
-    ground = places.surveyed(township)
+    ground = surveyed(township)
     inside = [house for house in ground.houses if _within(house, areas)]
     busy = _cases_of(township, ground, inside, areas)
     visited = registers.visits_by_building(township, since=clock.now() - YEAR)

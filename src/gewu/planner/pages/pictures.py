@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from gewu.kernel.access import ActorRequest
-from gewu.places import queries as places
+from gewu.places.surveying import surveyed
 from gewu.planner import painting, queries
 from gewu.planner.pages.asking import planners
 from gewu.planner.painting import Painted
@@ -18,7 +18,7 @@ def picture(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """The grids of a proposal; `?today=1` with the borders of today above them."""
     run, row = queries.proposal(request.actor, proposal_id)
     grids = [Painted(number, grid.ground, grid.in_range) for number, grid in enumerate(queries.grids(row), 1)]
-    ground = places.surveyed(run.township)
+    ground = surveyed(run.township)
     today = [ground.grounds[one.id] for one in queries.replaced(run) if one.id in ground.grounds]
     return _svg(painting.svg(grids, ground.lines, today if "today" in request.GET else ()))
 
@@ -28,7 +28,7 @@ def picture(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
 def today_picture(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     """The grids of today on the ground of a run."""
     run = queries.run(request.actor, plan_id)
-    wishes, ground = queries.wishes(run), places.surveyed(run.township)
+    wishes, ground = queries.wishes(run), surveyed(run.township)
     drawn = [one for one in queries.replaced(run) if one.id in ground.grounds]
     grids = [
         Painted(number, ground.grounds[one.id], wishes.low <= (one.households or 0) <= wishes.high)
