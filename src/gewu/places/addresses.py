@@ -57,13 +57,6 @@ def find_address(text: str, *, township: int | None = None, most: int = MOST) ->
     return [_value(row) for row in sorted(found, key=lambda row: _rank(row, said))[:most]]
 
 
-def building_meant(text: str) -> Address | None:
-    """The one building an address names; None when it names none, only an estate, or several."""
-    found = find_address(text, most=2)
-    sure = len(found) == 1 or (len(found) > 1 and found[0].name == "".join(spelling.plain(text).split()))
-    return found[0] if found and sure and found[0].kind == models.Address.BUILDING else None
-
-
 def addresses_at(point: Position, most: int = 5) -> list[Address]:
     """The houses at a point: the one that stands on it, then those a few steps away, nearest first."""
     rows = rows_with_what_holds_them().filter(

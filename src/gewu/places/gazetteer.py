@@ -14,7 +14,7 @@ from pypinyin import lazy_pinyin
 
 from gewu.kernel.access import Tier
 from gewu.places import models
-from gewu.places.addresses import addresses
+from gewu.places.addresses import addresses, find_address
 from gewu.places.atlas import Atlas, current
 from gewu.places.reading import Level, Reading, Step, Tail, in_digits, readings, tail_of, written
 from gewu.places.spelling import initials_of
@@ -126,6 +126,28 @@ def read_address(text: str, *, township: int | None = None) -> ReadAddress:
     estates, with or without the locality's own name before it.
     """
     return _read_many([text], township, _Database())[0]
+
+
+def building_meant(text: str) -> Address | None:
+    """The one building an address names, with the grid of the unit or room it goes on to; else None.
+
+    None when it names none, only an estate, or several houses: what is not certain is not taken.
+    """
+    read = read_address(text)
+    if read.address is None or read.address.house is None:
+        return _found_as_written(text)
+    house = (
+        read.address
+        if read.address.kind == "building"
+        else addresses([read.address.house])[read.address.house]
+    )
+    return replace(house, area=read.address.area)
+
+
+def _found_as_written(text: str) -> Address | None:
+    """By a piece of its name or its pinyin, as the finder of a form does, if that finds one house alone."""
+    found = find_address(text, most=2)
+    return found[0] if len(found) == 1 and found[0].kind == "building" else None
 
 
 def read_addresses(texts: Sequence[str], *, township: int) -> list[ReadAddress]:
@@ -303,7 +325,8 @@ def _names(book: Atlas, township: int) -> Names:
     """Read once for a state of the atlas."""
     if township not in book.names:
         book.names[township] = _read_names(book, township)
-    return book.names[township]
+    names: Names = book.names[township]
+    return names
 
 
 def _read_names(book: Atlas, township: int) -> Names:

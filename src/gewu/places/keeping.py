@@ -87,7 +87,7 @@ def correct_address(*, address: UUID, to: Correction, actor: Actor) -> None:
     rooms.follow_houses(row.township)
     if "households" in changed:
         rooms.share_households(row.township, [row.id])
-    tell(row, "address.changed", actor, columns=sorted(changed))
+    tell(row, "address.changed", actor, columns=" ".join(sorted(changed)))
     _read_anew(row.township)
 
 
@@ -104,7 +104,7 @@ def retire_address(*, address: UUID, why: str, actor: Actor) -> int:
         withdrawn_at=now, why=AddressPlate.GONE
     )
     AddressAssignment.objects.filter(address__in=gone, valid_to=None, valid_from__lt=now).update(valid_to=now)
-    count = gone.update(retired_at=now)
+    count = int(gone.update(retired_at=now))
     Address.objects.filter(id=row.id).update(origin=Address.HAND)
     if row.building_id:
         rooms.share_households(row.township, [row.building_id])
@@ -157,8 +157,8 @@ def lay_out(*, building: UUID, layout: Layout, actor: Actor) -> rooms.LaidOut:
     require_layout(row.kind, layout)
     done = rooms.lay_out_houses(row.township, {row.id: layout})
     if done.units + done.rooms:
-        facts: dict[str, JsonValue] = {"units": done.units, "rooms": done.rooms}
-        tell(row, "address.laid_out", actor, count=done.units + done.rooms, **facts)
+        count = done.units + done.rooms
+        tell(row, "address.laid_out", actor, count=count, units=done.units, rooms=done.rooms)
     return done
 
 
@@ -252,8 +252,10 @@ def tell(
         id=new_id(row.township), township=row.township, address=row, what=kind.partition(".")[2],
         count=count, said=said, salt=journal.new_salt(), by=actor.user, at=clock.now(),
     )  # fmt: skip
-    words: dict[str, JsonValue] = {"said": journal.digest(said, change.salt)} if said else {}
-    journal.record(kind, subject=change, actor=actor, address=str(row.id), count=count, **words, **facts)
+    told: dict[str, Any] = {"address": str(row.id), "count": count, **facts}
+    if said:
+        told["said"] = journal.digest(said, change.salt)
+    journal.record(kind, subject=change, actor=actor, **told)
     return change
 
 

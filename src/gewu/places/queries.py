@@ -21,7 +21,6 @@ from gewu.places.addresses import (
     addresses,
     addresses_at,
     addresses_in,
-    building_meant,
     buildings_of,
     estates_in,
     find_address,
@@ -39,7 +38,7 @@ from gewu.places.belonging import (
 )
 from gewu.places.codes import CodeUse, Scheme
 from gewu.places.drawing import Drawing
-from gewu.places.gazetteer import ReadAddress, read_address, read_addresses
+from gewu.places.gazetteer import ReadAddress, building_meant, read_address, read_addresses
 from gewu.places.grounds import (
     Ground,
     House,
@@ -54,12 +53,14 @@ from gewu.places.grounds import (
     successors,
     versions_of,
 )
+from gewu.places.layout import Layout, suggested
 from gewu.places.locality import Level, Locality
 from gewu.places.models import Area
 from gewu.places.next_codes import next_codes
 from gewu.places.overlay import box_of, frame, grounds
 from gewu.places.picture import Piece, piece_of
 from gewu.places.plots import Plot, plot_of
+from gewu.places.reading import without_door
 from gewu.places.values import Address, AreaName, Code, Location, Neighbour, Place, Position, address_id
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "Drawing",
     "Ground",
     "House",
+    "Layout",
     "Level",
     "Lineage",
     "Locality",
@@ -137,8 +139,10 @@ __all__ = [
     "search_retired",
     "streets_at",
     "successors",
+    "suggested",
     "under",
     "versions_of",
+    "without_door",
 ]
 
 ABOVE_TOWNSHIPS = frozenset({Tier.PROVINCE, Tier.CITY, Tier.COUNTY})

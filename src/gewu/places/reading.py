@@ -81,6 +81,20 @@ def in_digits(text: str) -> str:
     return _NUMERAL.sub(lambda match: counted(match[0]), text)
 
 
+def without_door(text: str) -> str:
+    """What may be told to everybody of an address: down to the house, without unit, floor and room."""
+    said = _BEHIND_A_HOUSE.sub(r"\1", text)
+    said = _NUMBERS.sub(r"\1号楼", said)
+    return _DOOR.sub("", said).strip(" -")
+
+
+_COUNT = r"[\d０-９零〇一二两三四五六七八九十百]+"
+_INSIDE = rf"(?:[\s\-－#,，]*{_COUNT}\s*(?:单元|门|层|楼|室|户|房|号)?)"
+_BEHIND_A_HOUSE = re.compile(rf"({_COUNT}\s*(?:号楼|栋|幢|座|号樓|棟|#楼|#)){_INSIDE}+")
+_NUMBERS = re.compile(r"(\d+)[-－](?:\d+[-－])?\d{3,4}(?!\d)")
+_DOOR = re.compile(rf"{_COUNT}\s*单元{_INSIDE}?|{_COUNT}\s*(?:室|户)")
+
+
 def tail_of(text: str) -> Tail:
     """The steps a text begins with. A text that does not begin with one is all rest."""
     said, steps, at = in_digits(text), [], 0

@@ -96,7 +96,8 @@ def follow_houses(township: int) -> None:
     """
     with connection.cursor() as cursor:
         for kind in (Address.UNIT, Address.ROOM):
-            cursor.execute(_FOLLOW, {"township": township, "kind": kind} | _WORDS[kind])
+            said: dict[str, Any] = {"township": township, "kind": kind, **_WORDS[kind]}
+            cursor.execute(_FOLLOW, said)
         cursor.execute(_GONE, {"township": township, "now": clock.now()})
 
 

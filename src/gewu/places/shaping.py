@@ -90,7 +90,9 @@ def _above(new: NewAddress) -> Address | None:
     if not allowed:
         return None
     rows = Address.objects.select_related("area", "building")
-    above = rows.filter(id=new.parent, township=new.township, kind__in=allowed, retired_at=None).first()
+    above = rows.filter(
+        id__in=[new.parent] if new.parent else [], township=new.township, kind__in=allowed, retired_at=None
+    ).first()
     if above is None:
         raise invalid("parent", _("This cannot stand there."))
     return above

@@ -15,6 +15,7 @@ from gewu.simulator.drafting import leave_a_draft
 from gewu.simulator.exchanging import exchange
 from gewu.simulator.going import go_out
 from gewu.simulator.habits import form_habits
+from gewu.simulator.housing import keep_addresses
 from gewu.simulator.models import Simulated
 from gewu.simulator.planning import propose_grids
 from gewu.simulator.redrawing import leave_a_redraw
@@ -60,6 +61,7 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
     leave_a_draft(township)
     leave_a_redraw(township)
     write_rules(township)
+    keep_addresses(township)
     propose_grids(township)
     exchange(township)
     asking.look_over(township)

@@ -24,6 +24,7 @@ from gewu.catalogue.definition import PublicState
 from gewu.kernel import clock
 from gewu.kernel.access import AccessClass, Actor
 from gewu.kernel.errors import NotFound
+from gewu.places import queries as places
 
 COLUMNS = (
     *("id", "township", "number", "type_key", "definition_id", "category", "in_community", "lon", "lat"),
@@ -256,7 +257,7 @@ def _open_case(case: Case, texts: Sequence[CaseText], photos: Sequence[CaseFile]
         closed_at=case.closed_at,
         lon=lon,
         lat=lat,
-        address=case.address if case.released else "",
+        address=places.without_door(case.address) if case.released else "",
         community=case.in_community,
         place_released=case.released,
         demands=case.demands,

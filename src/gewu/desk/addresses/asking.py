@@ -1,6 +1,7 @@
 """The questions about an address, and what was answered."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.utils.timezone import localdate
@@ -107,9 +108,9 @@ def new_address(given: Mapping[str, str], township: int, above: UUID | None) -> 
 
 def correction(given: Mapping[str, str]) -> Correction:
     """What was answered about an address that is there: what the form did not ask stays as it is."""
-    texts = {name: given[name] for name in _TEXTS if name in given}
-    numbers = {name: _number(given, name) for name in _NUMBERS if name in given}
-    return Correction(**texts, **numbers, point=point_in(given))
+    said: dict[str, Any] = {name: given[name] for name in _TEXTS if name in given}
+    said |= {name: _number(given, name) for name in _NUMBERS if name in given}
+    return Correction(**said, point=point_in(given))
 
 
 def layout(given: Mapping[str, str], address: Address) -> Layout:

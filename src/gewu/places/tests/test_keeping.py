@@ -35,7 +35,8 @@ def an_actor(role: str = "admin", township: int = TOWNSHIP) -> Actor:
 
 def add(kind: str, **said: Any) -> Address:
     point = None if kind in ("unit", "room") else Point(117.7012, 34.8012)
-    new = NewAddress(**{"township": TOWNSHIP, "kind": kind, "point": point} | said)
+    whole: dict[str, Any] = {"township": TOWNSHIP, "kind": kind, "point": point} | said
+    new = NewAddress(**whole)
     return Address.objects.get(id=commands.add_address(new=new, actor=an_actor()))
 
 

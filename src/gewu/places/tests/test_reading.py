@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from gewu.places import queries, rooms
 from gewu.places.layout import Layout
@@ -159,10 +160,12 @@ def test_thousands_are_read_as_one_is(tree: TinyTown) -> None:
     assert queries.read_addresses(typed, township=TOWNSHIP) == [queries.read_address(text) for text in typed]
 
 
-def test_reading_asks_the_database_little(tree: TinyTown, django_assert_max_num_queries: object) -> None:
+def test_reading_asks_the_database_little(
+    tree: TinyTown, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     queries.read_address("幸福小区3-2-501")
 
-    with django_assert_max_num_queries(6):  # type: ignore[operator] - the plugin's fixture is untyped here
+    with django_assert_max_num_queries(6):
         queries.read_address("幸福小区3-2-502")
 
 
@@ -209,3 +212,26 @@ def test_every_address_is_read_back_from_its_label_and_its_english_name(tree: Ti
             assert read.whole, (said, read)
             assert read.address
             assert read.address.id == (only_room if row.id == tree.school else row.id), said
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("幸福小区3号楼2单元501室", "幸福小区3号楼"),
+        ("幸福小区3栋501", "幸福小区3栋"),
+        ("幸福小区3-2-501", "幸福小区3号楼"),
+        ("幸福小区三号楼二单元五零一室门口", "幸福小区三号楼门口"),
+        ("幸福小区２单元３０１室", "幸福小区"),
+        ("榴园路18号", "榴园路18号"),
+        ("人民公园东门", "人民公园东门"),
+    ],
+)
+def test_nobody_is_told_on_which_door_to_knock(typed: str, told: str) -> None:
+    assert queries.without_door(typed) == told
+
+
+def test_a_report_that_names_a_room_means_its_house_and_its_grid(tree: TinyTown) -> None:
+    house = queries.building_meant("幸福小区3栋2单元501室")
+
+    assert house
+    assert (house.id, house.kind, house.area) == (tree.building_3, "building", tree.a2)
