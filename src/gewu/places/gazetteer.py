@@ -5,25 +5,19 @@ atlas; numbers are looked up in the tree. Of all that a text may mean, what expl
 where two explain it equally none is: guessing is left to people.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Protocol
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from pypinyin import lazy_pinyin
-
-from gewu.kernel.access import Tier
 from gewu.places import models
 from gewu.places.addresses import addresses, find_address
-from gewu.places.atlas import Atlas, current
+from gewu.places.atlas import current
+from gewu.places.doors import Database, Memory, Node, Tree
+from gewu.places.named import SHORTEST, Named, Names, names_of
 from gewu.places.reading import Level, Reading, Step, Tail, in_digits, readings, tail_of, written
-from gewu.places.spelling import initials_of
 from gewu.places.values import Address
 
-SHORTEST = 2
 MOST_MEANT = 10
-# What people leave off at the end of an estate's name, and of an area's.
-_ENDS = ("居委会", "村委会", "社区居委会", "社区", "街道")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,58 +39,6 @@ class ReadAddress:
     def whole(self) -> bool:
         """Everything was understood, and as one thing."""
         return self.address is not None and not self.missed and not self.candidates and not self.taken_for
-
-
-class Named(NamedTuple):
-    """An address that has a name of its own, under one of its spellings."""
-
-    spelling: str
-    id: UUID
-    kind: str
-    name: str
-    street: str
-    house: int
-
-
-class Node(NamedTuple):
-    """What stands under a number in the tree."""
-
-    id: UUID
-    kind: str
-    plate: str
-    parent: UUID | None
-    building: UUID | None
-
-
-class Tree(Protocol):
-    """Where numbers are looked up: the database for one text, memory for thousands."""
-
-    def houses(self, above: UUID, plates: Sequence[str]) -> Sequence[Node]: ...
-
-    def within(self, building: UUID, plates: Sequence[str]) -> Sequence[Node]: ...
-
-    def only_room(self, building: UUID) -> Node | None: ...
-
-
-@dataclass
-class Names:
-    """The names of one township by their first two characters, and the words for its areas."""
-
-    by_head: dict[str, list[Named]] = field(default_factory=dict)
-    at_number: dict[tuple[str, int], list[Named]] = field(default_factory=dict)
-    areas: tuple[str, ...] = ()
-
-    def mentioned(self, said: str) -> Iterator[tuple[int, Named]]:
-        """Every name that stands somewhere in the text, and where."""
-        for at in range(len(said) - 1):
-            for named in self.by_head.get(said[at : at + SHORTEST], ()):
-                if said.startswith(named.spelling, at):
-                    yield at, named
-
-    def beginning(self, piece: str) -> list[Named]:
-        """Those whose name begins so, or whose pinyin or initials are exactly so."""
-        heads = self.by_head.get(piece[:SHORTEST], ())
-        return [named for named in heads if named.spelling.startswith(piece) and not piece.isdecimal()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +67,7 @@ def read_address(text: str, *, township: int | None = None) -> ReadAddress:
     幸福小区3栋2单元501室, 幸福小区3-2-501, 三号楼二单元五零一 after a name, 榴园路18号3#501, other names of
     estates, with or without the locality's own name before it.
     """
-    return _read_many([text], township, _Database())[0]
+    return _read_many([text], township, Database())[0]
 
 
 def building_meant(text: str) -> Address | None:
@@ -152,13 +94,13 @@ def _found_as_written(text: str) -> Address | None:
 
 def read_addresses(texts: Sequence[str], *, township: int) -> list[ReadAddress]:
     """The same for many texts of one township: its tree is read once."""
-    return _read_many(texts, township, _Memory(township))
+    return _read_many(texts, township, Memory(township))
 
 
 def _read_many(texts: Sequence[str], township: int | None, tree: Tree) -> list[ReadAddress]:
     book = current()
     homes = [township] if township is not None else list(book.townships)
-    meant = [_best(written(text), [_names(book, home) for home in homes], tree) for text in texts]
+    meant = [_best(written(text), [names_of(book, home) for home in homes], tree) for text in texts]
     asked = {one.id for found in meant for one in found} | {
         other for found in meant for one in found for other in one.several
     }
@@ -319,105 +261,3 @@ def _without_areas(said: str, names: Names) -> str:
     while area := next((one for one in names.areas if left.startswith(one)), ""):
         left = left.removeprefix(area).strip(" -")
     return left
-
-
-def _names(book: Atlas, township: int) -> Names:
-    """Read once for a state of the atlas."""
-    if township not in book.names:
-        book.names[township] = _read_names(book, township)
-    names: Names = book.names[township]
-    return names
-
-
-def _read_names(book: Atlas, township: int) -> Names:
-    names = Names(areas=tuple(_area_words(book, township)))
-    rows = models.Address.objects.filter(township=township, retired_at=None, building=None, plate="")
-    columns = ("id", "kind", "name", "name_en", "street", "house")
-    known = {row[0]: row for row in rows.values_list(*columns)}
-    for identifier, kind, name, name_en, street, house in known.values():
-        if kind != models.Address.ROAD:
-            named = Named(written(name), identifier, kind, name, street, house)
-            names.at_number.setdefault((street, house), []).append(named)
-        for spelling in _spellings(name, name_en):
-            _keep(names, Named(spelling, identifier, kind, name, street, house))
-    aliases = models.AddressAlias.objects.filter(township=township, ended_at=None, address_id__in=list(known))
-    for alias, identifier in aliases.values_list("name", "address_id"):
-        _id, kind, name, _en, street, house = known[identifier]
-        for spelling in _spellings(alias, ""):
-            _keep(names, Named(spelling, identifier, kind, name, street, house))
-    return names
-
-
-def _keep(names: Names, named: Named) -> None:
-    if len(named.spelling) >= SHORTEST:
-        names.by_head.setdefault(named.spelling[:SHORTEST], []).append(named)
-
-
-def _spellings(name: str, name_en: str) -> Iterable[str]:
-    """As it is written, with digits, in English, in pinyin and by its initials."""
-    said = written(name)
-    syllables = lazy_pinyin(said)
-    spelled = (said, in_digits(said), written(name_en), "".join(syllables), initials_of(said, syllables))
-    return {one for one in spelled if one}
-
-
-def _area_words(book: Atlas, township: int) -> list[str]:
-    """What people write before an address, the longest first."""
-    own = next((place for place in book.places.values() if place.code == str(township)), None)
-    if own is None:
-        return []
-    here = [place for place in book.places.values() if own.id in place.path or place.id in own.path]
-    words = {written(word) for place in here for word in (place.name, place.short)}
-    words |= {word.removesuffix(end) for word in words for end in _ENDS}
-    words |= {written(book.places[one].name_en) for one in own.path}
-    words |= (
-        {f"{word}社区" for word in words if not word.endswith("社区")} if own.tier == Tier.TOWNSHIP else set()
-    )
-    return sorted((word for word in words if len(word) >= SHORTEST), key=len, reverse=True)
-
-
-class _Database:
-    """Asked number by number, each house once."""
-
-    def __init__(self) -> None:
-        self._within: dict[UUID, list[Node]] = {}
-
-    def houses(self, above: UUID, plates: Sequence[str]) -> Sequence[Node]:
-        rows = models.Address.objects.filter(
-            parent_id=above, kind="building", plate__in=plates, retired_at=None
-        )
-        return [Node(*row) for row in rows.values_list(*Node._fields[:3], "parent_id", "building_id")]
-
-    def within(self, building: UUID, plates: Sequence[str]) -> Sequence[Node]:
-        rows = models.Address.objects.filter(building_id=building, plate__in=plates, retired_at=None)
-        return [Node(*row) for row in rows.values_list(*Node._fields[:3], "parent_id", "building_id")]
-
-    def only_room(self, building: UUID) -> Node | None:
-        found = self.within(building, [""])
-        return found[0] if len(found) == 1 else None
-
-
-class _Memory:
-    """All living houses, units and rooms of a township in two dictionaries."""
-
-    def __init__(self, township: int) -> None:
-        self._houses: dict[tuple[UUID | None, str], list[Node]] = {}
-        self._within: dict[tuple[UUID | None, str], list[Node]] = {}
-        rows = models.Address.objects.filter(
-            township=township, retired_at=None, kind__in=["building", "unit", "room"]
-        )
-        for row in rows.values_list(*Node._fields[:3], "parent_id", "building_id").iterator(5_000):
-            node = Node(*row)
-            shelf = self._houses if node.kind == "building" else self._within
-            above = node.parent if node.kind == "building" else node.building
-            shelf.setdefault((above, node.plate), []).append(node)
-
-    def houses(self, above: UUID, plates: Sequence[str]) -> Sequence[Node]:
-        return [node for plate in plates for node in self._houses.get((above, plate), ())]
-
-    def within(self, building: UUID, plates: Sequence[str]) -> Sequence[Node]:
-        return [node for plate in plates for node in self._within.get((building, plate), ())]
-
-    def only_room(self, building: UUID) -> Node | None:
-        found = self.within(building, [""])
-        return found[0] if len(found) == 1 else None

@@ -70,7 +70,7 @@ class BorderActIn(Schema):
     words: str = Field("", max_length=500, description="The reason of an offer, the remark of a return.")
 
 
-class FindingOut(Schema):
+class BorderFindingOut(Schema):
     weight: Literal["error", "reason", "say"] = Field(
         description="error: it cannot be handed in; reason: only with a reason; say: worth knowing."
     )
@@ -99,7 +99,7 @@ class BorderCheckOut(Schema):
     version: int
     sound: bool
     asks_reason: bool
-    findings: list[FindingOut]
+    findings: list[BorderFindingOut]
     grids: list[GridOut]
 
 
