@@ -1,6 +1,7 @@
 """Counting, once a day, how fresh, complete and consistent the registers are: one statement a register."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -51,8 +52,8 @@ def _line(township: int, day: date, kind: str, needed: list[str], one: dict[str,
         township=township,
         day=day,
         kind=kind,
-        in_community=one["in_community"],
-        in_grid=one["in_grid"],
+        in_community=_place(one["in_community"]),
+        in_grid=_place(one["in_grid"]),
         rows=count["n"],
         fresh=count["fresh_n"],
         asked=asked,
@@ -61,3 +62,7 @@ def _line(township: int, day: date, kind: str, needed: list[str], one: dict[str,
         loose=count["loose_n"],
         missing=missing,
     )
+
+
+def _place(found: object) -> UUID | None:
+    return found if isinstance(found, UUID) else None

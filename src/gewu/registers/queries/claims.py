@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from gewu.kernel.access import Actor
 from gewu.kernel.canonical import JsonValue
@@ -15,7 +15,6 @@ from gewu.kernel.paging import Page, page
 from gewu.registers import holding
 from gewu.registers.definition import DEPTH, FieldOf
 from gewu.registers.models import Claim, RegisterRow
-from gewu.registers.models.base import RegisterQuerySet
 from gewu.registers.queries.definitions import register, registers
 from gewu.registers.queries.rows import rows
 from gewu.registers.reach import depth_of, may_write
@@ -62,8 +61,10 @@ def disputes(
     actor: Actor, *, kind: str = "", field: str = "", after: str | None = None, size: int = SIZE
 ) -> Page[Dispute]:
     """Fields that wait for a decision, the longest first; each with everything that waits there."""
-    seen = [one.order_by() for one in Claim.objects.all().reached_by(actor)]
-    seen = [_narrowed(one.filter(state__in=WAITING), kind, field) for one in seen]
+    seen = [
+        _narrowed(one.order_by().filter(state__in=WAITING), kind, field)
+        for one in Claim.objects.all().reached_by(actor)
+    ]
     found: Page[Claim] = page(seen, order=("made_at", "id"), after=after, size=size)
     return Page(items=tuple(_side_by_side(found.items, actor)), next=found.next)
 
@@ -84,7 +85,7 @@ def waiting_ids(actor: Actor, *, kind: str, field: str, most: int) -> list[UUID]
     return list(by_subject.values())[:most]
 
 
-def _narrowed(found: RegisterQuerySet[Claim], kind: str, field: str) -> RegisterQuerySet[Claim]:
+def _narrowed(found: QuerySet[Claim], kind: str, field: str) -> QuerySet[Claim]:
     named = found.filter(subject_kind=kind) if kind else found
     return named.filter(field=field) if field else named
 
