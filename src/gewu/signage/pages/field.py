@@ -1,5 +1,6 @@
 """On the phone: the houses of my grid, and at a house two quick entries, cards and plates."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -30,21 +31,19 @@ MOST = 300
 def houses(request: ActorRequest) -> HttpResponse:
     """Every house of my ground with what is still to do there; those with something to do first."""
     grounds = [one for one in queries.grounds_of(request.actor) if one.tier != "township"][:6]
-    found = [house for ground in grounds for house in queries.houses_of(ground.id)]
-    waiting = [house for house in found if house.waiting or _plates_wait(house)]
-    done = [house for house in found if house not in waiting]
+    found = queries.houses_of(*(ground.id for ground in grounds))
+    boards = [place for ground in grounds for place in queries.carded_under(ground)[:12]]
+    hung = queries.big_plates(boards)
     today = people.today()
+    waiting = [house for house in found if _waits(house, today)]
+    done = [house for house in found if not _waits(house, today)]
     said: dict[str, Any] = {
         "grounds": grounds,
         "waiting": waiting[:MOST],
         "done": done[:MOST],
         "cards": queries.coverage_of(found),
         "plates": queries.plate_count([plate for house in found for plate in house.plates], today),
-        "big": [
-            (place, queries.big_plates(place.id).get(place.id))
-            for ground in grounds
-            for place in queries.carded_under(ground)[:12]
-        ],
+        "big": [(place, hung.get(place.id)) for place in boards],
         "tones": PLATE_TONES,
         "words": PLATES,
     }
@@ -123,7 +122,7 @@ def units(request: ActorRequest, house_id: UUID) -> HttpResponse:
 def board(request: ActorRequest, area_id: UUID) -> HttpResponse:
     """The big plate of an area."""
     place = require_area(request.actor, area_id)
-    row = queries.big_plates(place.id).get(place.id)
+    row = queries.big_plates([place]).get(place.id)
     said = {
         "place": place,
         "name": place.in_language(language()),
@@ -155,9 +154,9 @@ def _shown(plates: tuple[Plate, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _plates_wait(house: House) -> bool:
-    today = people.today()
-    return any(plate.state != "up" or queries.is_unchecked(plate, today) for plate in house.plates)
+def _waits(house: House, today: date) -> bool:
+    plates = any(plate.state != "up" or queries.is_unchecked(plate, today) for plate in house.plates)
+    return bool(house.waiting) or plates
 
 
 def _number(request: ActorRequest, name: str) -> int:

@@ -33,7 +33,7 @@ def ledgers(request: ActorRequest) -> HttpResponse:
     top = _asked(request)
     whole, parts = queries.parts_of(top, people.today())
     houses = queries.houses_of(top.id) if top.tier in {"grid", "cell"} else []
-    big = queries.big_plates(top.id).get(top.id)
+    big = queries.big_plates([top]).get(top.id)
     said: dict[str, Any] = {
         "top": top,
         "path": [one for one in places.path_here(top.id) if _may_look(request, one.id)],

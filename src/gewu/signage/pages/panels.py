@@ -38,7 +38,7 @@ def of_field(request: ActorRequest, actor: Actor) -> SafeString | str:
     grounds = [one for one in queries.grounds_of(actor) if one.tier in {"grid", "cell"}][:3]
     if not grounds or not actor.roles & WRITERS:
         return ""
-    houses = [house for ground in grounds for house in queries.houses_of(ground.id)]
+    houses = queries.houses_of(*(ground.id for ground in grounds))
     plates = queries.plate_count([plate for one in houses for plate in one.plates], people.today())
     work = CardWork(queries.coverage_of(houses), plates)
     if not work.houses:

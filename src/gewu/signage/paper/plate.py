@@ -186,10 +186,10 @@ def _house(sheet: Sheet, house: Address, unit: int, card: GridCard, base: str, l
     sheet.fill(foot, PALE)
     phones = (card.supervision, *card.lines)[:4]
     wide = (A5[0] - 26) / 2 - 26
-    for place, line in enumerate(phones):
+    for place, phone in enumerate(phones):
         here = Box(13 + place % 2 * (wide + 6), foot.y + 6 + place // 2 * 11, wide, 0)
-        sheet.say(line.in_language(language), Box(here.x, here.y, here.w - 20, 0), 3.6, colour=GREY)
-        sheet.say(line.phone, Box(here.x, here.y - 0.8, here.w, 0), 5.2, align="right", heavy=True)
+        sheet.say(phone.in_language(language), Box(here.x, here.y, here.w - 20, 0), 3.6, colour=GREY)
+        sheet.say(phone.phone, Box(here.x, here.y - 0.8, here.w, 0), 5.2, align="right", heavy=True)
     spot = Box(A5[0] - 13 - 44, 60, 44, 44)
     sheet.code(f"{base}/grid/{card.area.code}/", spot, colour=DEEP)
     sheet.say(

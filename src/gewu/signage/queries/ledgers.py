@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from gewu.cases import queries as cases
 from gewu.kernel.access import Actor, Tier
 from gewu.people import queries as people
@@ -50,14 +52,15 @@ class Part:
     plates: PlateCount
 
 
-def houses_of(area: UUID, *, plates: Iterable[Plate] | None = None) -> list[House]:
-    """Every house on an area with its ledgers, by code: four statements."""
-    found = [one for one in places.addresses_in(area) if one.kind == BUILDING and one.area]
+def houses_of(*areas: UUID, plates: Iterable[Plate] | None = None) -> list[House]:
+    """Every house on some areas of one township with its ledgers, by code: four statements."""
+    found = [one for one in places.addresses_in(*areas) if one.kind == BUILDING and one.area]
     known = {one: places.area(one) for one in {house.area for house in found} if one is not None}
     contacts = contacts_of(list(known.values()))
-    handed = {row.address: row for row in Handout.objects.on(area)}
+    here = Q(township__in={house.township for house in found}, address__in=[house.id for house in found])
+    handed = {row.address: row for row in Handout.objects.filter(here)}
     hung: dict[UUID, list[Plate]] = {}
-    for plate in Plate.objects.on(area).order_by("unit") if plates is None else plates:
+    for plate in Plate.objects.filter(here).order_by("unit") if plates is None else plates:
         if plate.address is not None:
             hung.setdefault(plate.address, []).append(plate)
     return [
@@ -73,9 +76,12 @@ def houses_of(area: UUID, *, plates: Iterable[Plate] | None = None) -> list[Hous
     ]
 
 
-def big_plates(area: UUID) -> dict[UUID, Plate]:
-    """The big plates of an area and its parts, by what they stand for."""
-    return {row.area: row for row in Plate.objects.on(area).filter(size="big") if row.area is not None}
+def big_plates(areas: Sequence[Place]) -> dict[UUID, Plate]:
+    """The big plates of exactly these areas, by what they stand for; one statement."""
+    rows = Plate.objects.filter(
+        township__in={one.home for one in areas}, size="big", area__in=[one.id for one in areas]
+    )
+    return {row.area: row for row in rows if row.area is not None}
 
 
 def parts_of(area: Place, today: date) -> tuple[Part, list[Part]]:

@@ -39,12 +39,13 @@ def test_a_card_names_the_person_and_shows_no_more_than_they_agreed_to(cast: Cas
 def test_what_is_taken_back_is_off_the_card_at_once_and_kept_no_longer(cast: Cast) -> None:
     commands.agree_to_phone(phone="0632-555 0101", agreed=True, actor=cast.gridworker)
     shown = commands.agree_to_photo(photo=a_portrait(), agreed=True, actor=cast.gridworker)
+    assert shown.photo
     commands.take_back_phone(actor=cast.gridworker)
     commands.take_back_photo(actor=cast.gridworker)
     assert (card_of(cast).contacts[0].phone, card_of(cast).contacts[0].photo) == ("", None)
     assert not File.objects.filter(township=shown.township, id=shown.photo).exists()
     with pytest.raises(NotFound):
-        queries.portrait(places.area(cast.town.a1).code, shown.photo)  # type: ignore[arg-type] # it was there
+        queries.portrait(places.area(cast.town.a1).code, shown.photo)
     with pytest.raises(NotFound):
         commands.take_back_phone(actor=cast.gridworker)
     kinds = [entry.kind for entry in entries_of(shown.id)]
