@@ -35,11 +35,20 @@ class Standing(Protocol):
     def by_hand(self) -> bool: ...
 
 
+class Named(Standing, Protocol):
+    """The same with what it is called."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Counts:
     """House → key of its piece, before and after; None where a house belongs to no piece."""
 
-    houses: Mapping[UUID, Standing]
+    houses: Mapping[UUID, Named]
     before: Mapping[UUID, str | None]
     after: Mapping[UUID, str | None]
 
@@ -76,7 +85,7 @@ class Counts:
         return sums
 
 
-def counted(base: Cut, cut: Cut, houses: Sequence[Standing], known: Mapping[UUID, str]) -> Counts:
+def counted(base: Cut, cut: Cut, houses: Sequence[Named], known: Mapping[UUID, str]) -> Counts:
     """A house keeps its piece unless that is gone or has other ground; then its point decides.
 
     What was given to a grid by hand stays there while the grid lasts. `known`: area → key.

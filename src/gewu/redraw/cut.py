@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 from shapely import Polygon, STRtree
+from shapely.geometry.base import BaseGeometry
 
 from gewu.redraw.ground import CannotDraw, Flat, corners_of, ground_of, ring_of, with_corners
 
@@ -98,7 +99,7 @@ class Cut:
         above = self.pieces[key].parent if key in self.pieces else key
         return self.groups[above].parent if above in self.groups else above
 
-    def touching(self, ground: Iterable[Polygon]) -> Iterator[Piece]:
+    def touching(self, ground: Iterable[BaseGeometry]) -> Iterator[Piece]:
         """The pieces that meet any of these grounds, each once."""
         hits = self._tree.query(list(ground), predicate="intersects")[1]
         for index in np.unique(hits).tolist():
@@ -161,7 +162,7 @@ def emptied(cut: Cut, change: Change) -> Change:
 
 def _require_whole(cut: Cut, made: list[Piece], near: list[Piece]) -> None:
     for one in made:
-        if not isinstance(one.ground, Polygon) or not one.ground.is_valid or one.ground.is_empty:
+        if not one.ground.is_valid or one.ground.is_empty:
             raise CannotDraw("crossing")
         if cut.flat.area(one.ground) < LEAST_SQUARE_METRES:
             raise CannotDraw("sliver")

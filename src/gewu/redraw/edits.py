@@ -91,7 +91,7 @@ def draw(cut: Cut, shape: Polygon, *, fresh: Iterator[str], names: Names = UNNAM
     """A new piece where the shape lies, in the community that most of it lies in; others give it ground."""
     if not shape.is_valid:
         raise CannotDraw("crossing")
-    shape = on_lattice(shape)
+    shape = lattice(shape)
     touched = [piece for piece in cut.touching([shape]) if piece.ground.intersection(shape).area > 0]
     if not touched:
         raise CannotDraw("outside")
@@ -155,7 +155,7 @@ def _carved(
 
 def _whole_border(old: LineString, drawn: LineString, cut: Cut) -> LineString:
     """The old border with the piece between the ends of the line replaced by the line."""
-    flat_old, flat_new = cut.flat.metres(old), cut.flat.metres(drawn)
+    flat_old, flat_new = LineString(cut.flat.metres(old).coords), cut.flat.metres(drawn)
     start, end = shapely.Point(flat_new.coords[0]), shapely.Point(flat_new.coords[-1])
     on = [flat_old.distance(point) <= SNAP_METRES for point in (start, end)]
     at = [flat_old.project(point) for point in (start, end)]

@@ -24,7 +24,8 @@ class Given:
 
 def given(township: int, cut: Cut, kept: dict[str, str] | None = None) -> dict[str, Given]:
     """Key of everything new → its number and names. CodeError when the numbers of a place are used up."""
-    new = {key: one for key, one in {**cut.groups, **cut.pieces}.items() if one.is_new}
+    every: dict[str, Piece | Group] = {**cut.groups, **cut.pieces}
+    new = {key: one for key, one in every.items() if one.is_new}
     codes = kept or _codes(township, cut, new)
     return {key: Given(codes[key], _names(township, cut, one, codes)) for key, one in new.items()}
 

@@ -127,6 +127,6 @@ def _require_untouched(row: Draft, now: Cut, changes: list[Change]) -> None:
             )
 
 
-def names_of(rows: Collection[Draft]) -> dict[UUID | None, str]:
+def names_of(rows: Collection[Draft]) -> Mapping[UUID, str]:
     """Names of the people who began these drafts."""
-    return dict(people.name_of({row.opened_by for row in rows}))
+    return people.name_of({row.opened_by for row in rows})

@@ -110,7 +110,8 @@ def _moved(ground: BaseGeometry, crs: str) -> BaseGeometry:
     if _is_plain(crs):
         from_crs(0, 0, crs)
         low, high = shapely.get_coordinates(ground).min(axis=0), shapely.get_coordinates(ground).max(axis=0)
-        from_crs(*low.tolist(), crs), from_crs(*high.tolist(), crs)
+        for lon, lat in (low, high):
+            from_crs(float(lon), float(lat), crs)
         return ground
     return shapely.transform(ground, put)
 

@@ -28,10 +28,11 @@ def open_at(township: int, leaves: Collection[UUID], actor: Actor | None = None)
     rows = Case.objects.filter(township=township) if actor is None else Case.objects.visible_to(actor)
     found = rows.filter(in_leaves(leaves), OPEN_WORK, township=township).order_by("number")
     return [
-        OpenAt(case, number, cell or grid, lon, lat)
+        OpenAt(case, number, leaf, lon, lat)
         for case, number, cell, grid, lon, lat in found.values_list(
             "id", "number", "in_cell", "in_grid", "lon", "lat"
         )
+        if (leaf := cell or grid)
     ]
 
 

@@ -76,8 +76,8 @@ def apply(row: Draft, *, actor: Actor) -> None:
         actor=actor,
         write=("state", "made_id", "ended_at", "ended_by"),
         version=str(row.made_id),
-        retired=sorted(change.retired),
-        made=sorted(one.code for one in change.made),
+        retired=[*sorted(change.retired)],
+        made=[*sorted(one.code for one in change.made)],
         addresses=assigned.changed,
     )
     settle.defer(lock=row.id, draft=row.id)

@@ -18,6 +18,7 @@ from gewu.redraw.pages.sheet import DraftSheet
 from gewu.redraw.shapefiles import SYSTEMS
 
 MOST_CASES = 200
+NOBODY = UUID(int=0)
 
 
 @require_safe
@@ -32,7 +33,7 @@ def draw_overview(
 ) -> HttpResponse:
     found = queries.drafts(request.actor)
     names = queries.names_of(found)
-    rows = [(row, places.locality_of(row.township), names.get(row.opened_by, "")) for row in found]
+    rows = [(row, places.locality_of(row.township), names.get(row.opened_by or NOBODY, "")) for row in found]
     own = [one for one in places.localities() if one.boundaries]
     shown = {
         "living": [one for one in rows if one[0].state in Draft.LIVING],

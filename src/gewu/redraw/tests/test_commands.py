@@ -1,6 +1,7 @@
 """Drafts of borders: begun, drawn in steps, taken back and done again, handed in, published by another."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -11,7 +12,7 @@ from gewu.kernel.errors import Conflict, Invalid, NotAllowed, RuleBroken
 from gewu.people import queries as people
 from gewu.places import commands as place_commands
 from gewu.places import queries as places
-from gewu.places.testing import NORTH, TOWNSHIP, tiny_locality, tiny_plan
+from gewu.places.testing import NORTH, TOWNSHIP, Spot, tiny_locality, tiny_plan
 from gewu.redraw import commands, queries
 from gewu.redraw.commands import applying
 from gewu.redraw.models import Draft
@@ -23,6 +24,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def cast() -> Cast:
     return a_cast()
+
+
+def at(point: Spot, when: datetime | None = None) -> UUID:
+    """The deepest place at a point, by the borders of a moment."""
+    found = places.locate(point, at=when)
+    assert found is not None
+    return found.at
 
 
 def test_steps_are_taken_back_and_done_again(cast: Cast) -> None:
@@ -89,9 +97,10 @@ def test_a_published_split_makes_numbers_that_were_never_used(cast: Cast) -> Non
     west, east = places.area_by_code(NORTH + "013"), places.area_by_code(NORTH + "014")
     assert (west.name, east.name) == ("单元网格13", "单元网格14")
     assert places.area_by_code(A1).retired_at is not None
-    assert places.locate(cast.town.in_building_1).at == west.id
+    assert at(cast.town.in_building_1) == west.id
+    assert row.ended_at is not None
     before = row.ended_at - timedelta(seconds=1)
-    assert places.locate(cast.town.in_building_1, at=before).at == cast.town.a1
+    assert at(cast.town.in_building_1, before) == cast.town.a1
     assert places.successors(cast.town.a1) == (west.id, east.id)
     assert places.grid_of(cast.town.building_1) == west.id
     assert places.grid_of(cast.town.building_1, at=before) == cast.town.a1
@@ -125,7 +134,7 @@ def test_borders_wait_for_their_day(cast: Cast) -> None:
     drawn(row, down_the_middle(), cast.admin)
     row = published(cast, row)
     assert row.state == Draft.State.PUBLISHED
-    assert places.locate(cast.town.in_building_1).at == cast.town.a1
+    assert at(cast.town.in_building_1) == cast.town.a1
     other = a_draft(cast, title="另一份")
     drawn(other, {"kind": "merge", "keys": [B1, B2]}, cast.admin)
     with pytest.raises(Conflict):
@@ -133,7 +142,7 @@ def test_borders_wait_for_their_day(cast: Cast) -> None:
     with clock.hold(clock.now() + timedelta(days=3, hours=1)):
         commands.apply_due()
         assert Draft.objects.one(row.id).state == Draft.State.APPLIED
-        assert places.locate(cast.town.in_building_1).at != cast.town.a1
+        assert at(cast.town.in_building_1) != cast.town.a1
     with clock.hold(clock.now() + timedelta(days=3, hours=2)):
         # The other draft goes on: it drew elsewhere.
         seen = Draft.objects.one(other.id).version
@@ -191,4 +200,4 @@ def test_a_loaded_place_keeps_what_people_redrew(cast: Cast) -> None:
     published(cast, row)
     place_commands.install(tiny_locality(), tiny_plan())
     assert places.area_by_code(A1).retired_at is not None
-    assert places.locate(cast.town.in_a1).at == places.locate(cast.town.in_a2).at
+    assert at(cast.town.in_a1) == at(cast.town.in_a2)

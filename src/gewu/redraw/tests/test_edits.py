@@ -34,6 +34,8 @@ class Home:
     area: UUID
     households: int = 3
     by_hand: bool = False
+    name: str = ""
+    name_en: str = ""
 
 
 def area_of(key: str) -> UUID:

@@ -133,20 +133,21 @@ def test_the_map_answers_for_then_and_for_now(cast: Cast, desk: Client) -> None:
     desk.post(f"/desk/borders/{row.id}/do/offer/", {"seen_version": 2})
     signed_in(cast.supervisor).post(f"/desk/borders/{row.id}/do/publish/", {"seen_version": 2})
     old, yesterday = cast.town.a1, people.today() - timedelta(days=1)
-    spot = {"lon": 117.7005, "lat": 34.8015, "crs": "WGS84"}
+    spot = {"lon": "117.7005", "lat": "34.8015", "crs": "WGS84"}
     locate = "/api/v1/places/locate"
     new = desk.get(locate, spot).json()["place"]
     then = desk.get(locate, spot | {"at": f"{yesterday}T12:00:00+08:00"}).json()["place"]
     assert (then["id"], new["id"] != str(old)) == (str(old), True)
     file = desk.get(f"/api/v1/places/{old}").json()
     assert [one["id"] for one in file["now"]] == [new["id"]]
-    found = desk.get("/map/", {"q": A1, "township": TOWNSHIP}).content.decode()
+    found = desk.get("/map/", {"q": A1, "township": str(TOWNSHIP)}).content.decode()
     assert f"area={new['id']}" in found
-    panel = desk.get("/map/", {"area": old, "at": str(yesterday)}).content.decode()
+    panel = desk.get("/map/", {"area": str(old), "at": str(yesterday)}).content.decode()
     assert f"at={yesterday}" in panel
     assert new["code"] in panel
+    home = {"township": str(TOWNSHIP)}
     sheets = [
-        desk.get("/api/v1/places/boundaries", {"township": TOWNSHIP} | at).json()["version"]
-        for at in ({}, {"at": f"{yesterday}T12:00:00+08:00"})
+        desk.get("/api/v1/places/boundaries", home | at).json()["version"]
+        for at in (home, {"at": f"{yesterday}T12:00:00+08:00"})
     ]
     assert sheets[0] != sheets[1]
