@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 import numpy as np
 import shapely
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
-from shapely import STRtree
+from shapely import MultiPolygon, Polygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
 from gewu.kernel import clock
@@ -149,7 +150,8 @@ def _ground(place: Place, ground: BaseGeometry, metres: _Scale, seen: BaseGeomet
     moved = shapely.transform(cut, metres)
     if moved.is_empty:
         return Ground(place, moved, (0.0, 0.0))
-    middle = shapely.get_point(shapely.maximum_inscribed_circle(moved, tolerance=2.0), 0)
+    widest = shapely.maximum_inscribed_circle(cast("Polygon | MultiPolygon", moved), tolerance=2.0)
+    middle = shapely.get_point(widest, 0)
     return Ground(place, moved, (middle.x, middle.y))
 
 
@@ -180,7 +182,7 @@ def _houses(township: int, window: Window, own: BaseGeometry, metres: _Scale) ->
             use=row.use,
             estate=row.parent_id,
             households=row.households,
-            inside=index in inside and shapely.contains_xy(own, row.lon, row.lat),
+            inside=index in inside and bool(shapely.contains_xy(own, row.lon, row.lat)),
             shape=(moved := shapely.transform(shape, metres)),
             at=(moved.centroid.x, moved.centroid.y),
         )
