@@ -18,6 +18,7 @@ from gewu.simulator.habits import form_habits
 from gewu.simulator.housing import keep_addresses
 from gewu.simulator.models import Simulated
 from gewu.simulator.planning import propose_grids
+from gewu.simulator.plating import hang_out
 from gewu.simulator.redrawing import leave_a_redraw
 from gewu.simulator.rehearsal import rehearse
 from gewu.simulator.residents import settle
@@ -66,6 +67,7 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
     exchange(township)
     asking.look_over(township)
     go_out(township)
+    hang_out(township)
     # The night that counts it has not come yet.
     rate(township)
     return outcome

@@ -47,7 +47,7 @@ def draw(scene: str, look: int, *, after: bool) -> bytes:
     pen = ImageDraw.Draw(picture)
     _street(pen, chance, look)
     SCENES.get(scene, _nothing)(pen, chance, after)
-    _label(pen, after)
+    label(pen, after=after)
     written = io.BytesIO()
     picture.save(written, format="JPEG", quality=72)
     return written.getvalue()
@@ -209,7 +209,8 @@ SCENES: dict[str, Callable[[Pen, Random, bool], None]] = {
 }
 
 
-def _label(pen: Pen, after: bool) -> None:
+def label(pen: Pen, *, after: bool) -> None:
+    """演示 in the upper left corner: red before, green after."""
     pen.rectangle([0, 0, 96, 48], fill="#c0392b" if not after else "#2e7d4f")
     for offset, strokes in ((10, _YAN), (46, _SHI)):
         for stroke in strokes:
