@@ -30,6 +30,11 @@ def _follow_first(page: Page) -> None:
     page.locator("dl.facts").wait_for()
 
 
+def _follow_row(page: Page) -> None:
+    page.locator("main .rows a, main a.entry").first.click()
+    page.locator("main h1").wait_for()
+
+
 def _open_first(page: Page) -> None:
     page.locator("a.entry").first.click()
     page.locator(".case-head").wait_for()
@@ -203,6 +208,14 @@ SHOTS = (
     Shot("evidence-journal", "/desk/evidence/journal/", "auditor", LAPTOP),
     Shot("evidence-case", "/desk/lists/all/", "auditor", LAPTOP, first=_open_proving),
     Shot("routing", "/desk/routing/", "dispatcher", LAPTOP),
+    Shot("registers", "/registers/", "clerk", LAPTOP),
+    Shot("registers-person", "/registers/person/", "clerk", WIDE, first=_follow_row),
+    Shot("registers-phone", "/registers/", "gridworker"),
+    Shot("imports", "/desk/imports/", "clerk", LAPTOP),
+    Shot("duplicates-people", "/desk/duplicates/", "clerk", LAPTOP),
+    Shot("addresses", "/desk/addresses/", "admin", LAPTOP),
+    Shot("staffing", "/desk/staffing/", "supervisor", LAPTOP),
+    Shot("rates-registers", "/desk/registers/rates/", "supervisor", LAPTOP),
     Shot("layers", "/desk/layers/", "supervisor", LAPTOP),
     Shot("joint-batch", "/desk/joint/?state=on", "supervisor", LAPTOP, first=_follow_first),
     Shot("planner", "/desk/planner/", "supervisor", WIDE, _open_proposals),

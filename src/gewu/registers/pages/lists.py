@@ -62,7 +62,7 @@ def filters(request: ActorRequest, of: Register) -> tuple[Filter, ...]:
         if one.of == of.key and one.depth <= 1
     }
     known = [
-        Filter("q", gettext_lazy("Begins with"), kind="text", narrow=_words),
+        Filter("q", gettext_lazy("The beginning of a name"), kind="text", narrow=_words),
         Filter("place", gettext_lazy("Place"), kind="id", narrow=_place),
         Filter("state", gettext_lazy("State"), choices={one.key: one.said(language) for one in of.states}),
         Filter("due", gettext_lazy("Visit"), choices=_DUE, narrow=_due),
