@@ -93,6 +93,15 @@ class AreaSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """An area of a layer with those of its members that were asked about."""
+
+    area: LayerArea
+    layer: Layer
+    members: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """An area of a layer that holds a place. `carries`: it answers for the matter that was asked about."""
 
@@ -194,6 +203,18 @@ def sheet(actor: Actor, identifier: UUID) -> AreaSheet:
         carries=matters_of(row.township).get(row.layer_id, ()),
         may_write=may_write(actor, row.township),
     )
+
+
+def made_of(township: int, areas: Collection[UUID]) -> list[Made]:
+    """The areas of layers in force that are made of any of these places of the tree themselves."""
+    members = Member.objects.filter(township=township, until=None, area_id__in=list(areas))
+    parts: dict[UUID, set[UUID]] = {}
+    for holder, area in members.values_list("layer_area_id", "area_id"):
+        if area:
+            parts.setdefault(holder, set()).add(area)
+    rows = LayerArea.objects.filter(township=township, until=None, id__in=list(parts)).order_by("code")
+    named = {one.id: one for one in Layer.objects.filter(township=township)}
+    return [Made(row, named[row.layer_id], frozenset(parts[row.id])) for row in rows]
 
 
 def over(township: int, area: UUID) -> list[tuple[Layer, LayerArea, float]]:

@@ -108,6 +108,9 @@ def preview(request: ActorRequest, redraw_id: UUID) -> Any:
         "posts": [
             {"area": post.area.code, "role": post.role, "name": post.user.name} for post in shown.posts_ending
         ],
+        "register_rows": shown.register_rows,
+        "visits": len(shown.duties()),
+        "layer_areas": [one.area.code for one in shown.layer_areas],
         "retired": shown.gone,
         "heirs": shown.heirs,
     }

@@ -68,6 +68,10 @@ class Draft(ChainedRow):
     # was done.
     settled_to = models.UUIDField(null=True)
     settled_cases = models.PositiveIntegerField(default=0)
+    cases_settled_at = models.DateTimeField(null=True)
+    # Then the registers: the last address whose rows followed, and how many rows did.
+    rows_settled_to = models.UUIDField(null=True)
+    settled_rows = models.PositiveIntegerField(default=0)
     settled_at = models.DateTimeField(null=True)
 
     objects = DraftQuerySet.as_manager()

@@ -4,13 +4,14 @@ Reads only.
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
 from gewu.cases import queries as cases
 from gewu.kernel.access import Actor
+from gewu.layers import queries as layers
 from gewu.people import queries as people
 from gewu.places import queries as places
 from gewu.redraw import naming, queries
@@ -21,6 +22,7 @@ from gewu.redraw.lineage import lineage
 from gewu.redraw.models import Draft
 from gewu.redraw.naming import CodeError, Given
 from gewu.redraw.queries import Drawn
+from gewu.registers import queries as registers
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,24 @@ class Preview:
     def posts_ending(self) -> list[people.Post]:
         """Posts at grids that are retired: somebody has to decide about each."""
         return people.posts_in([places.area_by_code(code).id for code in self.gone])
+
+    @cached_property
+    def register_rows(self) -> Mapping[str, int]:
+        """Rows of the registers that change their grid, by register."""
+        return registers.rows_at(self.row.township, self.counts.moved)
+
+    def duties(self, actor: Actor | None = None) -> list[tuple[registers.Duty, str, str]]:
+        """Visits to be paid that change their grid: from, to; with an actor, those it may know of."""
+        moved = self.counts.moved
+        found = registers.duties_at(self.row.township, moved, actor)
+        return [
+            (one, old or "", new or "") for one in found for old, new in [moved.get(one.house, (None, None))]
+        ]
+
+    @cached_property
+    def layer_areas(self) -> list[layers.Made]:
+        """Areas of parallel layers made of grids that are retired: somebody has to decide about each."""
+        return layers.made_of(self.row.township, [places.area_by_code(code).id for code in self.gone])
 
     @cached_property
     def _as_before(self) -> Counts:

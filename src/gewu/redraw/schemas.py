@@ -125,6 +125,9 @@ class BorderPreviewOut(Schema):
     open_cases: int
     cases: list[str] = Field(description="The numbers of those open cases that you may see, 200 at most.")
     posts: list[PostEndingOut] = Field(description="Posts at grids that would be retired.")
+    register_rows: dict[str, int] = Field(description="Rows of each register that change their grid.")
+    visits: int = Field(description="Visits to be paid that go to another grid.")
+    layer_areas: list[str] = Field(description="Codes of areas of parallel layers made of retired grids.")
     retired: list[str]
     heirs: list[HeirOut]
 

@@ -1,16 +1,14 @@
 """The day of new borders.
 
-One transaction makes them hold, a resumable job brings after it what is derived.
+One transaction makes them hold; `settling` brings after it what is derived.
 """
 
-from collections.abc import Mapping
 from typing import cast
 from uuid import UUID
 
 import structlog
 from django.db import transaction
 
-from gewu.cases import commands as cases
 from gewu.kernel import clock, journal
 from gewu.kernel.access import SYSTEM, Actor
 from gewu.kernel.errors import DomainError
@@ -21,14 +19,11 @@ from gewu.places import queries as areas
 from gewu.places.grounds import Became
 from gewu.places.values import area_id
 from gewu.redraw import naming
-from gewu.redraw.cut import Cut, Group, Piece
+from gewu.redraw.commands.settling import settle
+from gewu.redraw.cut import Group, Piece
 from gewu.redraw.lineage import lineage
 from gewu.redraw.models import Draft
 from gewu.redraw.previews import Preview
-
-FIRST = UUID(int=0)
-# So many batches a job does, each in a transaction of its own, before it queues again.
-TURNS = 8
 
 log = structlog.get_logger()
 
@@ -83,38 +78,6 @@ def apply(row: Draft, *, actor: Actor) -> None:
     settle.defer(lock=row.id, draft=row.id)
 
 
-@job("redraw.settle")
-def settle(*, draft: UUID) -> None:
-    """Some batches of open cases, and the order for the next. A worker that dies loses one batch at most."""
-    # This process may not have noticed the new borders yet.
-    areas.look_again()
-    for turn in range(1, TURNS + 1):
-        with transaction.atomic():
-            row = Draft.objects.select_for_update().one(draft)
-            if row.settled_at is not None or row.ended_at is None:
-                return
-            done = cases.follow_borders(
-                row.township,
-                leaves=_old_leaves(row),
-                became=_became(row),
-                since=row.ended_at,
-                after=row.settled_to or FIRST,
-                redraw=row.id,
-            )
-            row.settled_cases += done.moved
-            if done.last is None:
-                row.settled_at = clock.now()
-                wrote = ("settled_cases", "settled_at")
-                journal.record(
-                    "redraw.settled", subject=row, actor=SYSTEM, write=wrote, cases=row.settled_cases
-                )
-                return
-            row.settled_to = done.last
-            row.write("settled_to", "settled_cases")
-            if turn == TURNS:
-                settle.defer(lock=row.id, draft=row.id)
-
-
 def _change(row: Draft, preview: Preview) -> places.Redrawn:
     """What a draft changes, by official codes."""
     base, cut = preview.now.base, preview.now.cut
@@ -154,37 +117,3 @@ def _change(row: Draft, preview: Preview) -> places.Redrawn:
         },
         became=[(old, code[new], cast("Became", how)) for (old, new), how in lineage(base, cut).items()],
     )
-
-
-def _old_leaves(row: Draft) -> list[UUID]:
-    """The deepest grids of before whose ground, parent or self changed."""
-    return [area_id(key) for key in _touched(row)]
-
-
-def _became(row: Draft) -> Mapping[UUID, UUID]:
-    """Where the cases of a grid go that no point decides: to its one heir, else to what is above it."""
-    goals: dict[UUID, UUID] = {}
-    for key in _touched(row):
-        old = area_id(key)
-        if areas.area(old).retired_at is None:
-            goals[old] = old
-            continue
-        heirs = areas.successors(old)
-        above = areas.area(old).parent
-        goals[old] = heirs[0] if len(heirs) == 1 or above is None else _in_use(above)
-    return goals
-
-
-def _in_use(area: UUID) -> UUID:
-    """The area, or what it became, or what is above it."""
-    place = areas.area(area)
-    if place.retired_at is None or place.parent is None:
-        return area
-    heirs = areas.successors(area)
-    return heirs[0] if len(heirs) == 1 else _in_use(place.parent)
-
-
-def _touched(row: Draft) -> list[str]:
-    """Keys of the pieces of before that a draft touched."""
-    base: Cut = Preview(row).now.base
-    return sorted(base.pieces.keys() & Preview(row).now.touched)

@@ -1,24 +1,40 @@
 """The list of drafts, one draft with its editor, and what it moves."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from gewu.kernel.access import ActorRequest
+from gewu.kernel.access import Actor, ActorRequest
 from gewu.people.access import staff_only
 from gewu.places import queries as places
 from gewu.places.tiles import base_map
 from gewu.redraw import queries, said
 from gewu.redraw.models import Draft
 from gewu.redraw.pages.sheet import DraftSheet
+from gewu.redraw.previews import Preview
 from gewu.redraw.shapefiles import SYSTEMS
+from gewu.registers import queries as registers
 
 MOST_CASES = 200
 NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """Visits of one programme that go from one grid to another, and the day of the first."""
+
+    programme: str
+    old: str
+    new: str
+    count: int
+    first: date
 
 
 @require_safe
@@ -90,5 +106,27 @@ def moves(request: ActorRequest, redraw_id: UUID) -> HttpResponse:
         "count": len(preview.open_cases()),
         "seen": len(listed),
         "posts": preview.posts_ending,
+        "rows": sum(preview.register_rows.values()),
+        "duties": _duties(preview, request.actor),
+        "duty_count": len(preview.duties()),
+        "layer_areas": preview.layer_areas,
     }
     return render(request, "redraw/moves.html", shown)
+
+
+def _duties(preview: Preview, actor: Actor) -> list[Duties]:
+    """The visits the actor may know of, summed up by programme and by the grids they go between."""
+    sums: dict[tuple[str, str, str], list[date]] = {}
+    for one, old, new in preview.duties(actor):
+        sums.setdefault((one.programme, old, new), []).append(one.due)
+    language = get_language() or ""
+    return [
+        Duties(
+            registers.programme(programme).said(language),
+            preview.name_of(old),
+            preview.name_of(new),
+            len(days),
+            min(days),
+        )
+        for (programme, old, new), days in sorted(sums.items())
+    ]

@@ -14,7 +14,7 @@ from gewu.places import commands as place_commands
 from gewu.places import queries as places
 from gewu.places.testing import NORTH, TOWNSHIP, Spot, tiny_locality, tiny_plan
 from gewu.redraw import commands, queries
-from gewu.redraw.commands import applying
+from gewu.redraw.commands import settling
 from gewu.redraw.models import Draft
 from gewu.redraw.tests.builders import A1, A2, B1, B2, Cast, a_cast, a_draft, down_the_middle, drawn
 
@@ -184,7 +184,7 @@ def test_a_killed_job_goes_on_where_it_was(cast: Cast, monkeypatch: pytest.Monke
     drawn(row, down_the_middle(), cast.admin)
     published(cast, row)
     monkeypatch.setattr(borders, "BATCH", 2)
-    monkeypatch.setattr(applying, "TURNS", 1)
+    monkeypatch.setattr(settling, "TURNS", 1)
     commands.settle(draft=row.id)
     assert Draft.objects.one(row.id).settled_cases == 2
     for _ in range(3):

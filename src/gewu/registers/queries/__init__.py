@@ -1,5 +1,6 @@
 """Every shared read of the registers."""
 
+from gewu.registers.queries.at_houses import Duty, duties_at, rows_at
 from gewu.registers.queries.building import BuildingFile, building_file
 from gewu.registers.queries.definitions import (
     all_programmes,
@@ -47,6 +48,7 @@ from gewu.registers.queries.visited import visits_by_building
 __all__ = [
     "Brief",
     "BuildingFile",
+    "Duty",
     "Found",
     "InProgramme",
     "RegisterFile",
@@ -55,6 +57,7 @@ __all__ = [
     "building_file",
     "counted",
     "due_soon",
+    "duties_at",
     "dwelling_at",
     "dwelling_file",
     "enrolled",
@@ -77,6 +80,7 @@ __all__ = [
     "registers",
     "row",
     "rows",
+    "rows_at",
     "runs",
     "search",
     "search_people",
