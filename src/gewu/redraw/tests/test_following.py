@@ -133,7 +133,13 @@ def test_registers_follow_batch_by_batch(cast: Cast, monkeypatch: pytest.MonkeyP
 
 def test_layers_made_of_a_grid_that_ends_are_listed_to_be_decided(cast: Cast) -> None:
     words = {"zh": "专属网格", "en": "Dedicated grids"}
-    entry = {"key": "dedicated", "kind": "dedicated", "names": words, "note": words, "houses": {}}
+    entry = {
+        "key": "dedicated",
+        "kind": "dedicated",
+        "names": words,
+        "note": words,
+        "houses": {"school": "unit"},
+    }
     layers.load_layer(TOWNSHIP, LayerEntry.model_validate(entry))
     layer = layers_of(cast.admin, TOWNSHIP)[0].layer
     for name, area in (("商业街", cast.town.a1), ("写字楼", cast.town.b1)):
