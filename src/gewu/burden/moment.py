@@ -40,6 +40,13 @@ def seal(form: str, version: str, fields: Iterable[str], known: Mapping[str, str
     return signing.dumps(said, salt=SALT, compress=True)
 
 
+def again(before: Opened, known: Mapping[str, str]) -> str:
+    """The same moment, when more became known while the form stood open: it keeps when it was opened."""
+    marks = {field: mark(value) for field, value in known.items()} | {**before.known}
+    said = [before.form, before.version, before.at.timestamp(), [*before.fields], marks]
+    return signing.dumps(said, salt=SALT, compress=True)
+
+
 def mark(value: str) -> str:
     """Enough of a digest to see that a value is still the same."""
     return sha256(value.strip().encode()).hexdigest()[:8]

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from gewu.burden.rules import Proposal, Why
 from gewu.catalogue import queries as catalogue
 from gewu.people.queries import role_name
+from gewu.registers import queries as registers
+from gewu.registers.definition import WithFields
 
 REPORT: Final = "report"
 DOORS: Final[dict[str, Callable[[], str]]] = {
@@ -30,11 +32,29 @@ PLAIN: Final[dict[str, Callable[[], str]]] = {
 }
 
 
+# What is done with a row of a register.
+PARTS: Final[dict[str, Callable[[], str]]] = {
+    "edit": lambda: _("Complete or correct"),
+    "new": lambda: _("Somebody or something new"),
+    "visit": lambda: _("Visit"),
+    "enrol": lambda: _("Take into a programme"),
+    "write": lambda: _("Complete or correct"),
+    "move": lambda: _("Moves within the township"),
+    "left": lambda: _("Moved away for good"),
+    "died": lambda: _("Has died"),
+    "handed": lambda: _("Hand over to another township"),
+    "split": lambda: _("Part of it becomes its own household"),
+    "merge": lambda: _("Joins another household"),
+    "place": lambda: _("Stands at another address"),
+}
+
+
 def form_name(form: str) -> str:
     """`event/handle` as people call it; what no definition knows stands for itself."""
     key, _slash, part = form.partition("/")
     if key not in catalogue.case_type_keys():
-        return form
+        held = _held(key)
+        return f"{held.said(_language())} · {_part(part)}" if held else form
     said = catalogue.words(key, get_language() or "")
     if part == REPORT:
         return f"{said.title} · {_('Report')}"
@@ -48,7 +68,25 @@ def field_name(form: str, field: str) -> str:
         fields = catalogue.words(key, get_language() or "").fields
         if field in fields:
             return fields[field].label
+    held = _held(key)
+    asked = held.field(field) if held else None
+    if asked is not None:
+        return asked.said(_language())
     return PLAIN[field]() if field in PLAIN else field
+
+
+def _held(key: str) -> WithFields | None:
+    """The register or the programme of a key."""
+    known: dict[str, WithFields] = {one.key: one for one in registers.registers()}
+    return (known | {one.key: one for one in registers.all_programmes()}).get(key)
+
+
+def _part(part: str) -> str:
+    return PARTS[part]() if part in PARTS else part
+
+
+def _language() -> str:
+    return get_language() or ""
 
 
 def door_name(door: str) -> str:

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from gewu.burden import moment
 from gewu.cases.pages.known import of_case
 from gewu.kernel.access import ActorRequest
+from gewu.registers.pages.known import of_page, of_row
 from gewu.ui.forms import Asked, Field, Known, with_known
 
 Source = Callable[[ActorRequest, tuple[Field, ...], object], Mapping[str, Known]]
 
-KNOWN: tuple[Source, ...] = (of_case,)
+KNOWN: tuple[Source, ...] = (of_case, of_page, of_row)
 
 
 def asked(request: ActorRequest, form: str, version: str, fields: tuple[Field, ...], about: object) -> Asked:
@@ -25,10 +26,14 @@ def asked(request: ActorRequest, form: str, version: str, fields: tuple[Field, .
     brought = request.POST.get(moment.FIELD, "")
     before = moment.read(brought) if brought else None
     if before is not None and (before.form, before.version) == (form, version):
-        return Asked(shown, brought)
+        more = {name: value for name, value in _values(shown).items() if name not in before.known}
+        return Asked(shown, moment.again(before, more) if more else brought)
     names = (field.name for field in shown if field.kind != "hidden")
-    values = {field.name: _plain(field.value) for field in shown if field.known}
-    return Asked(shown, moment.seal(form, version, names, values))
+    return Asked(shown, moment.seal(form, version, names, _values(shown)))
+
+
+def _values(shown: tuple[Field, ...]) -> dict[str, str]:
+    return {field.name: _plain(field.value) for field in shown if field.known}
 
 
 def _plain(value: object) -> str:

@@ -28,6 +28,10 @@ from gewu.kernel.errors import Invalid, NotAllowed
 from gewu.kernel.points import Point
 from gewu.kernel.typed import token_in, uuid_in
 from gewu.people.access import staff_only
+from gewu.registers import queries as registers
+from gewu.registers.commands import look_up
+from gewu.registers.pages.known import Offered, of_person, phone_meant
+from gewu.registers.values import Known
 from gewu.routing.pages.nearby import for_staff
 from gewu.ui.redraw import redraw_with
 
@@ -68,6 +72,9 @@ def report(request: ActorRequest) -> HttpResponse:
     if request.method != "POST":
         return _draw_report(request, "", {})
     redraw_with(request, lambda message, wrong: _draw_report(request, message, wrong))
+    if "look" in request.POST:
+        caller = look_up(request.actor, phone=request.POST.get("phone", ""))
+        return _draw_report(request, "", {}, caller)
     require_shown(request.POST, category=request.POST.get("category", ""))
     case_id = report_case(
         report=_report(request), actor=request.actor, receipt=request.POST.get("receipt") or None
@@ -81,8 +88,11 @@ def report(request: ActorRequest) -> HttpResponse:
     return redirect(reverse("cases:case", args=[case_id]))
 
 
-def _draw_report(request: ActorRequest, message: str, wrong: Mapping[str, str]) -> HttpResponse:
+def _draw_report(
+    request: ActorRequest, message: str, wrong: Mapping[str, str], caller: Known | None = None
+) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
+    caller = caller or _caller(request)
     language, asked = get_language() or "", given.get("q", "").strip()[:LONGEST_SEARCH]
     code = given.get("category", "")
     chosen = next((one for one in catalogue.categories() if one.code == code), None)
@@ -96,6 +106,9 @@ def _draw_report(request: ActorRequest, message: str, wrong: Mapping[str, str]) 
         "majors": [] if chosen else _majors(language, kinds),
         "fields": questions.of(request.actor, given, wrong),
         "given": given,
+        "caller": caller,
+        "unknown": "look" in given and caller is None,
+        "offered": _offered(given, caller, refused=bool(wrong or message)),
         "lines": lines_for(code, given.get("text", "")) if chosen else (),
         "message": "" if wrong and chosen else message,
         "receipt": given.get("receipt") or uuid4().hex,
@@ -109,6 +122,18 @@ def _draw_report(request: ActorRequest, message: str, wrong: Mapping[str, str]) 
         said["more"] = {field.name for field in said["extra"]}
         said |= for_staff(request.actor, given, door="cases")
     return render(request, "desk/report.html", said)
+
+
+def _offered(given: Mapping[str, str], caller: Known | None, *, refused: bool) -> Offered:
+    """What is known of the caller; what was taken away in a form that was refused stays away."""
+    known = of_person(caller, placed=any(given.get(name) for name in ("lon", "address", "area")))
+    return known.less(name for name in known.answers if refused and not given.get(name))
+
+
+def _caller(request: ActorRequest) -> Known | None:
+    """Whoever the report is for, when they were looked up before, or their page was left for it."""
+    chosen = uuid_in(request.POST or request.GET, "person")
+    return registers.known_person(request.actor, person=chosen) if chosen else None
 
 
 def _majors(language: str, kinds: Collection[str]) -> list[tuple[str, list[tuple[str, str, str]]]]:
@@ -134,7 +159,7 @@ def _report(request: ActorRequest) -> Report:
         area=_area(given.get("area", "")),
         address=given.get("address", ""),
         name=given.get("name", ""),
-        phone=given.get("phone", ""),
+        phone=phone_meant(_caller(request), given.get("phone", "")),
         source=given.get("source", ""),
         answers=answered(_definition(request, catalogue.category(given.get("category", ""))), given),
         photos=(*request.FILES.getlist("photos"), *photos_held(token_in(given), actor=request.actor)),

@@ -36,6 +36,8 @@ from gewu.portal.commands import use
 from gewu.portal.draft import Draft, Step
 from gewu.portal.plates import is_plate, place_known, where_known
 from gewu.portal.visitors import address_of
+from gewu.registers.pages.known import Offered, of_person, phone_meant
+from gewu.registers.queries import own_person
 
 TEMPLATES = {Step.TEXT: "portal/text.html", Step.WHERE: "portal/where.html", Step.PHOTO: "portal/photo.html"}
 STEPS = (Step.TEXT, Step.WHERE, Step.PHOTO)
@@ -90,7 +92,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     status = 422 if draft.errors else 200
     held = hold_photos(draft.photos, token=token_in(draft.given), actor=cast("ActorRequest", request).actor)
     draft.given["held"] = str(held.token) if held else ""
-    page = _screen(draft, chosen, definition) | {"held": held}
+    page = _screen(draft, chosen, definition) | {"held": held, "offered": _of_visitor(request, draft)}
     if draft.step is Step.PHOTO:
         # Shown without asking again: a phone with little signal, or without a script, gets it with the page.
         page["near"] = near_to(request, draft.given, code)
@@ -201,7 +203,7 @@ def _send(request: ActorRequest, draft: Draft, given: dict[str, JsonValue]) -> H
             address=draft.address,
             answers=given,
             name=draft.given["name"],
-            phone=draft.given["phone"],
+            phone=phone_meant(own_person(request.actor), draft.given["phone"]),
             tell=draft.given["tell"] == "yes",
             photos=(*draft.photos, *photos_held(token_in(draft.given), actor=request.actor)),
         ),
@@ -268,6 +270,16 @@ def _screen(draft: Draft, chosen: Category, definition: CaseType) -> dict[str, o
         "lines": lines_for(chosen.code, draft.given["text"]),
         "back": STEPS[STEPS.index(draft.step) - 1] if draft.step is not Step.TEXT else None,
     }
+
+
+def _of_visitor(request: HttpRequest, draft: Draft) -> Offered:
+    """What the session itself brings: nothing that is typed here brings out anything of anybody.
+
+    What somebody was shown and took away stays away.
+    """
+    placed = any(draft.given[name] for name in ("lon", "area", "address"))
+    own = of_person(own_person(cast("ActorRequest", request).actor), placed=placed)
+    return own.less(name for name in own.answers if request.POST.get(name) == "")
 
 
 def _town() -> int | None:

@@ -21,8 +21,11 @@ from gewu.field.given import ASKED, report_of, solved_of
 from gewu.field.pages.today import REPORTED
 from gewu.kernel.access import Actor, ActorRequest
 from gewu.kernel.errors import NotAllowed
-from gewu.kernel.typed import token_in
+from gewu.kernel.typed import token_in, uuid_in
 from gewu.people.access import staff_only
+from gewu.registers.pages.known import of_person
+from gewu.registers.queries import known_person
+from gewu.registers.values import Known
 from gewu.routing.pages.nearby import for_staff
 from gewu.ui.forms import Field
 from gewu.ui.redraw import redraw_with
@@ -44,6 +47,7 @@ def what(request: ActorRequest) -> HttpResponse:
     found = catalogue.search_categories(asked, _language()) if asked else ()
     page = {
         "asked": asked,
+        "person": _person(request),
         "found": _tiles(_theirs(request.actor, found)),
         "favourites": () if found else _favourites(request.actor),
         "groups": () if found else _groups(request.actor),
@@ -94,6 +98,7 @@ def _draw(
     message = next((wrong[name] for name in HIDDEN if name in wrong), message)
     definition = reach.definition_for(request.actor, chosen)
     extra = asked_of(definition, request.POST.dict(), wrong)
+    person = _person(request)
     form, version = counted_as(definition)
     page = {
         "form": form,
@@ -108,6 +113,8 @@ def _draw(
         # Said beside its field already, it need not be said twice.
         "message": "" if message in {field.error for field in fields.values()} else message,
         "typed": typed,
+        "person": person,
+        "offered": of_person(person, placed=any(typed[one] for one in ("address", "area", "lon"))),
         "own": own,
         "shown": area or (own.id if own else None),
         "township": reach.home_township(request.actor),
@@ -152,6 +159,12 @@ def _fields(typed: Mapping[str, str], wrong: Mapping[str, str]) -> dict[str, Fie
             error=next((wrong[name] for name in wrong if name in PLACED), ""),
         ),
     }
+
+
+def _person(request: ActorRequest) -> Known | None:
+    """Whose page was left to report something for them."""
+    chosen = uuid_in(request.POST or request.GET, "person")
+    return known_person(request.actor, person=chosen) if chosen else None
 
 
 def _known(given: str) -> UUID | None:

@@ -6,7 +6,7 @@ from gewu.registers.commands.following import follow_addresses
 from gewu.registers.commands.handing import hand_over
 from gewu.registers.commands.many import Line, record_many
 from gewu.registers.commands.moving import Into, away, back, died, merge, move, moved_away, split
-from gewu.registers.commands.opening import PURPOSES, note_look, open_enrolment, open_values
+from gewu.registers.commands.opening import PURPOSES, look_up, note_look, open_enrolment, open_values
 from gewu.registers.commands.pools import join_pools
 from gewu.registers.commands.programmes import enrol, leave, record_enrolment
 from gewu.registers.commands.record import record
@@ -40,6 +40,7 @@ __all__ = [
     "hand_over",
     "join_pools",
     "leave",
+    "look_up",
     "merge",
     "move",
     "moved_away",

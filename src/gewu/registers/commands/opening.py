@@ -13,8 +13,9 @@ from gewu.kernel.errors import NotAllowed
 from gewu.kernel.ids import new_id
 from gewu.registers import holding, refusals
 from gewu.registers.models import Enrolment, Look, RegisterRow
-from gewu.registers.queries import programme, register, row
+from gewu.registers.queries import known_person, programme, register, row
 from gewu.registers.reach import covers, depth_of, readers
+from gewu.registers.values import Known
 
 # What values may be opened for; the words are in `registers.words`.
 PURPOSES = ("visit", "service", "check", "case", "emergency", "request", "audit")
@@ -23,6 +24,14 @@ PURPOSES = ("visit", "service", "check", "case", "emergency", "request", "audit"
 def note_look(kind: str, row_: RegisterRow, actor: Actor) -> None:
     """Leave a trace of a file that was opened, masked as it is."""
     _look(kind, row_, actor)
+
+
+def look_up(actor: Actor, *, phone: str) -> Known | None:
+    """Who calls, by the phone they say, as far as the actor may see them; that somebody looked is kept."""
+    found = known_person(actor, phone=phone)
+    if found is not None:
+        _look("person", row("person", found.id, actor), actor)
+    return found
 
 
 @transaction.atomic

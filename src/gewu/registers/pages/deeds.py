@@ -264,6 +264,7 @@ def deed(request: ActorRequest, kind: str, row_id: UUID, turn: str) -> HttpRespo
             "base": shell.base_of(request),
             "file": found,
             "deed": wanted,
+            "form": f"{kind}/{turn}",
             "fields": _fields(request, wanted, found, wrong),
             "message": message,
             "receipt": request.POST.get("receipt") or uuid4().hex,

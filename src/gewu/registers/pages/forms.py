@@ -107,6 +107,9 @@ def edit(request: ActorRequest, kind: str, row_id: UUID) -> HttpResponse:
             "fields": asked,
             "version": found.version,
             "back": found,
+            "form": f"{kind}/edit",
+            "form_version": of.version,
+            "questions": (*asked, *source_fields(request)),
             "button": _("Save"),
         }
         return render(request, "registers/form.html", said)
@@ -137,10 +140,14 @@ def new(request: ActorRequest, kind: str) -> HttpResponse:
         raise NotFound(_("A household begins with a person."))
 
     def draw(message: str, wrong: Mapping[str, str]) -> HttpResponse:
-        asked = [question(one, _typed(request, one), wrong.get(one.key, "")) for one in of.fields]
+        own = [question(one, _typed(request, one), wrong.get(one.key, "")) for one in of.fields]
+        asked = [*_where(request, kind, wrong), *own]
         said = _form(request, message, wrong) | {
             "title": _new_words(kind),
-            "fields": [*_where(request, kind, wrong), *asked],
+            "fields": asked,
+            "form": f"{kind}/new",
+            "form_version": of.version,
+            "questions": (*asked, *source_fields(request)),
             "kind": kind,
             "button": _("Save"),
         }
@@ -261,7 +268,6 @@ def _form(request: ActorRequest, message: str, wrong: Mapping[str, str]) -> dict
     return {
         "base": shell.base_of(request),
         "message": message,
-        "sourcing": source_fields(request),
         "receipt": request.POST.get("receipt") or uuid4().hex,
         "where": _chosen_place(request),
     }

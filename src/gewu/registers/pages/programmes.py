@@ -123,7 +123,8 @@ def enrol(request: ActorRequest, kind: str, row_id: UUID, programme: str) -> Htt
         ]
         said = _programme_form(request, found, of, message) | {
             "fields": [basis, *asked],
-            "sourcing": source_fields(request),
+            "form": f"{of.key}/enrol",
+            "questions": (basis, *asked, *source_fields(request)),
             "button": _("Take in"),
         }
         return render(request, "registers/enrol.html", said)
@@ -164,9 +165,10 @@ def write(request: ActorRequest, kind: str, row_id: UUID, enrolment_id: UUID) ->
         ]
         said = _programme_form(request, found, of, message) | {
             "fields": asked,
+            "form": f"{of.key}/write",
+            "questions": (*asked, *source_fields(request)),
             "held": list(held.values()),
             "version": row.version,
-            "sourcing": source_fields(request),
             "button": _("Save"),
         }
         return render(request, "registers/enrol.html", said)

@@ -30,11 +30,14 @@ def visit(request: ActorRequest, kind: str, row_id: UUID) -> HttpResponse:
     found = queries.file_of(request.actor, kind, row_id)
 
     def draw(message: str, wrong: Mapping[str, str]) -> HttpResponse:
+        fields, asked = _fields(request, found, wrong), _asked(request, found, wrong)
         said = {
             "base": shell.base_of(request),
             "file": found,
-            "fields": _fields(request, found, wrong),
-            "asked": _asked(request, found, wrong),
+            "fields": fields,
+            "asked": asked,
+            "form": f"{kind}/visit",
+            "questions": (*fields, *asked),
             "message": message,
             "receipt": request.POST.get("receipt") or uuid4().hex,
         }

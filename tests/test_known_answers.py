@@ -1,0 +1,265 @@
+"""Before any form asks, it looks: for somebody of whom everything is known, no known field is empty."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from gewu.burden import moment
+from gewu.burden.counting import Key, tally
+from gewu.cases import guards
+from gewu.cases.models import CaseReporter
+from gewu.catalogue import queries as catalogue
+from gewu.catalogue.commands import publish_definitions
+from gewu.deadlines.testing import quiet_calendars
+from gewu.kernel.access import Actor
+from gewu.kernel.remembered import remembered
+from gewu.people.models import User
+from gewu.people.testing import a_user, signed_in
+from gewu.places.testing import TinyTown, know_by_heart
+from gewu.registers.commands import record
+from gewu.registers.models import Look, Person
+from gewu.registers.queries import file_of, register
+from gewu.registers.tests.builders import DOOR, Town, a_number, a_person, a_record, a_town
+from gewu.registers.values import At
+
+PHONE, SHOWN = "13912345678", "139****5678"
+VALUES: Mapping[str, object] = {
+    "text": "说过的话",
+    "lines": "说过的话",
+    "day": "2020-02-02",
+    "number": "2",
+    "flag": "true",
+    "phone": "13912345679",
+}
+DESK = sorted({one.case_type: one.code for one in catalogue.categories()}.items())
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A town with one person of whom everything is known, and the account that is theirs."""
+
+    town: Town
+    person: Person
+    own: User
+
+
+@pytest.fixture(scope="module")
+def everything() -> dict[str, object]:
+    """A value for every field of a person."""
+    said: dict[str, object] = {}
+    for one in register("person").fields:
+        if one.type in {"choice", "choices"}:
+            key = one.choices[0].key
+            said[one.key] = [key] if one.type == "choices" else key
+        else:
+            said[one.key] = VALUES.get(one.type, "")
+    number = {"identity_number": a_number("19300101", 5), "born": "1930-01-01", "sex": "male"}
+    return said | number | {"phone": PHONE, "name": "王小样"}
+
+
+@pytest.fixture
+def scene(db: None, everything: Mapping[str, object]) -> Iterator[Scene]:
+    found = remembered("known answers", lambda: _made(everything))
+    know_by_heart()
+    quiet_calendars()
+    tally.take()
+    yield found
+    tally.take()
+
+
+def _made(everything: Mapping[str, object]) -> Scene:
+    town = a_town()
+    publish_definitions(guards=guards.NAMES)
+    person = a_person(town, "王小样", identity_number=a_number("19300101", 5), phone=PHONE)
+    home = town.township
+    record("person", township=home, subject=person.id, values=everything, origin=DOOR, actor=town.clerk)
+    own = a_user()
+    Person.objects.filter(township=home, id=person.id).update(user=own.id)
+    return Scene(town, Person.objects.get(township=home, id=person.id), own)
+
+
+def get(actor: Actor, address: str, status: int = 200) -> str:
+    answer = signed_in(actor).get(address)
+    assert answer.status_code == status, (address, answer.status_code)
+    return answer.content.decode()
+
+
+def controls(page: str) -> dict[str, str]:
+    """What the controls of a page hold, by name; texts, selects and ticked choices."""
+    found: dict[str, str] = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        at = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
+        ticked = at.get("type") not in {"radio", "checkbox"} or " checked" in tag
+        if "name" in at and ticked:
+            found[at["name"]] = at.get("value", "")
+    for name, inside in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', page, re.DOTALL):
+        found[name] = inside.strip()
+    for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
+        chosen = re.search(r'<option[^>]*value="([^"]*)"[^>]* selected', inside)
+        found[name] = chosen[1] if chosen else ""
+    return found
+
+
+def confirmed(page: str) -> set[str]:
+    """Which questions are shown to confirm."""
+    return set(re.findall(r'<details class="known">.*?id="field-([a-z_]+)"', page, re.DOTALL))
+
+
+@pytest.mark.parametrize(("kind", "code"), DESK, ids=[kind for kind, _code in DESK])
+def test_no_report_at_the_desk_asks_who_a_known_caller_is(scene: Scene, kind: str, code: str) -> None:
+    clerk = signed_in(scene.town.clerk)
+    page = clerk.post("/desk/report/", {"look": "1", "category": code, "phone": PHONE}).content.decode()
+    held = controls(page)
+    assert [name for name in ("name", "phone", "address", "area") if not held[name]] == []
+    assert {"name", "address", "area"} <= confirmed(page)
+    assert held["phone"] == PHONE, "what was typed stays as it was typed"
+    assert held["name"] == "王小样"
+    opened = moment.read(held["opened"])
+    assert opened is not None
+    assert opened.form == f"{kind}/report"
+    assert {"name", "address", "area"} <= opened.known.keys()
+
+
+def test_a_look_by_phone_leaves_a_trace_and_shows_nothing_to_those_who_may_not_see(scene: Scene) -> None:
+    code = dict(DESK)["event"]
+    form = {"look": "1", "category": code, "phone": PHONE}
+    signed_in(scene.town.clerk).post("/desk/report/", form)
+    look = Look.objects.get(township=scene.town.township, user=scene.town.clerk.user)
+    assert (look.subject, look.opened) == (scene.person.id, [])
+    said = signed_in(scene.town.handler).post("/desk/report/", form).content.decode()
+    assert "王小样" not in said
+    assert controls(said)["address"] == ""
+    unknown = signed_in(scene.town.clerk).post("/desk/report/", form | {"phone": "13900000000"})
+    assert "王小样" not in unknown.content.decode()
+
+
+def test_a_report_from_the_page_of_a_person_shows_the_phone_in_part_and_keeps_it_whole(scene: Scene) -> None:
+    code = dict(DESK)["event"]
+    address = f"/desk/report/?category={code}&person={scene.person.id}"
+    page = get(scene.town.clerk, address)
+    held = controls(page)
+    assert (held["phone"], held["person"]) == (SHOWN, str(scene.person.id))
+    assert PHONE not in page
+    sent = {name: value for name, value in held.items() if name not in {"follows", "look", "q"}}
+    sent |= {"text": "楼道灯不亮", "source": "hotline", "category": code}
+    answer = signed_in(scene.town.clerk).post("/desk/report/", sent)
+    assert answer.status_code == 302, answer.content.decode()[:2000]
+    (told,) = CaseReporter.objects.filter(township=scene.town.township)
+    assert (told.name.open(), told.phone.open()) == ("王小样", PHONE)
+
+
+def test_what_was_taken_away_stays_away_when_a_form_is_refused(scene: Scene) -> None:
+    code = dict(DESK)["event"]
+    sent = {"category": code, "person": str(scene.person.id), "name": "", "phone": SHOWN, "text": ""}
+    answer = signed_in(scene.town.clerk).post(
+        "/desk/report/", sent | {"source": "hotline", "address": "门口"}
+    )
+    assert answer.status_code == 422
+    held = controls(answer.content.decode())
+    assert (held["name"], held["phone"], held["address"]) == ("", SHOWN, "门口")
+
+
+@pytest.mark.parametrize(("kind", "code"), DESK, ids=[kind for kind, _code in DESK])
+def test_no_report_on_the_phone_asks_where_a_known_person_lives(scene: Scene, kind: str, code: str) -> None:
+    page = get(scene.town.worker, f"/field/report/{code}/?person={scene.person.id}")
+    assert controls(page)["address"]
+    assert "address" in confirmed(page)
+    other = get(scene.town.other_worker, f"/field/report/{code}/?person={scene.person.id}")
+    assert controls(other)["address"] == ""
+
+
+PUBLIC = sorted({one.case_type: one.code for one in catalogue.categories(public_only=True)}.items())
+
+
+@pytest.mark.parametrize(("kind", "code"), PUBLIC, ids=[kind for kind, _code in PUBLIC])
+def test_the_portal_shows_what_the_session_brings_and_nothing_to_who_types(
+    scene: Scene, kind: str, code: str
+) -> None:
+    own, stranger = Client(), Client()
+    own.force_login(scene.own)
+    for client, known in ((own, True), (stranger, False)):
+        form = {"step": "photo", "text": "灯不亮", "address": "门口", "phone": "" if known else PHONE}
+        if known:
+            del form["phone"]
+        page = client.post(f"/report/{code}/", form).content.decode()
+        held = controls(page)
+        assert held["name"] == ("王小样" if known else "")
+        assert held["phone"] == (SHOWN if known else PHONE)
+        where = client.post(f"/report/{code}/", {"step": "where", "text": "灯不亮", "phone": PHONE})
+        assert bool(controls(where.content.decode())["address"]) is known
+
+
+def test_the_portal_gives_back_what_somebody_took_away(scene: Scene) -> None:
+    own = Client()
+    own.force_login(scene.own)
+    code = dict(PUBLIC)["event"]
+    form = {"step": "send", "text": "灯不亮", "address": "门口", "phone": "", "name": "", "area": "x"}
+    page = own.post(f"/report/{code}/", form).content.decode()
+    assert "王小样" not in page
+    assert SHOWN not in page
+
+
+def rows_of(scene: Scene) -> dict[str, UUID]:
+    town, home, door = scene.town, scene.person.household, scene.person.dwelling
+    assert home
+    assert door
+    at = At(address=TinyTown.building_1)
+    return {
+        "person": scene.person.id,
+        "household": home,
+        "dwelling": door,
+        "establishment": a_record(town, "establishment", {"name": "小样便利店", "kind": "shop"}, at=at).id,
+        "facility": a_record(town, "facility", {"name": "井盖", "kind": "0102"}, at=at).id,
+    }
+
+
+def test_no_form_of_a_register_asks_for_what_it_holds(scene: Scene) -> None:
+    for kind, row in rows_of(scene).items():
+        file = get(scene.town.clerk, f"/registers/{kind}/{row}/edit/")
+        held, asked = controls(file), confirmed(file)
+        opened = moment.read(held["opened"])
+        assert opened is not None
+        assert opened.form == f"{kind}/edit"
+        for one in file_of(scene.town.clerk, kind, row).fields:
+            if one.how == "full":
+                assert one.key in asked, (kind, one.key)
+                assert held.get(one.key), (kind, one.key)
+            elif one.how in {"part", "closed"}:
+                assert one.key not in held, (kind, one.key)
+        if kind != "facility":
+            assert controls(get(scene.town.clerk, f"/registers/{kind}/{row}/visit/"))["opened"], kind
+    assert PHONE not in get(scene.town.clerk, f"/registers/person/{scene.person.id}/edit/")
+
+
+def test_who_joins_a_household_is_not_asked_where_they_live(scene: Scene) -> None:
+    page = get(scene.town.clerk, f"/registers/person/new/?household={scene.person.household}")
+    held = controls(page)
+    assert held["household"] == str(scene.person.household)
+    assert {"place", "door"}.isdisjoint(held)
+    page = get(scene.town.clerk, f"/registers/person/new/?dwelling={scene.person.dwelling}")
+    assert {"place", "door"}.isdisjoint(controls(page))
+
+
+def test_a_form_of_a_register_is_counted_and_what_was_confirmed_counts_as_kept(scene: Scene) -> None:
+    client = signed_in(scene.town.clerk)
+    page = client.get(f"/registers/person/{scene.person.id}/edit/").content.decode()
+    held = {name: value for name, value in controls(page).items() if name != "q"}
+    answer = client.post(f"/registers/person/{scene.person.id}/edit/", held)
+    assert answer.status_code == 302
+    counted = {key: sums for rows in tally.take().values() for key, sums in _keyed(rows)}
+    assert counted["person/edit", "name"]["kept"] == 1
+    assert [sums["sent"] for key, sums in counted.items() if key[0] == "person/edit" and "sent" in sums] == [
+        1
+    ]
+
+
+def _keyed(
+    rows: Mapping[Key, Mapping[str, int]],
+) -> Iterator[tuple[tuple[str, str], Mapping[str, int]]]:
+    for key, sums in rows.items():
+        said = [str(one) for one in key]
+        yield (said[1], said[3]), sums
