@@ -77,6 +77,7 @@ APART: dict[str, str] = {
     "aftercare.keep_longer": "the line of the list alone",
     "aftercare.make_bundle": "files for whoever asked",
     "burden.*": "counters of forms",
+    "sheets.*": "paper about households",
     "clearance.*": "ledgers of a place, counted from the journal",
     "evidence.make_proof": "a proof of what is sealed, with an entry of its own",
     "evidence.ask_for_verification": "reads chains",

@@ -184,6 +184,8 @@ FORMS: dict[str, Body] = {
         "word": "看过了",
     },
     "me/rights/": lambda town, subject, who: {"kind": "file"},
+    "desk/sheets/print/": lambda town, subject, who: {"household": str(registering.a_household(town))},
+    "desk/sheets/<uuid:sheet_id>/": lambda town, subject, who: {"step": "lose", "seen_version": "1"},
     "desk/registers/claims/decide/": lambda town, subject, who: {
         "claim": str(disputing.a_claim(town)),
         "verdict": "keep",

@@ -18,6 +18,7 @@ from tests.access import (
     health,
     housing,
     layering,
+    papering,
     planning,
     redrawing,
     registering,
@@ -174,6 +175,10 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
     ),
     ("desk/registers/rates/<slug:kind>/<str:what>/", "kind"): lambda town, _: "person",
     ("desk/registers/rates/<slug:kind>/<str:what>/", "what"): lambda town, _: "gaps:name",
+    ("desk/sheets/print/<uuid:batch_id>/file.pdf", "batch_id"): lambda town, _: (
+        papering.a_sheet(town).printed_with
+    ),
+    ("desk/sheets/<uuid:sheet_id>/", "sheet_id"): lambda town, _: papering.a_sheet(town).id,
     ("desk/burden/<slug:key>/<slug:part>/", "key"): lambda town, _: watching.a_filled_form(town)[0],
     ("desk/burden/<slug:key>/<slug:part>/", "part"): lambda town, _: watching.a_filled_form(town)[1],
     ("field/lists/<slug:key>/", "key"): lambda town, _: "all",

@@ -193,6 +193,7 @@ KINDS = (
     Kind("/desk/registers/rates/", "supervisor"),
     Kind("/desk/registers/rates/person/gaps/", "chief"),
     Kind("/desk/burden/", "supervisor"),
+    Kind("/desk/sheets/", "clerk"),
     Kind("/registers/", "clerk"),
     Kind("/registers/", "gridworker"),
     Kind("/registers/search/?q=王", "clerk"),

@@ -20,6 +20,7 @@ from gewu.kernel.access import ActorRequest
 from gewu.layers import panels as layers
 from gewu.people import panels as people
 from gewu.routing.pages.panels import preset, same_matter, suggested
+from gewu.sheets import panels as sheets
 from gewu.signage.pages import panels as signage
 from gewu.supervision import panels as supervision
 
@@ -44,11 +45,11 @@ PANELS: dict[str, tuple[Panel, ...]] = {
     ),
     # A page of the registers (its RegisterFile; of a building its BuildingFile): below what they know.
     "person": (checkups.of_row, desk.of_person, burden.seen_row),
-    "household": (checkups.of_row, desk.of_person, burden.seen_row),
+    "household": (checkups.of_row, desk.of_person, burden.seen_row, sheets.of_household),
     "dwelling": (checkups.of_row, burden.seen_row),
     "establishment": (checkups.of_row, desk.of_person, burden.seen_row),
     "facility": (checkups.of_row, burden.seen_row),
-    "building": (checkups.of_building, desk.of_building),
+    "building": (checkups.of_building, desk.of_building, sheets.of_building),
     "move": (suggested,),
     "list": (on_list,),
     "start": (people.of_start, clearance.of_start, supervision.of_start, joint.of_start, signage.of_start),

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "gewu.layers",
     "gewu.planner",
     "gewu.burden",
+    "gewu.sheets",
     "gewu.joint",
     "gewu.portal",
     "gewu.field",

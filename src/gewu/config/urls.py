@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gewu.checkups.public_urls")),
     path("desk/registers/", include("gewu.registers.provenance_urls")),
     path("desk/burden/", include("gewu.burden.urls")),
+    path("desk/sheets/", include("gewu.sheets.urls")),
     path("desk/supervision/", include("gewu.supervision.urls")),
     path("desk/", include("gewu.aftercare.urls")),
     path("desk/routing/", include("gewu.routing.urls")),

@@ -61,16 +61,21 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What one act of writing says of all values in it. `office` is who sent exchanged ones."""
+    """What one act of writing says of all values in it. `office` is who sent exchanged ones.
+
+    `batch` is the import that brings the row; `sheet` is one of paper, which stands in the marks alone.
+    """
 
     source: Source
     checked: bool = False
     at: datetime | None = None
     batch: UUID | None = None
     office: str = ""
+    sheet: UUID | None = None
 
     def mark(self, now: datetime, by: UUID | None) -> Mark:
-        return Mark(self.source, self.at or now, by, "checked" if self.checked else "given", self.batch)
+        state: State = "checked" if self.checked else "given"
+        return Mark(self.source, self.at or now, by, state, self.batch or self.sheet)
 
 
 def weigh(held: Mark | None, offered: Mark, *, same: bool) -> Verdict:

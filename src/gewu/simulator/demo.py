@@ -22,6 +22,7 @@ from gewu.simulator.plating import hang_out
 from gewu.simulator.redrawing import leave_a_redraw
 from gewu.simulator.rehearsal import rehearse
 from gewu.simulator.residents import settle
+from gewu.simulator.sheeting import hand_out_sheets
 from gewu.simulator.steering import write_rules
 from gewu.simulator.twins import tell_again
 from gewu.simulator.watching import sign_ledgers, urge
@@ -68,6 +69,7 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
     asking.look_over(township)
     go_out(township)
     hang_out(township)
+    hand_out_sheets(township)
     # The night that counts it has not come yet.
     rate(township)
     return outcome

@@ -1,0 +1,34 @@
+"""What becomes of a sheet of paper, and how two typings of it are compared. Pure."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+State = Literal["printed", "collected", "typed", "differing", "checked", "lost"]
+STATES: tuple[State, ...] = ("printed", "collected", "typed", "differing", "checked", "lost")
+Step = Literal["collect", "type", "settle", "lose"]
+# In which states a step may be taken.
+WHEN: Mapping[str, frozenset[str]] = {
+    "collect": frozenset({"printed"}),
+    "type": frozenset({"collected", "typed"}),
+    "settle": frozenset({"differing"}),
+    "lose": frozenset({"printed", "collected", "typed", "differing"}),
+}
+Line = tuple[str, str, str]
+Answers = Mapping[str, object]
+
+
+def differing(first: Answers, second: Answers) -> tuple[str, ...]:
+    """The lines whose answers are not the same, in the order of the sheet; a blank is an answer, too."""
+    lines = sorted({*first, *second}, key=int)
+    return tuple(line for line in lines if first.get(line) != second.get(line))
+
+
+def settled(first: Answers, second: Answers, chosen: Mapping[str, str]) -> dict[str, object]:
+    """The answers after a third look: `chosen` says for each line that differs first, second or neither."""
+    taken = dict(first)
+    for line, which in chosen.items():
+        taken.pop(line, None)
+        source = {"first": first, "second": second}.get(which, {})
+        if line in source:
+            taken[line] = source[line]
+    return taken

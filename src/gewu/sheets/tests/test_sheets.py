@@ -1,0 +1,171 @@
+"""A sheet goes out, comes back, is typed by one and blind by another, and only then the registers have it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.utils.timezone import localdate
+
+from gewu.kernel import clock
+from gewu.kernel.access import Actor
+from gewu.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, RuleBroken
+from gewu.kernel.journal import entries_of
+from gewu.kernel.paper.reading import pages_of
+from gewu.people.testing import user_of
+from gewu.registers.queries.own import Person
+from gewu.registers.tests.builders import Town, a_household, a_person, a_town
+from gewu.sheets import commands, queries
+from gewu.sheets.models import Sheet
+from gewu.sheets.rules import differing, settled
+
+pytestmark = pytest.mark.django_db
+PHONE = "13900000077"
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    return a_town()
+
+
+@pytest.fixture
+def person(town: Town) -> Person:
+    return a_person(town, household=a_household(town), phone="13912345678")
+
+
+@pytest.fixture
+def sheet(town: Town, person: Person) -> Sheet:
+    batch = commands.print_sheets(actor=town.clerk, household=person.household)
+    (found,) = queries.printed_with(batch, town.clerk)
+    return found
+
+
+def now(sheet: Sheet) -> Sheet:
+    return Sheet.objects.one(sheet.id)
+
+
+def line_of(sheet: Sheet, kind: str, key: str) -> str:
+    return next(str(n) for n, (of, _row, field) in enumerate(sheet.lines) if (of, field) == (kind, key))
+
+
+def collected(sheet: Sheet, actor: Actor) -> Sheet:
+    commands.collect(sheet.id, on=localdate(clock.now()), actor=actor, seen=now(sheet).version)
+    return now(sheet)
+
+
+def type_in(sheet: Sheet, actor: Actor, said: Mapping[str, object]) -> str:
+    values = {line_of(sheet, "person", key): value for key, value in said.items()}
+    return commands.type_in(sheet.id, values=values, actor=actor, seen=now(sheet).version)
+
+
+def test_two_typings_are_compared_line_by_line() -> None:
+    assert differing({"2": "a", "10": "b"}, {"2": "a", "10": "c", "3": "d"}) == ("3", "10")
+    assert settled(
+        {"1": "a", "2": "b"}, {"1": "c", "3": "d"}, {"1": "second", "2": "neither", "3": "first"}
+    ) == {"1": "c"}
+
+
+def test_what_two_people_typed_alike_is_recorded_with_its_day_and_its_sheet(town: Town, sheet: Sheet) -> None:
+    collected(sheet, town.worker)
+    said = {"occupation": "木工", "sex": "male"}
+    assert type_in(sheet, town.clerk, said) == "typed"
+    assert type_in(sheet, town.chief, said) == "checked"
+    person = Person.objects.one(UUID(sheet.lines[-1][1]))
+    source, at, _by, _state, batch = person.sources["sex"]
+    assert (person.sex, source, batch) == ("male", "paper", str(sheet.id))
+    assert localdate(datetime.fromisoformat(at)) == localdate(clock.now())
+    assert person.batch is None
+    done = now(sheet)
+    assert (done.state, done.first, done.second) == ("checked", None, None)
+    kinds = [one.kind for one in entries_of(sheet.id)]
+    assert kinds == ["sheet.printed", "sheet.collected", "sheet.typed", "sheet.checked"]
+
+
+def test_nothing_is_recorded_before_both_agree(town: Town, person: Person, sheet: Sheet) -> None:
+    collected(sheet, town.clerk)
+    type_in(sheet, town.clerk, {"occupation": "木工"})
+    assert "occupation" not in Person.objects.one(person.id).sources
+
+
+def test_the_same_person_may_not_type_twice_nor_decide(town: Town, person: Person, sheet: Sheet) -> None:
+    collected(sheet, town.clerk)
+    type_in(sheet, town.clerk, {"phone": PHONE})
+    with pytest.raises(NotAllowed):
+        type_in(sheet, town.clerk, {"phone": PHONE})
+    assert type_in(sheet, town.chief, {"phone": "13900000078"}) == "differing"
+    line, version = line_of(sheet, "person", "phone"), now(sheet).version
+    for typist in (town.clerk, town.chief):
+        with pytest.raises(NotAllowed):
+            commands.settle(sheet.id, chosen={line: "first"}, actor=typist, seen=version)
+    with pytest.raises(Invalid):
+        commands.settle(sheet.id, chosen={}, actor=town.worker, seen=version)
+    commands.settle(sheet.id, chosen={line: "first"}, actor=town.worker, seen=version)
+    kept = Person.objects.one(person.id)
+    offered = Sheet.objects.one(sheet.id)
+    assert (offered.state, offered.checked_by) == ("checked", town.worker.user)
+    # What was held was checked at the door and stays; the paper waits beside it as a claim.
+    assert kept.phone is not None
+    assert kept.phone.open() == "13912345678"
+    assert entries_of(sheet.id)[-1].facts["claims"] == 1
+
+
+def test_a_lost_sheet_takes_no_values(town: Town, sheet: Sheet) -> None:
+    collected(sheet, town.clerk)
+    type_in(sheet, town.clerk, {"phone": PHONE})
+    commands.lose(sheet.id, actor=town.chief, seen=now(sheet).version)
+    assert now(sheet).first is None
+    with pytest.raises(RuleBroken):
+        type_in(sheet, town.chief, {"phone": PHONE})
+
+
+def test_what_is_stale_or_out_of_turn_is_refused(town: Town, sheet: Sheet) -> None:
+    with pytest.raises(Conflict):
+        type_in(sheet, town.clerk, {"phone": PHONE})
+    collected(sheet, town.clerk)
+    with pytest.raises(Conflict):
+        commands.lose(sheet.id, actor=town.clerk, seen=1)
+    with pytest.raises(Invalid) as refused:
+        type_in(sheet, town.clerk, {"phone": "12"})
+    assert set(refused.value.fields) == {f"l{line_of(sheet, 'person', 'phone')}"}
+
+
+def test_other_grids_and_other_roles_have_no_part(town: Town, person: Person, sheet: Sheet) -> None:
+    with pytest.raises(NotFound):
+        commands.lose(sheet.id, actor=town.other_worker, seen=1)
+    with pytest.raises(NotAllowed):
+        commands.print_sheets(actor=town.supervisor, household=person.household)
+    assert queries.sheets(town.other_worker).items == ()
+    with pytest.raises(NotFound):
+        commands.print_sheets(actor=town.other_worker, area=town.tiny.a2)
+
+
+def test_a_grid_is_printed_at_once_and_masks_what_its_reader_reads_masked(
+    town: Town, person: Person, client: Client
+) -> None:
+    client.force_login(user_of(town.clerk))
+    sent = client.post("/desk/sheets/print/", {"area": str(town.tiny.a1)})
+    paper = client.get(sent["Location"])
+    words = "".join(pages_of(paper.content))
+    (sheet,) = queries.sheets(town.clerk).items
+    assert paper["Content-Type"] == "application/pdf"
+    assert sheet.number in words
+    assert "13912345678" not in words
+    assert "王小样" in words
+
+
+def test_the_pages_go_from_printed_to_checked(town: Town, sheet: Sheet, client: Client) -> None:
+    address, line = f"/desk/sheets/{sheet.id}/", line_of(sheet, "person", "occupation")
+
+    def step(who: Actor, version: int, **sent: str) -> None:
+        client.force_login(user_of(who))
+        assert client.get(address).status_code == 200
+        assert client.post(address, {"seen_version": str(version), **sent}).status_code == 302
+
+    step(town.clerk, 1, step="collect", on=localdate(clock.now()).isoformat())
+    step(town.clerk, 2, step="type", **{f"l{line}": "木工"})
+    assert "木工" not in client.get(address).content.decode()
+    step(town.chief, 3, step="type", **{f"l{line}": "瓦工"})
+    step(town.worker, 4, step="settle", **{f"l{line}": "second"})
+    assert Person.objects.one(UUID(sheet.lines[-1][1])).sources["occupation"][0] == "paper"
+    assert sheet.number in client.get(f"/desk/sheets/?number={sheet.number}&state=checked").content.decode()

@@ -1,0 +1,16 @@
+"""A sheet of paper for the household in A1."""
+
+from gewu.sheets.commands import print_sheets
+from gewu.sheets.models import Sheet
+from tests.access.registering import a_household
+from tests.access.town import Town
+
+
+def a_sheet(town: Town) -> Sheet:
+    """One that is printed; made once."""
+    rows = Sheet.objects.filter(township=town.tiny.township)
+    if not rows.exists():
+        print_sheets(actor=town.actor("clerk"), household=a_household(town))
+    found = rows.first()
+    assert found is not None
+    return found
