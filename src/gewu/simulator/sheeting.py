@@ -13,7 +13,7 @@ from gewu.sheets import commands, queries
 
 def hand_out_sheets(township: int) -> None:
     """As the clerk and the chief of one community do it; nothing where either is missing."""
-    clerk, chief = _somebody("clerk", township), _somebody("chief", township)
+    clerk, chief = somebody("clerk", township), somebody("chief", township)
     if clerk is None or chief is None:
         return
     # Those of the chief: both must reach them.
@@ -32,7 +32,7 @@ def _typed(sheet: UUID, said: tuple[str, str], clerk: Actor, chief: Actor) -> No
     commands.type_in(sheet, values={line: said[1]}, actor=chief, seen=3)
 
 
-def _somebody(role: str, township: int) -> Actor | None:
+def somebody(role: str, township: int) -> Actor | None:
     """Whoever signs in for this role in the demo."""
     found = [name for name, held, home in people.demo_logins() if (held, home) == (role, township)]
     return people.actor_of(people.user_named(found[0]), door="desk") if found else None
