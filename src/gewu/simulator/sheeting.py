@@ -17,8 +17,9 @@ def hand_out_sheets(township: int) -> None:
     if clerk is None or chief is None:
         return
     # Those of the chief: both must reach them.
-    homes = rows("household", chief).filter(township=township, state="whole", size__gt=0).order_by("number")
-    for said, home in zip((None, ("木工", "瓦工"), ("木工", "木工")), homes[:3], strict=False):
+    homes = rows("household", chief).filter(township=township, state="whole").order_by("number")
+    lived_in = homes.filter(size__gt=0)  # type: ignore[misc] # households have a size
+    for said, home in zip((None, ("木工", "瓦工"), ("木工", "木工")), lived_in[:3], strict=False):
         batch = commands.print_sheets(actor=clerk, household=home.id)
         if said:
             _typed(queries.printed_with(batch, clerk)[0].id, said, clerk, chief)
