@@ -282,6 +282,9 @@ FORMS: dict[str, Body] = {
 JSON_BODIES: dict[str, Body] = {
     "api/v1/filters": lambda town, subject, who: {"name": "超时", "list": "all", "query": "late=1"},
     "api/v1/exports": lambda town, subject, who: _an_export(),
+    "api/v1/imports/<import_id>/compare": lambda town, subject, who: {},
+    "api/v1/imports/<import_id>/settle": lambda town, subject, who: exchanging.SETTLE,
+    "api/v1/duplicates/<pair_id>/decide": lambda town, subject, who: {"decision": "apart"},
     "api/v1/imports/<import_id>/lay": lambda town, subject, who: {"mapping": exchanging.MAPPING},
     "api/v1/batches": lambda town, subject, who: {
         "move": "wait",

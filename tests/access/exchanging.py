@@ -12,6 +12,7 @@ from gewu.registers import commands as registers
 from gewu.registers.sources import Origin, Source
 from tests.access.town import Town
 
+SETTLE = {"differences": ["00000000-0000-8000-8000-000000000000"], "decision": "leave"}
 MAPPING = {"0": "person.name", "3": "person.identity_number", "6": "address"}
 
 

@@ -84,6 +84,7 @@ PATHS: dict[str, Choices] = {
     "export_id": lambda asking: [str(_an_export(asking))],
     "batch_id": lambda asking: [str(_a_batch(asking))],
     "import_id": _of(str(UUID(int=0))),
+    "pair_id": _of(str(UUID(int=0))),
     "kind": _of("residents", "facilities"),
     "row_id": lambda asking: [str(_a_person())],
     "redraw_id": lambda asking: [str(_a_redraw(asking))],

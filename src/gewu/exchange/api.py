@@ -1,7 +1,6 @@
 """The exchange over HTTP: imports from the file to the registers, and back."""
 
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,7 +12,21 @@ from gewu.cases.schemas import CreatedOut
 from gewu.exchange import commands, queries, targets
 from gewu.exchange.answering import file_response
 from gewu.exchange.queries.imports import MOST_FINDINGS
-from gewu.exchange.schemas import BadCellsPage, ImportOut, LayIn, TargetOut
+from gewu.exchange.schemas import (
+    BadCellsPage,
+    DuplicateBesideOut,
+    DuplicateDecisionIn,
+    DuplicateOut,
+    ImportComparedOut,
+    ImportCompareIn,
+    ImportDifferenceOut,
+    ImportOut,
+    ImportSettledOut,
+    ImportSettleIn,
+    LayIn,
+    TargetOut,
+    WorkbookIn,
+)
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import NotFound
 
@@ -37,23 +50,9 @@ def import_targets(request: ActorRequest, kind: str) -> Any:
 
 @router.post("/imports", response={202: CreatedOut}, summary="Send a workbook; it is read aside")
 def send_workbook(
-    request: ActorRequest,
-    file: File[UploadedFile],
-    kind: Form[str],
-    source: Form[str],
-    office: Form[str],
-    day: Form[date],
-    idempotency_key: Key = None,
+    request: ActorRequest, file: File[UploadedFile], body: Form[WorkbookIn], idempotency_key: Key = None
 ) -> Any:
-    received = commands.receive(
-        upload=file,
-        kind=kind,
-        source=source,
-        office=office,
-        day=day,
-        actor=request.actor,
-        receipt=idempotency_key,
-    )
+    received = commands.receive(upload=file, actor=request.actor, receipt=idempotency_key, **body.dict())
     return Status(202, {"id": received})
 
 
@@ -96,3 +95,61 @@ def stop_import(request: ActorRequest, import_id: UUID) -> Any:
 def undo_import(request: ActorRequest, import_id: UUID) -> Any:
     commands.undo(import_id=import_id, actor=request.actor)
     return Status(202, queries.one_import(request.actor, import_id))
+
+
+@router.post(
+    "/imports/{uuid:import_id}/compare", response=ImportComparedOut, summary="Set a file beside the registers"
+)
+def compare_import(request: ActorRequest, import_id: UUID, body: ImportCompareIn) -> Any:
+    commands.compare(import_id=import_id, actor=request.actor, programme=body.programme, area=body.area)
+    return queries.one_import(request.actor, import_id).facts
+
+
+@router.get(
+    "/imports/{uuid:import_id}/differences",
+    response=list[ImportDifferenceOut],
+    summary="What differs, or whom their file does not have; 200 at once, go on behind the last",
+)
+def import_differences(
+    request: ActorRequest,
+    import_id: UUID,
+    of: Query[Literal["differs", "only_here"]] = "differs",
+    state: Query[Literal["open", "decided"]] = "open",
+    after: Query[UUID | None] = None,
+) -> Any:
+    row = queries.one_import(request.actor, import_id)
+    return queries.differences(row, request.actor, result=of, state=state, after=after)
+
+
+@router.post(
+    "/imports/{uuid:import_id}/settle",
+    response=ImportSettledOut,
+    summary="Take differences over, or leave them",
+)
+def settle_differences(request: ActorRequest, import_id: UUID, body: ImportSettleIn) -> Any:
+    return commands.settle(
+        import_id=import_id, chosen=set(body.differences), decision=body.decision, actor=request.actor
+    )
+
+
+@router.get("/duplicates", response=list[DuplicateOut], summary="Records that may be one person, 100 at most")
+def list_duplicates(request: ActorRequest, state: Query[Literal["open", "united", "apart"]] = "open") -> Any:
+    return [
+        {"id": one.id, "matcher": one.matcher, "state": one.state, "left": one.left, "right": one.right}
+        for one, _matcher, _left, _right in queries.pairs(request.actor, state=state)
+    ]
+
+
+@router.get(
+    "/duplicates/{uuid:pair_id}", response=DuplicateBesideOut, summary="Both records, field by field, masked"
+)
+def one_pair_of_records(request: ActorRequest, pair_id: UUID) -> Any:
+    return queries.beside(request.actor, pair_id)
+
+
+@router.post(
+    "/duplicates/{uuid:pair_id}/decide", response=DuplicateBesideOut, summary="One person, two, or back"
+)
+def decide_duplicates(request: ActorRequest, pair_id: UUID, body: DuplicateDecisionIn) -> Any:
+    commands.decide(pair_id=pair_id, decision=body.decision, actor=request.actor)
+    return queries.beside(request.actor, pair_id)

@@ -188,6 +188,45 @@ class Landed(Operational):
         indexes = [models.Index(fields=["township", "import_id", "row"], name="exchange_landed_rows")]
 
 
+class DifferenceQuerySet(OperationalQuerySet["Difference"]):
+    """Differences of a comparison; who may see them is their import's business."""
+
+
+class Difference(Operational):
+    """One field of a person that a file says otherwise (`differs`), or whom it does not have (`only_here`).
+
+    `state`: open, taken (their value holds now), claimed (offered, and to be decided), left (ours stays).
+    """
+
+    import_id = models.UUIDField()
+    result = models.CharField(max_length=10)
+    row = models.PositiveIntegerField(default=0)
+    subject = models.UUIDField()
+    field = models.CharField(max_length=40, blank=True)
+    # Their value as JSON.
+    offered: "MaybeSeal" = EncryptedField(null=True)
+    state = models.CharField(max_length=8, default="open")
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    objects = DifferenceQuerySet.as_manager()
+
+    class Meta(Operational.Meta):
+        constraints = [
+            *Operational.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(result__in=("differs", "only_here")), name="exchange_difference_result_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("open", "taken", "claimed", "left")),
+                name="exchange_difference_state_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["township", "import_id", "result", "id"], name="exchange_difference_list")
+        ]
+
+
 class ShapeQuerySet(OperationalQuerySet["Shape"]):
     """Remembered mappings of a township."""
 

@@ -9,3 +9,6 @@ CHUNK = 1000
 SHOWN_ROWS = 20
 # Coordinate systems that a table of points may be declared in.
 SYSTEMS = ("WGS84", "CGCS2000", "GCJ02", "BD09")
+# Differences of a comparison that are kept of each kind, and that are shown and decided at once.
+MOST_DIFFERENCES = 20_000
+MOST_AT_ONCE = 200

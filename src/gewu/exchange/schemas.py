@@ -1,6 +1,7 @@
 """What the exchange says over HTTP."""
 
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -42,6 +43,14 @@ class ImportOut(Schema):
     finished_at: datetime | None
 
 
+class WorkbookIn(Schema):
+    kind: str
+    source: str
+    office: str
+    day: date
+    aim: str = Field("import", description="import, or compare (residents).")
+
+
 class LayIn(Schema):
     mapping: dict[int, str] = Field(description="Column from 0 → what it is; columns not named are not read.")
     all_or_none: bool = True
@@ -69,3 +78,80 @@ class TargetOut(Schema):
     key: str
     label: str
     needed: bool
+
+
+class ImportCompareIn(Schema):
+    programme: str = Field("", description="Only persons of this programme should stand in their file.")
+    area: str = Field("", description="Only persons of this community or grid.")
+
+
+class ImportHereOut(Schema):
+    found: int
+    maybe: int = Field(description="Same name and day of birth as a row without a number.")
+    only_here: int
+    all: int = Field(description="found + maybe + only_here.")
+
+
+class ImportComparedOut(Schema):
+    """Rows of the file by what became of each, and the persons of our registers that should stand in it."""
+
+    hit: int
+    differs: int
+    to_check: int
+    only_there: int
+    twice: int
+    bad: int
+    here: ImportHereOut
+
+
+class ImportDifferenceOut(Schema):
+    id: UUID
+    row: int = Field(description="The row of their file; 0 for whom it does not have.")
+    person: UUID
+    number: str
+    name: str = Field(description="Masked, as both values are.")
+    field: str
+    label: str
+    ours: str
+    theirs: str
+    state: str = Field(description="open, taken, claimed (waits beside a better source), left.")
+
+
+class ImportSettleIn(Schema):
+    differences: list[UUID] = Field(min_length=1, max_length=200)
+    decision: Literal["take", "leave"]
+
+
+class ImportSettledOut(Schema):
+    taken: int
+    claimed: int
+    left: int
+    refused: int
+
+
+class DuplicateOut(Schema):
+    id: UUID
+    matcher: str = Field(description="The rule that found them.")
+    state: str = Field(description="open, united, apart.")
+    left: UUID
+    right: UUID
+
+
+class DuplicateLineOut(Schema):
+    label: str
+    left: str
+    right: str
+    same: bool
+
+
+class DuplicateBesideOut(Schema):
+    pair: DuplicateOut
+    numbers: tuple[str, str]
+    lines: list[DuplicateLineOut] = Field(description="Both records, masked.")
+
+
+class DuplicateDecisionIn(Schema):
+    decision: Literal["left", "right", "apart", "part", "doubt"] = Field(
+        description="left or right: one person, and that record goes on; apart: two people; part: make two of"
+        " them again; doubt: take back that they are two."
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gewu.exchange.pages import imports, outward, pairs
+from gewu.exchange.pages import comparing, imports, outward, pairs
 
 app_name = "exchange"
 urlpatterns = [
@@ -14,7 +14,9 @@ urlpatterns = [
     path("imports/<uuid:import_id>/stop/", imports.stop, name="stop"),
     path("imports/<uuid:import_id>/undo/", imports.undo, name="undo"),
     path("imports/<uuid:import_id>/bad/", imports.bad, name="bad_rows"),
-    path("imports/<uuid:import_id>/compare/", imports.compare, name="compare"),
+    path("imports/<uuid:import_id>/compare/", comparing.compare, name="compare"),
+    path("imports/<uuid:import_id>/differences/", comparing.listed, name="differences"),
+    path("imports/<uuid:import_id>/settle/", comparing.settle, name="settle"),
     path("duplicates/", pairs.listed, name="pairs"),
     path("duplicates/look/", pairs.look, name="look_for_pairs"),
     path("duplicates/<uuid:pair_id>/", pairs.one, name="pair"),

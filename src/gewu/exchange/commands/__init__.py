@@ -5,6 +5,7 @@ from gewu.exchange.commands.checking import lay
 from gewu.exchange.commands.comparing import compare
 from gewu.exchange.commands.landing import go
 from gewu.exchange.commands.pairs import (
+    decide,
     doubt_again,
     keep_apart,
     keep_pairs,
@@ -14,6 +15,7 @@ from gewu.exchange.commands.pairs import (
 )
 from gewu.exchange.commands.receiving import receive
 from gewu.exchange.commands.returning import bad_rows
+from gewu.exchange.commands.settling import settle
 from gewu.exchange.commands.taking import Wanted, keep_table, remove_table, take
 from gewu.exchange.commands.undoing import undo
 
@@ -21,6 +23,7 @@ __all__ = [
     "Wanted",
     "bad_rows",
     "compare",
+    "decide",
     "doubt_again",
     "go",
     "keep_apart",
@@ -31,6 +34,7 @@ __all__ = [
     "part_pair",
     "receive",
     "remove_table",
+    "settle",
     "stop",
     "take",
     "undo",

@@ -1,12 +1,12 @@
-"""Another system's file beside the registers: every row is a hit, differs, is to check, or is only there.
+"""Another system's file beside the registers: what differs, what only they have, what only we have.
 
-Nothing is written into the registers; whoever wants to take the values over brings the same file in.
+Comparing writes nothing into the registers. Differences are kept, to be decided one or many at once.
 """
 
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -17,13 +17,16 @@ from django.utils.translation import gettext_lazy
 
 from gewu.exchange import targets
 from gewu.exchange.commands.carrying import enter, own
-from gewu.exchange.models import Chunk, Import, State
+from gewu.exchange.commands.scoping import Scope, scope_of
+from gewu.exchange.models import Chunk, Difference, Finding, Import, State
 from gewu.exchange.reading.book import DAY
+from gewu.exchange.rules import MOST_DIFFERENCES
 from gewu.exchange.writing import Page, Watermark, written
 from gewu.kernel import clock
 from gewu.kernel.access import Actor
-from gewu.kernel.errors import NotAllowed, RuleBroken
-from gewu.kernel.secrets import blind_index
+from gewu.kernel.errors import NotAllowed, NotFound, RuleBroken
+from gewu.kernel.ids import new_id
+from gewu.kernel.secrets import blind_index, mask_name
 from gewu.registers import queries as registers
 from gewu.registers.values import Known
 
@@ -32,75 +35,155 @@ RESULTS: Mapping[str, str | Promise] = {
     "differs": gettext_lazy("Differs"),
     "to_check": gettext_lazy("To check: same name and day of birth, no number"),
     "only_there": gettext_lazy("Only in their file"),
+    "twice": gettext_lazy("Stand above already, the same"),
     "bad": gettext_lazy("Cannot be read"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What became of one row: a key of RESULTS, and the fields that differ."""
+    """What became of one row: a key of RESULTS, whom it is about, and the values that differ."""
 
     result: str
-    fields: tuple[str, ...] = ()
+    subject: UUID | None = None
+    offered: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is counted while the rows go by; the persons that were found, and those that may be meant."""
+
+    rows: Counter[str] = field(default_factory=Counter)
+    found: set[UUID] = field(default_factory=set)
+    maybe: set[UUID] = field(default_factory=set)
+    differing: list[tuple[int, Compared]] = field(default_factory=list)
 
 
 @transaction.atomic
-def compare(*, import_id: UUID, actor: Actor) -> bytes:
-    """The file with a column of results, for whoever sent it; the counts stay on its page and add up."""
+def compare(*, import_id: UUID, actor: Actor, programme: str = "", area: str = "") -> bytes:
+    """The file with a column of results and a sheet of whom it does not have; the counts add up.
+
+    `programme` and `area` say who should stand in the file: everybody of our register without them.
+    """
     row = own(import_id, actor, State.CHECKED, State.DONE)
     if row.aim != "compare" or row.kind != "residents":
         raise RuleBroken(_("Only files of residents that were sent to be compared can be compared."))
     if row.owner != actor.user:
         raise NotAllowed(_("Only whoever sent this workbook gets its rows back."))
-    counts: Counter[str] = Counter()
-    lines = list(_lines(row, actor, counts))
-    row.facts = {key: counts[key] for key in RESULTS}
+    if not Chunk.objects.filter(township=row.township, import_id=row.id).exists():
+        raise NotFound(_("The rows of this file are gone after their days. Send it again."))
+    scope = scope_of(row.township, programme=programme, area=area, actor=actor)
+    tally = Tally()
+    lines = list(_lines(row, actor, tally))
+    ours, counts = _only_here(scope, tally)
+    _keep(row, tally, [identifier for identifier, _number, _name in ours])
+    told = {key: tally.rows[key] for key in RESULTS}
+    row.facts = told | {"here": counts, "programme": scope.programme, "area": scope.area}
     row.state, row.finished_at = State.DONE, clock.now()
-    told = {key: counts[key] for key in RESULTS}
-    enter("exchange.compared", row, actor, write=("facts", "state", "finished_at"), **told)
+    enter("exchange.compared", row, actor, write=("facts", "state", "finished_at"), **told, **counts)
     header = [_("Row"), *row.headings, _("Result"), _("What differs")]
     mark = Watermark(actor.name, clock.now(), _("Compared with the registers"), row.office)
-    return written("xlsx", mark, Page(_("Result"), header, lines))
+    missing = [[number, mask_name(name)] for _id, number, name in ours]
+    return written(
+        "xlsx",
+        mark,
+        Page(_("Result"), header, lines),
+        Page(_("Only here"), [_("Number"), _("Name")], missing),
+    )
 
 
-def _lines(row: Import, actor: Actor, counts: Counter[str]) -> Iterator[list[object]]:
+def _lines(row: Import, actor: Actor, tally: Tally) -> Iterator[list[object]]:
     width = len(row.headings)
+    wrong = set(Finding.objects.filter(township=row.township, import_id=row.id).values_list("row", flat=True))
     chunks = Chunk.objects.filter(township=row.township, import_id=row.id).order_by("number")
     for chunk in chunks.iterator(chunk_size=4):
         understood = json.loads(chunk.understood.open()) if chunk.understood is not None else []
-        found = _compared(row.township, dict(understood), actor)
+        found = _compared(row.township, dict(understood), actor, tally)
         for number, cells in json.loads(chunk.rows.open()):
-            one = found.get(number, Compared("bad"))
-            counts[one.result] += 1
+            one = found.get(number) or Compared("bad" if number in wrong else "twice")
+            tally.rows[one.result] += 1
+            if one.offered:
+                tally.differing.append((number, one))
             said = ["" if cell is None else str(cell).removeprefix(DAY) for cell in cells[:width]]
             said += [""] * (width - len(said))
-            yield [number, *said, str(RESULTS[one.result]), "、".join(_labels(one.fields))]
+            yield [number, *said, str(RESULTS[one.result]), "、".join(_labels(one.offered))]
 
 
-def _labels(keys: tuple[str, ...]) -> list[str]:
-    return [one.label for key in keys if (one := targets.target("residents", key))]
+def _labels(keys: Mapping[str, Any]) -> list[str]:
+    return [one.label for key in keys if (one := targets.target("residents", f"person.{key}"))]
 
 
-def _compared(township: int, rows: Mapping[int, Mapping[str, Any]], actor: Actor) -> dict[int, Compared]:
+def _compared(
+    township: int, rows: Mapping[int, Mapping[str, Any]], actor: Actor, tally: Tally
+) -> dict[int, Compared]:
     """The results of one chunk, in two statements."""
     of = registers.register("person")
     seen: Any = registers.rows("person", actor).filter(township=township, went_to="")
     numbers = {number: values.get("person.identity_number") for number, values in rows.items()}
     signs = {blind_index("identity_number", one): number for number, one in numbers.items() if one}
-    by_number = {
+    by_number: dict[int, Known] = {
         signs[bytes(one.identity_index)]: registers.known(one, of)
         for one in seen.filter(identity_index__in=list(signs))
     }
     names = {values.get("person.name") for number, values in rows.items() if number not in by_number}
-    alike = set(seen.filter(name__in=names - {None}).values_list("name", "born"))
-    known = {(name, born.isoformat() if born else "") for name, born in alike}
-    return {number: _one(values, by_number.get(number), known) for number, values in rows.items()}
+    alike: dict[tuple[str, str], set[UUID]] = {}
+    for identifier, name, born in seen.filter(name__in=names - {None}).values_list("id", "name", "born"):
+        alike.setdefault((name, born.isoformat() if born else ""), set()).add(identifier)
+    tally.found |= {one.id for one in by_number.values()}
+    return {number: _one(values, by_number.get(number), alike, tally) for number, values in rows.items()}
 
 
-def _one(values: Mapping[str, Any], held: Known | None, alike: set[tuple[str, str]]) -> Compared:
+def _one(
+    values: Mapping[str, Any], held: Known | None, alike: Mapping[tuple[str, str], set[UUID]], tally: Tally
+) -> Compared:
     if held is None:
-        here = (values.get("person.name"), values.get("person.born", ""))
-        return Compared("to_check" if here in alike else "only_there")
-    theirs = {key: value for key, value in values.items() if key.startswith("person.")}
-    differing = tuple(key for key, value in theirs.items() if held.get(key.removeprefix("person.")) != value)
-    return Compared("differs", differing) if differing else Compared("hit")
+        same = alike.get((values.get("person.name", ""), values.get("person.born", "")))
+        tally.maybe |= same or set()
+        return Compared("to_check" if same else "only_there")
+    theirs = {
+        key.removeprefix("person."): value for key, value in values.items() if key.startswith("person.")
+    }
+    differing = {key: value for key, value in theirs.items() if held.get(key) != value}
+    return Compared("differs" if differing else "hit", held.id, differing)
+
+
+def _only_here(scope: Scope, tally: Tally) -> tuple[list[tuple[UUID, str, str]], dict[str, int]]:
+    """Whom their file should have and has not; of whom we know: found + maybe + only here = all."""
+    ours: list[tuple[UUID, str, str]] = []
+    counts: Counter[str] = Counter()
+    for identifier, number, name in scope.persons.values_list("id", "number", "name").iterator():
+        if identifier in tally.found:
+            counts["found"] += 1
+        elif identifier in tally.maybe:
+            counts["maybe"] += 1
+        else:
+            counts["only_here"] += 1
+            if len(ours) < MOST_DIFFERENCES:
+                ours.append((identifier, number, name))
+    kept = {key: counts[key] for key in ("found", "maybe", "only_here")}
+    return ours, {"all": sum(kept.values()), **kept}
+
+
+def _keep(row: Import, tally: Tally, ours: list[UUID]) -> None:
+    """The differences to be decided; what was left as it is stays decided when the file is compared again."""
+    mine = Difference.objects.filter(township=row.township, import_id=row.id)
+    mine.filter(state="open").delete()
+    left = set(mine.filter(state="left").values_list("subject", "field"))
+    fresh = [
+        Difference(
+            id=new_id(row.township), township=row.township, import_id=row.id, result="differs", row=number,
+            subject=one.subject, field=key, offered=json.dumps(value, ensure_ascii=False),
+        )
+        for number, one in tally.differing
+        if one.subject
+        for key, value in one.offered.items()
+        if (one.subject, key) not in left
+    ]  # fmt: skip
+    missing = [
+        Difference(
+            id=new_id(row.township), township=row.township, import_id=row.id, result="only_here", subject=one
+        )
+        for one in ours
+        if (one, "") not in left
+    ]
+    Difference.objects.bulk_create([*fresh[:MOST_DIFFERENCES], *missing], batch_size=1000)

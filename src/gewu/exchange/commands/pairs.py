@@ -83,6 +83,19 @@ def doubt_again(*, pair_id: UUID, actor: Actor) -> None:
     _decide(_pair(pair_id, actor, "apart"), "open", actor)
 
 
+def decide(*, pair_id: UUID, decision: str, actor: Actor) -> None:
+    """One of: left, right (one person; that record goes on), apart, part, doubt."""
+    if decision in {"left", "right"}:
+        pair = Pair.objects.visible_to(actor).one(pair_id)
+        unite_pair(pair_id=pair_id, winner=getattr(pair, decision), actor=actor)
+        return
+    turns = {"apart": keep_apart, "part": part_pair, "doubt": doubt_again}
+    if decision not in turns:
+        message = _("Choose one of the given answers.")
+        raise Invalid(message, fields={"decision": message})
+    turns[decision](pair_id=pair_id, actor=actor)
+
+
 def _pair(pair_id: UUID, actor: Actor, state: str) -> Pair:
     row = Pair.objects.visible_to(actor).select_for_update().one(pair_id)
     if row.state != state:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from gewu.exchange.commands.carrying import clear
 from gewu.exchange.commands.pairs import keep_pairs
 from gewu.exchange.commands.undoing import UNDO_FOR
-from gewu.exchange.models import Finding, Import, Landed, State
+from gewu.exchange.models import Difference, Finding, Import, Landed, State
 from gewu.kernel import clock
 from gewu.kernel.jobs import job
 from gewu.places import queries as places
@@ -27,6 +27,7 @@ def sweep_old(township: int) -> None:
     old = list(mine.filter(asked_at__lt=now - UNDO_FOR - ROWS_FOR).values_list("id", flat=True))
     Landed.objects.filter(township=township, import_id__in=old).delete()
     Finding.objects.filter(township=township, import_id__in=old).delete()
+    Difference.objects.filter(township=township, import_id__in=old).delete()
 
 
 @job("exchange.nightly")

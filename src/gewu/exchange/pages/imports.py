@@ -17,21 +17,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gewu.exchange import commands, queries
 from gewu.exchange.answering import file_response
-from gewu.exchange.commands.comparing import RESULTS
 from gewu.exchange.models import Import, State
+from gewu.exchange.pages import comparing
+from gewu.exchange.pages.comparing import workers
 from gewu.exchange.queries.imports import letters, target_choices
-from gewu.exchange.rules import SYSTEMS, WORKERS
+from gewu.exchange.rules import SYSTEMS
 from gewu.exchange.targets import NAMES
 from gewu.exchange.words import FILE
 from gewu.kernel import clock
-from gewu.kernel.access import ActorRequest
+from gewu.kernel.access import Actor, ActorRequest
 from gewu.kernel.errors import Invalid
-from gewu.people.access import for_roles
 from gewu.registers.sources import Source
 from gewu.ui.forms import Choice, Field
 from gewu.ui.redraw import redraw_with
 
-workers = for_roles(*sorted(WORKERS))
 SOURCES = {
     Source.EXCHANGED: gettext_lazy("Another office's system"),
     Source.PAPER: gettext_lazy("Typed from paper"),
@@ -171,7 +170,7 @@ def one(request: ActorRequest, import_id: UUID) -> HttpResponse:
     """An import: while it runs it asks for itself."""
     row = queries.one_import(request.actor, import_id)
     part = "#import" if "HX-Request" in request.headers else ""
-    response = render(request, f"exchange/import.html{part}", shown(row))
+    response = render(request, f"exchange/import.html{part}", shown(row, request.actor))
     patch_vary_headers(response, ("HX-Request",))
     return response
 
@@ -184,7 +183,10 @@ def state_of(row: Import) -> tuple[str, Any]:
 
 
 def shown(
-    row: Import, given: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None
+    row: Import,
+    actor: Actor,
+    given: Mapping[str, str] | None = None,
+    wrong: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Everything the page of an import says, by its state."""
     said: dict[str, Any] = {
@@ -200,8 +202,8 @@ def shown(
         said |= _columns(row, given or {}, wrong or {})
     if row.findings and row.state in {State.CHECKED, State.DONE}:
         said |= {"codes": queries.found_by_code(row), "problems": queries.findings(row)}
-    if row.aim == "compare" and row.state == State.DONE:
-        said["results"] = [(str(words), row.facts.get(key, 0)) for key, words in RESULTS.items()]
+    if row.aim == "compare" and row.state in {State.CHECKED, State.DONE}:
+        said |= comparing.said_of(row, actor)
     if row.state in {State.DONE, State.UNDONE}:
         said["kept_back"] = queries.kept_back(row)
     return said
@@ -287,7 +289,7 @@ def lay(request: ActorRequest, import_id: UUID) -> HttpResponse:
     row = queries.one_import(request.actor, import_id)
 
     def draw(message: str, wrong: Mapping[str, str]) -> HttpResponse:
-        said = shown(row, request.POST, wrong)
+        said = shown(row, request.actor, request.POST, wrong)
         return render(request, "exchange/import.html", said | {"message": "" if wrong else message})
 
     redraw_with(request, draw)
@@ -331,14 +333,6 @@ def stop(request: ActorRequest, import_id: UUID) -> HttpResponse:
 def undo(request: ActorRequest, import_id: UUID) -> HttpResponse:
     commands.undo(import_id=import_id, actor=request.actor)
     return redirect("exchange:import", import_id)
-
-
-@require_POST
-@workers
-def compare(request: ActorRequest, import_id: UUID) -> HttpResponse:
-    """The file with a column that says what the registers have."""
-    content = commands.compare(import_id=import_id, actor=request.actor)
-    return file_response(content, "gewu-compared.xlsx")
 
 
 @require_safe

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gewu.exchange import commands, queries
 from gewu.kernel.access import ActorRequest
-from gewu.kernel.errors import Invalid
 from gewu.people.access import for_roles
 
 clerks = for_roles("clerk")
@@ -47,17 +46,5 @@ def one(request: ActorRequest, pair_id: UUID) -> HttpResponse:
 @clerks
 def decide(request: ActorRequest, pair_id: UUID) -> HttpResponse:
     """One record, two people, or back again."""
-    actor, said = request.actor, request.POST.get("decision", "")
-    if said in {"left", "right"}:
-        pair = queries.beside(actor, pair_id).pair
-        commands.unite_pair(pair_id=pair_id, winner=getattr(pair, said), actor=actor)
-    elif said == "apart":
-        commands.keep_apart(pair_id=pair_id, actor=actor)
-    elif said == "part":
-        commands.part_pair(pair_id=pair_id, actor=actor)
-    elif said == "doubt":
-        commands.doubt_again(pair_id=pair_id, actor=actor)
-    else:
-        message = _("Choose one of the given answers.")
-        raise Invalid(message, fields={"decision": message})
+    commands.decide(pair_id=pair_id, decision=request.POST.get("decision", ""), actor=request.actor)
     return redirect("exchange:pair", pair_id)

@@ -1,5 +1,6 @@
 """Every shared read of the exchange."""
 
+from gewu.exchange.queries.differences import Differing, differences, how_many
 from gewu.exchange.queries.imports import (
     Cell,
     Preview,
@@ -17,11 +18,14 @@ from gewu.exchange.queries.pairs import Beside, beside, pairs
 __all__ = [
     "Beside",
     "Cell",
+    "Differing",
     "Preview",
     "Problem",
     "beside",
+    "differences",
     "findings",
     "found_by_code",
+    "how_many",
     "imports",
     "kept_back",
     "one_import",
