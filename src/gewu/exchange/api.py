@@ -124,7 +124,7 @@ def import_differences(
 @router.post(
     "/imports/{uuid:import_id}/settle",
     response=ImportSettledOut,
-    summary="Take differences over, or leave them",
+    summary="Take differences over or leave them",
 )
 def settle_differences(request: ActorRequest, import_id: UUID, body: ImportSettleIn) -> Any:
     return commands.settle(
@@ -141,15 +141,13 @@ def list_duplicates(request: ActorRequest, state: Query[Literal["open", "united"
 
 
 @router.get(
-    "/duplicates/{uuid:pair_id}", response=DuplicateBesideOut, summary="Both records, field by field, masked"
+    "/duplicates/{uuid:pair_id}", response=DuplicateBesideOut, summary="Both records side by side, masked"
 )
 def one_pair_of_records(request: ActorRequest, pair_id: UUID) -> Any:
     return queries.beside(request.actor, pair_id)
 
 
-@router.post(
-    "/duplicates/{uuid:pair_id}/decide", response=DuplicateBesideOut, summary="One person, two, or back"
-)
+@router.post("/duplicates/{uuid:pair_id}/decide", response=DuplicateBesideOut, summary="One person or two")
 def decide_duplicates(request: ActorRequest, pair_id: UUID, body: DuplicateDecisionIn) -> Any:
     commands.decide(pair_id=pair_id, decision=body.decision, actor=request.actor)
     return queries.beside(request.actor, pair_id)
