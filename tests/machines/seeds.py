@@ -39,6 +39,7 @@ from gewu.routing import queries as routing
 from gewu.routing.asked import Asked
 from gewu.routing.commands import make_rule
 from gewu.routing.models import RoutingRule
+from gewu.signage.tests.helping import a_plate as hanging_plate
 from gewu.studio import queries as studio
 from gewu.studio.commands import start_draft
 from gewu.studio.files import packed
@@ -92,6 +93,7 @@ PATHS: dict[str, Choices] = {
     "section": _of("frame"),
     "plan_id": lambda asking: [str(_a_plan(asking))],
     "proposal_id": lambda asking: [str(_a_proposal(asking))],
+    "plate_id": lambda asking: [str(_a_plate(asking))],
     "rule_id": lambda asking: [str(_a_rule(asking).id)],
     "stop_id": lambda asking: [str(_a_stop(asking))],
     "layer_id": lambda asking: [str(_a_layer().id)],
@@ -266,6 +268,11 @@ def _a_visit(asking: Asking) -> UUID:
         offices=(cast.office,),
     )
     return plan_batch(township=TinyTown.township, plan=plan, actor=cast.admin)
+
+
+def _a_plate(asking: Asking) -> UUID:
+    """Of a house, and up: it may be found in any state."""
+    return hanging_plate(asking.world.cast, TinyTown.building_1).id
 
 
 def _a_stop(asking: Asking) -> UUID:

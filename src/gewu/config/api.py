@@ -23,6 +23,7 @@ from gewu.redraw.api import router as redraws
 from gewu.registers.api import router as registers
 from gewu.routing.api import router as routing
 from gewu.routing.ruling_api import router as ruling
+from gewu.signage.api import router as signage
 from gewu.studio.api import router as studio
 from gewu.supervision.api import router as supervision
 
@@ -54,6 +55,7 @@ api.add_router("/layers", layers)
 api.add_router("/planner", planner)
 api.add_router("/joint", joint)
 api.add_router("/registers", registers)
+api.add_router("/signage", signage)
 api.add_router("", catalogue)
 api.add_router("", people)
 api.add_router("", finding)

@@ -188,6 +188,38 @@ class Plate(ChainedRow):
         ]
 
 
+class SizeNoteQuerySet(OperationalQuerySet["SizeNote"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Of the areas that a post looks after."""
+        seen = Q(pk__in=())
+        for scope in {*actor.scopes("cases"), *actor.scopes("places")}:
+            home = Q(township__range=(scope.low, scope.high))
+            seen |= home & Q(area__in=_below(scope.area)) if scope.tier in WALKED else home
+        return self.filter(seen)
+
+
+class SizeNote(ChainedRow):
+    """Why an area has more or fewer households than its level is meant for: said by a person, and kept.
+
+    `households`: how many there were then. The range is only said; nothing is refused by it.
+    """
+
+    area = models.UUIDField()
+    households = models.PositiveIntegerField()
+    reason = models.CharField(max_length=300)
+    noted_on = models.DateField()
+    noted_by = models.UUIDField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = SizeNoteQuerySet.as_manager()
+
+    class Meta(ChainedRow.Meta):
+        constraints = [
+            *Operational.Meta.constraints,
+            models.UniqueConstraint(fields=["township", "area"], name="size_note_once"),
+        ]
+
+
 class PrintRunQuerySet(OperationalQuerySet["PrintRun"]):
     def visible_to(self, actor: Actor) -> Self:
         """Whoever asked for it."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gewu.signage.pages import field, fill, ledgers, me, printing, staffing
+from gewu.signage.pages import field, fill, ledgers, me, printing, size, staffing
 
 app_name = "signage"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/staffing/print/", staffing.on_paper, name="staffing_print"),
     path("desk/staffing.csv", staffing.as_csv, name="staffing_csv"),
     path("desk/staffing/fill/", fill.fill, name="fill"),
+    path("desk/staffing/size/<uuid:area_id>/", size.size, name="size"),
     path("desk/signage/", ledgers.ledgers, name="ledgers"),
     path("desk/signage.csv", ledgers.as_csv, name="ledgers_csv"),
     path("desk/signage/plates/", ledgers.list_plates, name="list_plates"),

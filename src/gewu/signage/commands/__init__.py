@@ -5,6 +5,7 @@ from gewu.signage.commands.carrying import CardsOnPaper, PlateOnPaper, carry_car
 from gewu.signage.commands.handing import note_handout
 from gewu.signage.commands.plates import list_plates, note_plate, set_units
 from gewu.signage.commands.printing import ask_for_print, make_print
+from gewu.signage.commands.sizing import note_size
 
 __all__ = [
     "CardsOnPaper",
@@ -18,6 +19,7 @@ __all__ = [
     "make_print",
     "note_handout",
     "note_plate",
+    "note_size",
     "set_units",
     "take_back_phone",
     "take_back_photo",

@@ -7,7 +7,7 @@ from gewu.kernel.access import Actor, ActorRequest
 from gewu.people import queries as people
 from gewu.signage import queries
 from gewu.signage.commands.ground import WRITERS
-from gewu.signage.pages.staffing import READERS, gap_lines
+from gewu.signage.pages.staffing import gap_lines
 from gewu.signage.rules import CardWork
 
 FIRST = 4
@@ -15,7 +15,7 @@ FIRST = 4
 
 def of_start(request: ActorRequest, actor: Actor) -> SafeString | str:
     """Gaps, people with too much, posts that end soon, damaged plates; nothing when all is well."""
-    grounds = queries.grounds_of(actor)[:1] if actor.roles & set(READERS) else []
+    grounds = queries.grounds_of(actor)[:1] if actor.roles & queries.STAFF_READERS else []
     if not grounds:
         return ""
     found = queries.staffed(grounds[0])

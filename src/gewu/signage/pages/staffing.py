@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gewu.kernel.access import Actor, ActorRequest
-from gewu.kernel.errors import NotAllowed, NotFound
 from gewu.kernel.exports import csv_response
 from gewu.kernel.typed import uuid_in
 from gewu.people import queries as people
@@ -23,6 +22,7 @@ from gewu.places import queries as places
 from gewu.places.queries import Place
 from gewu.places.sizes import StaffRule
 from gewu.signage import queries
+from gewu.signage.commands.sizing import SIZERS
 from gewu.signage.pages.words import (
     BURDENS,
     PROBLEMS,
@@ -32,10 +32,9 @@ from gewu.signage.pages.words import (
     rule_name,
     wanted_words,
 )
-from gewu.signage.queries import Staffed
+from gewu.signage.queries import Size, Staffed
 
-READERS = ("chief", "admin", "supervisor", "overseer")
-readers = for_roles(*READERS)
+readers = for_roles(*sorted(queries.STAFF_READERS))
 Show = Literal["areas", "gaps", "load", "ending"]
 SHOWN: tuple[Show, ...] = ("areas", "gaps", "load", "ending")
 SIZE = 60
@@ -137,7 +136,8 @@ def _page(request: ActorRequest, *, whole: bool = False) -> dict[str, Any]:
         },
         "parts": _parts(found) if show == "areas" else (),
         "areas": _areas(found) if show == "areas" and top.tier != "township" else (),
-        "sizes": found.sizes if show in {"areas", "gaps"} else (),
+        "sizes": _sizes(found) if show in {"areas", "gaps"} else (),
+        "may_note": bool(request.actor.roles & SIZERS),
         "rules": [(str(n), rule_name(rule, top.home)) for n, rule in enumerate(found.rules)],
         "problems": [(key, str(words)) for key, words in PROBLEMS.items()],
         "given": request.GET,
@@ -150,14 +150,14 @@ def _page(request: ActorRequest, *, whole: bool = False) -> dict[str, Any]:
 
 
 def _asked(request: ActorRequest) -> tuple[Place, Staffed]:
-    tops = queries.grounds_of(request.actor)
-    if not tops:
-        raise NotAllowed(_("This page is not part of your post."))
-    wanted = uuid_in(request.GET, "area")
-    top = places.area(wanted) if wanted else tops[0]
-    if not any(one.id in top.path for one in tops):
-        raise NotFound(str(places.NO_PLACE))
+    top = queries.ground_of(request.actor, uuid_in(request.GET, "area"))
     return top, queries.staffed(top)
+
+
+def _sizes(found: Staffed) -> list[tuple[Size, str]]:
+    """Every size out of its range, with the reason that was noted."""
+    notes = queries.size_notes([one.area for one in found.sizes])
+    return [(one, notes[one.area.id].reason if one.area.id in notes else "") for one in found.sizes]
 
 
 def _may_look(actor: Actor, area: UUID) -> bool:

@@ -14,14 +14,26 @@ from gewu.signage.queries.ledgers import (
     parts_of,
     plate_count,
     plate_seen,
+    plates_on,
     where_is,
     wrong_plates,
 )
 from gewu.signage.queries.mine import own_card, own_portrait
 from gewu.signage.queries.runs import print_run, print_runs
-from gewu.signage.queries.staffing import Size, Staffed, grounds_of, staffed
+from gewu.signage.queries.staffing import (
+    LEDGER_READERS,
+    STAFF_READERS,
+    Size,
+    Staffed,
+    ground_of,
+    grounds_of,
+    size_notes,
+    staffed,
+)
 
 __all__ = [
+    "LEDGER_READERS",
+    "STAFF_READERS",
     "Contact",
     "GridCard",
     "House",
@@ -34,6 +46,7 @@ __all__ = [
     "cards_of",
     "contacts_of",
     "coverage_of",
+    "ground_of",
     "grounds_of",
     "houses_of",
     "is_mended",
@@ -44,9 +57,11 @@ __all__ = [
     "parts_of",
     "plate_count",
     "plate_seen",
+    "plates_on",
     "portrait",
     "print_run",
     "print_runs",
+    "size_notes",
     "staffed",
     "where_is",
     "wrong_plates",

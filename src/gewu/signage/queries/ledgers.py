@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from gewu.cases import queries as cases
 from gewu.kernel.access import Actor, Tier
@@ -133,6 +133,13 @@ def wrong_plates(actor: Actor) -> list[Plate]:
     return list(
         Plate.objects.visible_to(actor).filter(state__in=["damaged", "missing"]).order_by("checked_on", "id")
     )
+
+
+def plates_on(area: UUID, *, state: str | None = None, after: UUID | None = None) -> QuerySet[Plate]:
+    """The plates of an area by id, those of one state, those after an id."""
+    rows = Plate.objects.on(area).order_by("id")
+    rows = rows.filter(state=state) if state else rows
+    return rows.filter(id__gt=after) if after else rows
 
 
 def plate_seen(actor: Actor, identifier: UUID) -> Plate:

@@ -1,20 +1,27 @@
 """Who is on which grid and who is missing, with the open work that lies there: for the staff of a place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from gewu.cases import queries as cases
 from gewu.kernel.access import Actor
+from gewu.kernel.errors import NotAllowed, NotFound
 from gewu.people import queries as people
 from gewu.people.complement import Held, Load, Spot, loads_of
 from gewu.people.queries import Complement
 from gewu.places import queries as places
 from gewu.places.queries import Place
 from gewu.places.sizes import StaffRule
+from gewu.signage.models import SizeNote
 
 SOON = timedelta(days=30)
+# Who reads the staffing of their ground, and the ledgers of cards and plates.
+STAFF_READERS = frozenset({"chief", "admin", "supervisor", "overseer"})
+LEDGER_READERS = STAFF_READERS | {"gridlead"}
 # A county looks at one township at a time.
 MOST_TOWNSHIPS = 40
 
@@ -98,6 +105,23 @@ def staffed(area: Place) -> Staffed:
     found = people.complement(area.home)
     away = people.away_today(post.user for post in found.held)
     return Staffed(area, found, cases.open_by_area(area.home), away, people.today())
+
+
+def size_notes(areas: Sequence[Place]) -> dict[UUID, SizeNote]:
+    """The reasons that were noted for the sizes of these areas, by area."""
+    homes, wanted = {one.home for one in areas}, [one.id for one in areas]
+    return {row.area: row for row in SizeNote.objects.filter(township__in=homes, area__in=wanted)}
+
+
+def ground_of(actor: Actor, wanted: UUID | None) -> Place:
+    """The area asked for, if the actor looks after it; without one the first they look after."""
+    tops = grounds_of(actor)
+    if not tops:
+        raise NotAllowed(_("This page is not part of your post."))
+    top = places.area(wanted) if wanted else tops[0]
+    if not any(one.id in top.path for one in tops):
+        raise NotFound(str(places.NO_PLACE))
+    return top
 
 
 def grounds_of(actor: Actor) -> list[Place]:
