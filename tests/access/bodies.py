@@ -172,6 +172,7 @@ FORMS: dict[str, Body] = {
         "should_be": "2",
         "why": "数错了",
     },
+    "desk/rights/account/": lambda town, subject, who: _proving(town),
     "desk/rights/new/": lambda town, subject, who: _asking(town),
     "desk/rights/asks/<uuid:ask_id>/": lambda town, subject, who: {
         "deed": "refuse",
@@ -387,3 +388,9 @@ def _asking(town: Town) -> dict[str, str]:
     """Somebody of A1 who asks for their own file."""
     asking.a_person(town)
     return {"kind": "file", "proof": "card", "identity": asking.CARD}
+
+
+def _proving(town: Town) -> dict[str, str]:
+    """A neighbour who shows the card of the same person, to have their account proved."""
+    asking.a_person(town)
+    return {"identity": asking.CARD, "username": town.people["neighbour"].user.username}  # type: ignore[union-attr] # has one

@@ -224,6 +224,7 @@ KINDS = (
     Kind("/me/rights/", "clerk"),
     Kind("/desk/rights/", "clerk"),
     Kind("/desk/rights/new/", "clerk"),
+    Kind("/desk/rights/account/", "clerk"),
     Kind("/desk/rights/erasures/", "supervisor"),
     Kind("/desk/rights/looks/", "auditor"),
     Kind("/desk/rights/looks/unusual/", "auditor"),

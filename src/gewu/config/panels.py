@@ -19,6 +19,7 @@ from gewu.joint import panels as joint
 from gewu.kernel.access import ActorRequest
 from gewu.layers import panels as layers
 from gewu.people import panels as people
+from gewu.registers import panels as registers
 from gewu.routing.pages.panels import preset, same_matter, suggested
 from gewu.sheets import panels as sheets
 from gewu.signage.pages import panels as signage
@@ -52,10 +53,17 @@ PANELS: dict[str, tuple[Panel, ...]] = {
     "building": (checkups.of_building, desk.of_building, sheets.of_building),
     "move": (suggested,),
     "list": (on_list,),
-    "start": (people.of_start, clearance.of_start, supervision.of_start, joint.of_start, signage.of_start),
+    "start": (
+        registers.of_start,
+        people.of_start,
+        clearance.of_start,
+        supervision.of_start,
+        joint.of_start,
+        signage.of_start,
+    ),
     "layer_area": (joint.of_area,),
     "address": (),
-    "field": (supervision.of_field, clearance.of_start, signage.of_field),
+    "field": (registers.of_start, supervision.of_field, clearance.of_start, signage.of_field),
     "me": (signage.of_me,),
 }
 

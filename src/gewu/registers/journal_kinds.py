@@ -16,6 +16,8 @@ KINDS = {
     "register.visited": "Somebody was visited: how it ended, how many fields were confirmed or changed.",
     "programme.asked": "A legal basis was entered for a programme that is off.",
     "programme.switched": "A programme was switched on or off in a township.",
+    "person.linked": "An account is this person's: identity was checked at a window.",
+    "person.unlinked": "The account of a person was taken away from them.",
     "person.seated": "An import put somebody who lived nowhere into a household.",
     "register.put_back": "An import was taken back: the row is as it was before.",
     "register.united": "Two records of one person became one: which, how many fields it gave.",

@@ -37,7 +37,7 @@ BASES = {
     "exchanged": gettext_lazy("Sent by an office"),
 }
 CLASSES = {
-    "open": gettext_lazy("open"),
+    "open": gettext_lazy("open to view"),
     "masked": gettext_lazy("masked"),
     "protected": gettext_lazy("protected"),
     "sealed": gettext_lazy("sealed"),

@@ -1,12 +1,13 @@
 from django.urls import path
 
 from gewu.rights import pages
-from gewu.rights.pages import erasing, looks, sharing
+from gewu.rights.pages import erasing, looks, proving, sharing
 
 app_name = "rights"
 urlpatterns = [
     path("", pages.listing, name="list"),
     path("new/", pages.new, name="new"),
+    path("account/", proving.account, name="account"),
     path("asks/<uuid:ask_id>/", pages.one, name="ask"),
     path("asks/<uuid:ask_id>/file.pdf", pages.file, name="file"),
     path("erasures/", erasing.listing, name="erasures"),

@@ -23,6 +23,7 @@ from gewu.simulator.redrawing import leave_a_redraw
 from gewu.simulator.rehearsal import rehearse
 from gewu.simulator.residents import settle
 from gewu.simulator.sheeting import hand_out_sheets
+from gewu.simulator.sealing import seal
 from gewu.simulator.steering import write_rules
 from gewu.simulator.twins import tell_again
 from gewu.simulator.watching import sign_ledgers, urge
@@ -59,6 +60,7 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
     ]
     outcome = run(locality, seed=seed, besides=besides)
     settle(township)
+    seal(township)
     form_habits(township)
     leave_a_draft(township)
     leave_a_redraw(township)

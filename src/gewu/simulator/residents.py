@@ -182,7 +182,7 @@ def settle(township: int, *, seed: int = SEED, most: int = HOMES) -> int:
     chance, now = Random(f"{seed}:{township}"), clock.now()  # noqa: S311 - a made-up town is no secret
     crowd = Crowd(f"{township:09d}"[:6], localdate(now), chance)
     homes = [home for houses, count in _where(township, most) for home in crowd.homes(houses, count)]
-    told = _record(township, homes)
+    told = record(township, homes)
     _take_in(township, told, chance)
     _trade(township, homes, chance)
     _stand(township, homes, chance)
@@ -221,7 +221,8 @@ class Living:
     alone: bool
 
 
-def _record(township: int, homes: Sequence[Home]) -> list[Living]:
+def record(township: int, homes: Sequence[Home]) -> list[Living]:
+    """Homes with everybody in them, as the police and the doors have told them."""
     now = clock.now()
     seen = Origin(Source.DOOR, checked=True, at=now - timedelta(days=70))
     sent = Origin(Source.EXCHANGED, at=now - timedelta(days=120), office="police")

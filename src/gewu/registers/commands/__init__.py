@@ -4,6 +4,7 @@ from gewu.registers.commands.arriving import arrive
 from gewu.registers.commands.enrolling_many import Entry, enrol_many
 from gewu.registers.commands.following import follow_addresses
 from gewu.registers.commands.handing import hand_over
+from gewu.registers.commands.linking import link_account, unlink_account
 from gewu.registers.commands.many import Line, record_many
 from gewu.registers.commands.moving import Into, away, back, died, merge, move, moved_away, split
 from gewu.registers.commands.opening import PURPOSES, look_up, note_look, open_enrolment, open_values
@@ -41,6 +42,7 @@ __all__ = [
     "join_pools",
     "leave",
     "look_up",
+    "link_account",
     "merge",
     "move",
     "moved_away",
@@ -54,5 +56,6 @@ __all__ = [
     "split",
     "switch_off",
     "switch_on",
+    "unlink_account",
     "visit",
 ]

@@ -310,7 +310,7 @@ def _fields(
         ),
         "door": lambda: Field(
             name="door",
-            label=_("Door"),
+            label=_("Door or room"),
             help=_("As on its plate: unit and room."),
             value=given.get("door", ""),
             error=wrong.get("door", ""),

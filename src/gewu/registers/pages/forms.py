@@ -239,7 +239,7 @@ def _where(request: ActorRequest, kind: str, wrong: Mapping[str, str]) -> list[F
     )
     door = Field(
         name="door",
-        label=_("Door"),
+        label=_("Door or room"),
         help=_("As on its plate: unit and room."),
         required=True,
         value=given.get("door", ""),

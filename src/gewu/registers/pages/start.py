@@ -8,7 +8,7 @@ from gewu.kernel.access import ActorRequest
 from gewu.kernel.filters import parse
 from gewu.registers import queries
 from gewu.registers.pages import shell
-from gewu.registers.pages.due import due_lines
+from gewu.registers.pages.due import MOST, due_lines
 from gewu.registers.words import TONES
 
 KINDS = ("person", "household", "dwelling", "establishment", "facility")
@@ -19,14 +19,15 @@ KINDS = ("person", "household", "dwelling", "establishment", "facility")
 def start(request: ActorRequest) -> HttpResponse:
     """What is due, and the registers with how many rows of them are one's own to see."""
     nothing = parse((), {})
-    language = shell.language()
+    language, due = shell.language(), due_lines(request.actor)
     said = {
         "base": shell.base_of(request),
         "registers": [
             (of.key, of.said(language), of.help(language), queries.counted(request.actor, of.key, nothing))
             for of in queries.registers()
         ],
-        "due": due_lines(request.actor),
+        "due": due,
+        "due_more": len(due) >= MOST,
         "programmes": _programmes(request),
     }
     return render(request, "registers/start.html", said)

@@ -115,7 +115,7 @@ def _more(request: ActorRequest, wrong: Mapping[str, str]) -> list[Field]:
         ),
         Field(
             name="way",
-            label=_("Way"),
+            label=_("Door or phone"),
             kind="radio",
             value=given.get("way", "door"),
             choices=[("door", _("At the door")), ("phone", _("By phone"))],
