@@ -9,10 +9,12 @@ In A1 stand the buildings 1 and 2 of 幸福小区, in A2 its building 3 and a sc
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
 
 from gewu.kernel.remembered import remembered
 from gewu.places import atlas, commands
 from gewu.places.locality import Locality, Plan, parse, parse_plan
+from gewu.places.models import Area
 from gewu.places.values import address_id, area_id
 
 TOWNSHIP = 370402999
@@ -62,6 +64,13 @@ def tiny_town() -> TinyTown:
     remembered("tiny town", lambda: commands.install(tiny_locality(), tiny_plan()))
     know_by_heart()
     return TinyTown()
+
+
+def live_in(households: dict[UUID, int]) -> None:
+    """So many households in these areas from now on."""
+    for area, count in households.items():
+        Area.objects.filter(id=area).update(households=count)
+    atlas.forget()
 
 
 def know_by_heart() -> None:

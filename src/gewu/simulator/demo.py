@@ -22,8 +22,8 @@ from gewu.simulator.plating import hang_out
 from gewu.simulator.redrawing import leave_a_redraw
 from gewu.simulator.rehearsal import rehearse
 from gewu.simulator.residents import settle
-from gewu.simulator.sheeting import hand_out_sheets
 from gewu.simulator.sealing import seal
+from gewu.simulator.sheeting import hand_out_sheets
 from gewu.simulator.steering import write_rules
 from gewu.simulator.twins import tell_again
 from gewu.simulator.watching import sign_ledgers, urge

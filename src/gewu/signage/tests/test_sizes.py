@@ -6,11 +6,10 @@ from gewu.kernel.access import Actor, Tier
 from gewu.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, RuleBroken
 from gewu.kernel.journal import entries_of
 from gewu.people.testing import an_actor, signed_in
-from gewu.places import atlas
 from gewu.places import queries as places
 from gewu.places.commands import load_locality
-from gewu.places.models import Area
 from gewu.places.queries import Place
+from gewu.places.testing import live_in
 from gewu.signage import commands, queries
 
 pytestmark = pytest.mark.django_db
@@ -26,9 +25,7 @@ def grown(street: Place, households: int) -> Place:
     """The first grid with so many households now."""
     first = places.under(street.id, Tier.GRID)[0]
     cells = places.children(first.id)
-    Area.objects.filter(id__in=[one.id for one in cells]).update(households=0)
-    Area.objects.filter(id=cells[0].id).update(households=households)
-    atlas.forget()
+    live_in({one.id: 0 for one in cells} | {cells[0].id: households})
     return places.area(first.id)
 
 
