@@ -44,10 +44,8 @@ def main() -> None:
     cases = _cases(cast)
     (settings.DATA / CASES).write_text(json.dumps(cases))
     plans = _draft(cast) | _redraw(cast) | _plan(cast)
-    (settings.DATA / DUTY).write_text(json.dumps(_duty(cast) | _ways(cast) | plans))
-    (settings.DATA / DUTY).write_text(
-        json.dumps(_register() | _duty(cast) | _ways(cast) | _draft(cast) | _redraw(cast))
-    )
+    duty = _register() | _duty(cast) | _ways(cast)
+    (settings.DATA / DUTY).write_text(json.dumps(duty | plans))
     (settings.DATA / OPEN311_KEY).write_text(json.dumps(_key()))
 
 
