@@ -38,7 +38,7 @@ COSTS: dict[str, tuple[int, Ask]] = {
     # session, user, posts · menu, filters, the bell · rows, their words, their offices
     "a worklist page": (9, lambda page, program, case: page.get(f"{DESK}/lists/open/")),
     # session, user, posts · menu, filters, the bell · the whole file, its supervisions, what is like it
-    "a case page": (17, lambda page, program, case: page.get(f"{DESK}/cases/{case.id}/")),
+    "a case page": (18, lambda page, program, case: page.get(f"{DESK}/cases/{case.id}/")),
 }
 
 

@@ -37,7 +37,7 @@ def test_loading_twice_changes_nothing(db: None, django_assert_num_queries: Djan
     ids = set(Area.objects.values_list("id", flat=True))
     version = BoundaryVersion.objects.get()
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         commands.load_locality("wenhualu")
 
     assert set(Area.objects.values_list("id", flat=True)) == ids
