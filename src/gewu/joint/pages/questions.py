@@ -27,7 +27,7 @@ def township(request: ActorRequest, here: Sequence[int]) -> int:
     """The place that is asked for, else the first one where the actor plans."""
     if not here:
         raise NotAllowed(_("This page is not part of your post."))
-    wanted = request.POST.get("place") or request.GET.get("place") or str(here[0])
+    wanted = request.POST.get("township") or request.GET.get("place") or str(here[0])
     chosen = next((code for code in here if str(code) == wanted), None)
     if chosen is None:
         raise NotFound(_("There is nothing here, or it is not yours to see."))
