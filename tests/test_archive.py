@@ -102,8 +102,6 @@ APART: dict[str, str] = {
     "exchange.*": "workbooks and records of people, no case",
     "planner.*": "proposals of grids, no case",
     "redraw.*": "borders; open cases follow, archived ones keep the grid of their day",
-    "rights.*": "what people may ask of their records, no case",
-    "sheets.*": "paper sheets of the registers, no case",
     "signage.*": "cards and plates; a broken one is reported as a new case",
     "joint.*": "visits and agreements; what is found there is reported as a new case",
     "layers.*": "divisions of the ground, no case",
