@@ -69,7 +69,7 @@ def enrol_body(town: Town) -> dict[str, Any]:
 def _recorded(tiny: TinyTown) -> UUID:
     dwelling = _row(tiny, "dwelling", {"door": "1单元101室"}, At(address=tiny.building_1))
     household = _row(tiny, "household", {"kind": "family"}, At(dwelling=dwelling))
-    values = {"name": "王小样", "phone": "13912345678"}
+    values = {"name": "王小册", "phone": "13912345679"}
     return _row(tiny, "person", values, At(household=household, relation="head"))
 
 
