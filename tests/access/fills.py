@@ -202,7 +202,7 @@ QUERIES = {
     "GET api/v1/clock/due": "?place=370402999&start=2026-11-20T16:00&amount=4&unit=work_hour",
     "GET api/v1/clock/calendar/<year>": "?place=370402999",
     "GET api/v1/search": "?q=桶盖",
-    "GET api/v1/registers/search": "?q=王小样",
+    "GET api/v1/registers/search": "?q=王小册",
     "GET desk/staffing/fill/": f"?area={TinyTown.a2}&role=gridworker",
     "GET desk/exports/new/": "?list=all&query=late=1",
 }
