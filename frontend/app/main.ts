@@ -6,6 +6,7 @@ import "./clocks";
 import "./field";
 import "./files";
 import "./find";
+import "./folds";
 // Before the forms: a passkey is shown first, and then its form is sent.
 import "./passkeys";
 import "./forms";

@@ -10,6 +10,7 @@ from django.utils.html import escape
 
 from gewu.cases.queries import case_file
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, NAME, PHONE, Cast, a_case, a_photo
+from gewu.desk.town import SECTIONS
 from gewu.kernel import clock
 from gewu.kernel.access import Actor
 from gewu.people.testing import signed_in
@@ -74,6 +75,20 @@ def test_the_rail_stands_on_every_page_of_the_desk_and_counts_once(
     # Session, user, posts, counts, rows with their words; the rail adds nothing to a list.
     with django_assert_max_num_queries(12):
         client.get("/desk/lists/to_file/")
+
+
+def test_many_pages_about_the_town_stand_in_groups_and_the_group_of_the_page_is_open(cast: Cast) -> None:
+    page = at_the_desk(cast.clerk).get("/desk/addresses/")
+    folded = {group.key: group for group in page.context["rail"] if group.key}
+    assert {key for key, group in folded.items() if group.open} == {"grids"}
+    assert "/desk/addresses/" in {item.url for item in folded["grids"].items}
+    assert 'data-remember="rail-registers"><summary>人口与房屋' in page.content.decode()
+    assert all(group.items for group in page.context["rail"])
+
+
+def test_no_page_about_the_town_stands_in_two_groups() -> None:
+    names = [entry.name for section in SECTIONS for entry in section.entries]
+    assert len(names) == len(set(names))
 
 
 def test_a_whole_number_leads_straight_to_its_case(cast: Cast) -> None:
