@@ -69,7 +69,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Some lines under a heading; one with a key can be folded, and then the browser keeps how it was left."""
+    """Some lines under a heading; one with a key folds, and the browser keeps how it was left."""
 
     title: str
     items: tuple[Item, ...]
