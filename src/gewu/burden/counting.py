@@ -17,6 +17,8 @@ from gewu.kernel.ids import new_id_texts
 
 EVERY = 30.0
 MOST = 2_000
+# Rows of one statement.
+AT_ONCE = 1_000
 
 
 class Table(NamedTuple):
@@ -72,7 +74,9 @@ def flush() -> None:
         return
     with transaction.atomic():
         for (table, township), rows in sorted(taken.items(), key=lambda one: (one[0][0].name, one[0][1])):
-            _write(table, township, sorted(rows.items(), key=lambda one: tuple(map(str, one[0]))))
+            several = sorted(rows.items(), key=lambda one: tuple(map(str, one[0])))
+            for first in range(0, len(several), AT_ONCE):
+                _write(table, township, several[first : first + AT_ONCE])
 
 
 def _write(table: Table, township: int, rows: list[tuple[Key, Counter[str]]]) -> None:

@@ -1,6 +1,6 @@
 """Every shared read of the burden meter: forms, their questions, and what could be dropped."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +18,7 @@ from gewu.kernel import clock
 from gewu.kernel.access import Actor
 from gewu.kernel.errors import NotFound
 from gewu.places import queries as places
+from gewu.registers.queries.looks import looks_by_field
 
 READERS = ("supervisor", "admin", "overseer", "auditor", "chief", "clerk")
 PERIODS = {"month": 30, "quarter": 91, "year": 365}
@@ -115,11 +116,16 @@ def _fields(township: int, first: date) -> tuple[FieldCount, ...]:
 
 
 def _read(township: int) -> Mapping[tuple[str, str], int]:
-    """Looks of a year, whatever the period: nobody reads everything every month."""
+    """Looks of a year, whatever the period: nobody reads everything every month.
+
+    What pages showed, what left in a file, what was opened for a purpose and what programs were given.
+    """
     year = timezone.localdate(clock.now()) - timedelta(days=rules.A_YEAR)
     rows = ReadDay.objects.filter(township=township, day__gte=year).values("definition", "field")
     counted = rows.annotate(n=Sum("shown"), m=Sum("exported"))
-    return {(one["definition"], one["field"]): one["n"] + one["m"] for one in counted}
+    read = Counter({(one["definition"], one["field"]): one["n"] + one["m"] for one in counted})
+    since = clock.now() - timedelta(days=rules.A_YEAR)
+    return read + Counter(looks_by_field(township, since=since))
 
 
 def definition_of(form: str) -> str:

@@ -1,6 +1,7 @@
 """What follows from what: kind of journal entry → reactions. Read this to see all that happens by itself."""
 
 from gewu.aftercare.jobs import answered
+from gewu.burden.jobs import note_taken_out
 from gewu.cases.commands.recounting import recount_year
 from gewu.checkups.jobs import look_after_import
 from gewu.kernel.jobs import Reaction
@@ -14,6 +15,8 @@ ACTS: dict[str, tuple[Reaction, ...]] = {
     # Rows came into the registers, or were taken out again.
     "exchange.done": (look_after_import,),
     "exchange.undone": (look_after_import,),
+    # What left in a file was read.
+    "exchange.taken_out": (note_taken_out,),
     # The reporter answered by the link: a call-back like any other.
     "case.moved": (answered,),
 }

@@ -1,9 +1,11 @@
 """Gives every request its actor, and leads people to what they must do first.
 
-The door is where the visitor came in: it is read from the path.
+The door is where the visitor came in: it is read from the path. Rooms that desk and phone share have no door
+of their own: whoever enters them comes from where their work is.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +13,13 @@ from django.shortcuts import redirect
 
 from gewu.kernel.access import ANYONE, Actor, ActorRequest
 from gewu.people.models import User
-from gewu.people.queries import actor_of
+from gewu.people.queries import actor_of, home_of
 from gewu.people.security import keeping
 from gewu.people.security.ways import Step, step_owed
 
 _DOORS = ("desk", "field", "api")
+# Where the staff work from the desk and from the phone alike.
+SHARED = ("registers/", "clearance/", "map/points/", "me/card/")
 # Where somebody who has something to do first may go meanwhile.
 _STEPS: dict[Step, str] = {"password": "me_password", "factor": "me_totp"}
 _OPEN = {
@@ -64,17 +68,21 @@ class FirstThingsFirst:
         return _led(request, _STEPS[step])
 
 
-def door_of(path: str) -> str:
-    first = path.lstrip("/").partition("/")[0]
+def door_of(path: str, actor: Actor) -> str:
+    """The door by which an actor came to a path: desk, field, api or portal."""
+    room = path.lstrip("/")
+    if room.startswith(SHARED):
+        return home_of(actor)
+    first = room.partition("/")[0]
     return first if first in _DOORS else "portal"
 
 
 def _actor(request: HttpRequest) -> Actor:
-    door = door_of(request.path)
-    if door == "api":
+    if door_of(request.path, ANYONE) == "api":
         # The API decides itself who asks (people.api): a cookie without its CSRF token is nobody.
-        return Actor(user=None, name=ANYONE.name, door=door)
-    return actor_of(request.user, door=door)
+        return Actor(user=None, name=ANYONE.name, door="api")
+    actor = actor_of(request.user, door=ANYONE.door)
+    return replace(actor, door=door_of(request.path, actor))
 
 
 def _may_go(request: HttpRequest, step: Step) -> bool:

@@ -52,7 +52,8 @@ class FieldOf(Named):
     """One thing that can be known.
 
     `list` names choices of `lists.toml`; `column` a column of its own; `fresh` after how many months a value
-    should be confirmed again; `by` the office that supplies it by sharing.
+    should be confirmed again; `by` the office that supplies it by sharing; `same_as` fields of registers that
+    hold the same fact, so that a programme is told it instead of asking.
     """
 
     key: Key
@@ -68,6 +69,7 @@ class FieldOf(Named):
     column: Key | None = None
     fresh: int | None = Field(default=None, ge=1, le=120)
     by: Key | None = None
+    same_as: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z0-9_]+$")], ...] = ()
     group: Key | None = None
     zh_help: str = ""
     en_help: str = ""

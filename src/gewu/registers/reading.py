@@ -11,6 +11,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from gewu.registers.definition import FieldOf, Lists, Programme, Register, WithFields
+from gewu.registers.lawful import problems_of_sharing
 
 Value = TypeVar("Value", Register, Programme, Lists)
 LISTS = "lists.toml"
@@ -44,9 +45,16 @@ class Read:
 def shipped() -> Read:
     """The shipped definitions, read once; ValueError naming everything that is wrong with them."""
     found = read(files("gewu") / "definitions")
-    if found.problems:
-        raise ValueError("\n".join(found.problems))
+    if wrong := problems(found):
+        raise ValueError("\n".join(wrong))
     return found
+
+
+def problems(found: Read | None = None) -> tuple[str, ...]:
+    """Everything that is wrong with definitions: what cannot be read, and what sharing supplies already."""
+    found = found or read(files("gewu") / "definitions")
+    asked = (*found.registers.values(), *found.programmes.values())
+    return (*found.problems, *problems_of_sharing(asked))
 
 
 def read(root: Traversable) -> Read:
@@ -57,6 +65,7 @@ def read(root: Traversable) -> Read:
     programmes = _all(Programme, root / "programmes", problems)
     for one in (*registers.values(), *programmes.values()):
         problems += _problems(one, lists)
+        problems += _unlike(one, registers)
     problems += [
         f"programmes/{one.key}.toml: there is no register {one.of}"
         for one in programmes.values()
@@ -104,6 +113,18 @@ def _problems(one: WithFields, lists: Lists) -> Iterator[str]:
         words = f"{asked.key} {asked.zh} {asked.en}".lower()
         if any(never in words for never in NEVER):
             yield f"{one.key}.{asked.key}: beliefs, politics and opinions have no field"
+
+
+def _unlike(one: WithFields, registers: Mapping[str, Register]) -> Iterator[str]:
+    """Fields said to be the same fact as one that is not there, is of another type, or held more closely."""
+    for asked in one.fields:
+        for path in asked.same_as:
+            kind, _dot, key = path.partition(".")
+            held = registers[kind].field(key) if kind in registers else None
+            if held is None:
+                yield f"{one.key}.{asked.key}: there is no {path}"
+            elif held.type != asked.type or held.depth > asked.depth:
+                yield f"{one.key}.{asked.key}: {path} is of another type, or held more closely"
 
 
 Fielded = TypeVar("Fielded", bound=WithFields)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gewu.registers.pages import building, deeds, files, forms, lists, programmes, start, visits
+from gewu.registers.pages import building, deeds, enrolling, files, forms, lists, programmes, start, visits
 
 app_name = "registers"
 urlpatterns = [
@@ -18,12 +18,12 @@ urlpatterns = [
     path("<slug:kind>/<uuid:row_id>/edit/", forms.edit, name="edit"),
     path("<slug:kind>/<uuid:row_id>/visit/", visits.visit, name="visit"),
     path("<slug:kind>/<uuid:row_id>/do/<slug:turn>/", deeds.deed, name="deed"),
-    path("<slug:kind>/<uuid:row_id>/enrol/<slug:programme>/", programmes.enrol, name="enrol"),
-    path("<slug:kind>/<uuid:row_id>/in/<uuid:enrolment_id>/", programmes.write, name="enrolment"),
+    path("<slug:kind>/<uuid:row_id>/enrol/<slug:programme>/", enrolling.enrol, name="enrol"),
+    path("<slug:kind>/<uuid:row_id>/in/<uuid:enrolment_id>/", enrolling.write, name="enrolment"),
     path(
         "<slug:kind>/<uuid:row_id>/in/<uuid:enrolment_id>/open/",
         files.enrolment_opened,
         name="enrolment_open",
     ),
-    path("<slug:kind>/<uuid:row_id>/in/<uuid:enrolment_id>/leave/", programmes.leave, name="leave"),
+    path("<slug:kind>/<uuid:row_id>/in/<uuid:enrolment_id>/leave/", enrolling.leave, name="leave"),
 ]

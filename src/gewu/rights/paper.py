@@ -134,7 +134,8 @@ def _shared(sheet: Sheet, file: Everything, language: str) -> None:
     """Who may use what is held, by the sharing catalogue: fields that have a value here."""
     held = {f"{part.of.key}.{one.field.key}": one.field for part in file.parts for one in part.held}
     sheet.heading(_("Who may use it, and for what"))
-    found = [(one, held[one.field]) for one in sharing.catalogue(file.person.township) if one.field in held]
+    shared = sharing.catalogue(file.person.township)
+    found = [(one, held[path]) for one in shared for path in one.fields if path in held]
     if not found:
         sheet.said(_("Nobody but the offices of this place."))
     for item, field in found:

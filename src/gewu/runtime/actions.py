@@ -13,6 +13,7 @@ from gewu.people import queries as people
 from gewu.people.commands import issue_token, load_people, remove_second_factor
 from gewu.places import queries as places
 from gewu.places.commands import load_locality
+from gewu.registers import queries as registers
 from gewu.runtime.words import Stop, say
 from gewu.simulator import commands as town
 from gewu.simulator import demo
@@ -53,16 +54,18 @@ def reset_factor(chosen: argparse.Namespace) -> None:
 
 def check(_chosen: argparse.Namespace) -> None:
     """Every problem of the shipped definitions, not only the first."""
-    problems = check_definitions(guards=guards.NAMES)
+    problems = [*map(str, check_definitions(guards=guards.NAMES)), *registers.problems()]
     for problem in problems:
-        say(str(problem))
+        say(problem)
     if problems:
         raise Stop(f"{len(problems)} problems in the definitions.")
     say("The definitions are in order.")
 
 
 def publish(_chosen: argparse.Namespace) -> None:
-    """Archive what this version ships."""
+    """Archive what this version ships; not a line of it while a register asks for what sharing supplies."""
+    if wrong := registers.problems():
+        raise Stop("\n".join(wrong))
     try:
         published = publish_definitions(guards=guards.NAMES)
     except DomainError as refused:

@@ -1,8 +1,11 @@
 """The files of the sharing catalogue as values: what is supplied, by whom, and who may use it for what."""
 
 from datetime import date
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Held = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z0-9_]+$")]
 
 
 class Part(BaseModel):
@@ -39,10 +42,10 @@ class ItemFile(Named):
     """One `[[items]]` of a file."""
 
     key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    field: str = Field(
-        default="",
-        pattern=r"^([a-z_]+\.[a-z0-9_]+)?$",
-        description="Where it is held: register and field; none: nothing holds it, it is looked up.",
+    fields: tuple[Held, ...] = Field(
+        default=(),
+        description="Where it is held: registers or programmes and their fields, which no form asks for then;"
+        " none: nothing holds it, it is looked up.",
     )
     since: date = Field(description="From that day on no form may ask for it.")
     basis: Named | None = Field(default=None, description="Left out: as the file says.")
@@ -55,8 +58,9 @@ class ItemFile(Named):
 
 
 class SupplierFile(Part):
-    """A file: an office, and what it supplies."""
+    """A file: an office, and what it supplies. `key`: left out, it is the name of the file."""
 
+    key: str = Field(default="", pattern=r"^([a-z][a-z0-9_]*)?$")
     supplier: Named
     basis: Named
     items: tuple[ItemFile, ...] = Field(min_length=1)
@@ -79,6 +83,7 @@ class LocalFile(Part):
 class Item(ItemFile):
     """A field that an office supplies, with everything that was said of the office."""
 
+    office: str
     supplier: Named
     basis: Named
 

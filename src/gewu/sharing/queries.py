@@ -1,14 +1,26 @@
 """Every shared read of the sharing catalogue."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from gewu.places import queries as places
 from gewu.sharing import reading, rules
 from gewu.sharing.definition import Item
-from gewu.sharing.rules import AskedAgain, Question
+from gewu.sharing.rules import AskedAgain, HeldField, Question, Unlawful
 
-__all__ = ["AskedAgain", "Item", "Question", "asked_again", "catalogue", "item", "of_field", "supplied"]
+__all__ = [
+    "AskedAgain",
+    "HeldField",
+    "Item",
+    "Question",
+    "Unlawful",
+    "asked_again",
+    "catalogue",
+    "item",
+    "of_field",
+    "problems_of",
+    "supplied",
+]
 
 
 def catalogue(township: int | None = None) -> tuple[Item, ...]:
@@ -25,14 +37,27 @@ def item(key: str, township: int | None = None) -> Item | None:
 def of_field(register: str, field: str, township: int | None = None) -> Item | None:
     """The item that supplies a field of a register, whether or not it does so today."""
     held = f"{register}.{field}"
-    return next((one for one in catalogue(township) if one.field == held), None)
+    return next((one for one in catalogue(township) if held in one.fields), None)
 
 
-def supplied(register: str, day: date, township: int | None = None) -> frozenset[str]:
-    """The fields of a register that come by sharing on a day: no form asks for them."""
-    begins = f"{register}."
-    found = (one for one in catalogue(township) if one.field.startswith(begins) and one.since <= day)
-    return frozenset(one.field.removeprefix(begins) for one in found)
+def supplied(of: str, day: date, township: int | None = None) -> Mapping[str, Item]:
+    """The fields of a register or a programme that come by sharing on a day: no form asks for them."""
+    begins = f"{of}."
+    return {
+        field.removeprefix(begins): one
+        for one in catalogue(township)
+        if one.since <= day
+        for field in one.fields
+        if field.startswith(begins)
+    }
+
+
+def problems_of(held: Collection[HeldField]) -> tuple[Unlawful, ...]:
+    """What of these fields asks for something that is supplied, shipped and at every place; each once."""
+    found = dict.fromkeys(rules.unlawful(held, reading.shipped().items))
+    for key in reading.places_with_their_own():
+        found |= dict.fromkeys(rules.unlawful(held, reading.at(key)))
+    return (*found, *rules.unmet(held, reading.shipped().items))
 
 
 def asked_again(

@@ -37,7 +37,7 @@ def read(folder: Traversable) -> Read:
         if file.name.endswith(".toml"):
             try:
                 said = SupplierFile.model_validate(tomllib.loads(file.read_text("utf-8")))
-                items.extend(_items(said))
+                items.extend(_items(said, said.key or file.name.removesuffix(".toml")))
             except (tomllib.TOMLDecodeError, ValidationError) as error:
                 problems.append(f"sharing/{file.name}: {error}")
     return Read(tuple(items), (*problems, *_twice(items, "sharing")))
@@ -54,15 +54,20 @@ def at(locality: str) -> tuple[Item, ...]:
     """The catalogue as it holds in a place: what is shipped, less what it does not get, and its own."""
     own = local(locality)
     missing = {one.key for one in own.without}
-    added = tuple(item for said in own.suppliers for item in _items(said))
+    added = tuple(item for said in own.suppliers for item in _items(said, said.key))
     return (*(item for item in shipped().items if item.key not in missing), *added)
 
 
 def problems() -> tuple[str, ...]:
     """Everything that is wrong with what is shipped, the files of the places among it."""
+    at_places = (problem for key in places_with_their_own() for problem in _problems_at(key))
+    return (*shipped().problems, *at_places)
+
+
+def places_with_their_own() -> tuple[str, ...]:
+    """The places that say something for themselves, by key."""
     folder = files("gewu") / "localities"
-    keys = sorted(place.name for place in folder.iterdir() if (place / LOCAL).is_file())
-    return (*shipped().problems, *(problem for key in keys for problem in _problems_at(key)))
+    return tuple(sorted(place.name for place in folder.iterdir() if (place / LOCAL).is_file()))
 
 
 def _problems_at(locality: str) -> Iterator[str]:
@@ -73,16 +78,17 @@ def _problems_at(locality: str) -> Iterator[str]:
         yield f"{where}: {error}"
         return
     known = {item.key for item in shipped().items}
+    yield from (f"{where}: {one.supplier.en}: its key is missing" for one in own.suppliers if not one.key)
     yield from (f"{where}: unknown item {one.key!r}" for one in own.without if one.key not in known)
     yield from _twice(list(at(locality)), where)
 
 
-def _items(said: SupplierFile) -> Iterator[Item]:
+def _items(said: SupplierFile, office: str) -> Iterator[Item]:
     for one in said.items:
-        given = dict(one) | {"supplier": said.supplier, "basis": one.basis or said.basis}
+        given = dict(one) | {"office": office, "supplier": said.supplier, "basis": one.basis or said.basis}
         yield Item.model_validate(given)
 
 
 def _twice(items: list[Item], where: str) -> list[str]:
-    counted = Counter(name for item in items for name in item.names())
+    counted = Counter(name for item in items for name in (*item.names(), *item.fields))
     return [f"{where}: {name!r} is said twice" for name, times in counted.items() if times > 1]

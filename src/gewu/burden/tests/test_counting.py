@@ -8,11 +8,15 @@ from django.test import Client
 
 from gewu.burden import moment, queries
 from gewu.burden.commands import Sender, flush, note_filling, note_look
+from gewu.burden.jobs import note_taken_out
 from gewu.burden.models import FieldDay, FormDay, ReadDay
 from gewu.cases.tests.builders import Cast, a_case
 from gewu.kernel import clock
+from gewu.kernel.ids import new_id
+from gewu.kernel.models import Entry
 from gewu.people.testing import user_of
 from gewu.places.testing import TinyTown
+from gewu.registers.queries.looks import Look, looks_by_field
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 4, 12, 4, 0, tzinfo=UTC)
@@ -102,6 +106,26 @@ def test_the_page_of_a_case_counts_what_it_shows(cast: Cast, client: Client) -> 
     assert client.get(f"/desk/cases/{case.id}/").status_code == 200
     flush()
     assert "standard" in {row.field for row in ReadDay.objects.filter(township=TOWN)}
+
+
+def test_what_left_in_a_file_and_what_programs_were_given_counts_as_read(cast: Cast) -> None:
+    now = clock.now()
+    entry = Entry(township=TOWN, facts={"register": "person", "columns": ["occupation"]})
+    note_taken_out.do(entry)
+    (row,) = ReadDay.objects.filter(township=TOWN)
+    assert (row.definition, row.field, row.exported) == ("person", "occupation", 1)
+    for door, opened_ in (("api", []), ("desk", ["phone", "older"]), ("desk", [])):
+        Look.objects.create(
+            id=new_id(TOWN), township=TOWN, at=now, door=door, subject_kind="person", opened=opened_
+        )
+    read = looks_by_field(TOWN, since=now - timedelta(days=365))
+    assert (read["person", "phone"], read["person", "sex"], read["older", "care"]) == (2, 1, 1)
+    asked = moment.read(moment.seal("person/edit", "1", ["occupation"], {}))
+    assert asked
+    note_filling(asked, CLERK, {"occupation": "木工"})
+    flush()
+    (field,) = queries.meter(cast.supervisor).fields
+    assert field.read == 2, "once in a file, once by a program"
 
 
 def test_only_those_who_look_after_the_township_see_its_meter(cast: Cast) -> None:

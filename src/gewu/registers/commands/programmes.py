@@ -20,7 +20,7 @@ from gewu.registers.definition import Programme
 from gewu.registers.ground import ground_of_row
 from gewu.registers.holding import sealed_values
 from gewu.registers.models import Enrolment, RegisterRow
-from gewu.registers.queries import programme, row, runs, switch
+from gewu.registers.queries import foreknown, programme, row, runs, switch
 from gewu.registers.reach import depth_of, may_write
 from gewu.registers.rhythm import due
 from gewu.registers.sources import Mark, Origin, confirmed, weigh
@@ -81,7 +81,10 @@ def _enrolled(
         raise RuleBroken(_("This record is in the programme already."))
     enrolment = begin(of, who, since or localdate(clock.now()), basis=basis)
     enrolment.handlers = handlers
-    taken = take_in(enrolment, of, given, origin.mark(clock.now(), actor.user))
+    taken = (
+        *take_in(enrolment, of, given, origin.mark(clock.now(), actor.user)),
+        *_carried(enrolment, of, who, given),
+    )
     journal.record(
         "enrolment.begun",
         subject=enrolment,
@@ -92,6 +95,23 @@ def _enrolled(
         taken=list(taken),
     )
     return enrolment.id
+
+
+def _carried(
+    enrolment: Enrolment, of: Programme, who: RegisterRow, given: Mapping[str, JsonValue]
+) -> list[str]:
+    """What was known before and was not said anew stands in it from the start, as it was known."""
+    closed = sealed_values(enrolment.secret)
+    told: list[str] = []
+    for key, known in foreknown(of, who).items():
+        field = of.field(key)
+        if field is None or known.mark is None or key in given:
+            continue
+        into = closed if of.secret or field.secret else enrolment.values
+        _set(into, enrolment.sources, key, value=known.value, mark=known.mark)
+        told.append(key)
+    enrolment.secret = json.dumps(closed, ensure_ascii=False) if closed else None
+    return told
 
 
 def begin(of: Programme, who: RegisterRow, since: date, *, basis: str) -> Enrolment:

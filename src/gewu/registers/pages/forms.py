@@ -17,7 +17,7 @@ from gewu.kernel.typed import uuid_in
 from gewu.places import queries as places
 from gewu.registers import commands, queries
 from gewu.registers.definition import FieldOf
-from gewu.registers.pages import shell
+from gewu.registers.pages import shell, supply
 from gewu.registers.queries import RegisterFile, Shown
 from gewu.registers.reading import shipped
 from gewu.registers.values import At
@@ -100,10 +100,14 @@ def edit(request: ActorRequest, kind: str, row_id: UUID) -> HttpResponse:
     of = queries.register(kind)
 
     def draw(message: str, wrong: Mapping[str, str]) -> HttpResponse:
-        known, asked = _asked(request, found, wrong)
+        change = {*request.GET.getlist("change"), *request.POST}
+        offices = supply.supplied(of, found.township, found.fields, change=change)
+        known, asked = _asked(request, found, wrong, supply.asked(of, offices))
         said = _form(request, message, wrong) | {
             "title": found.name or found.address,
             "known": known,
+            "supplied": offices,
+            "changeable": True,
             "fields": asked,
             "version": found.version,
             "back": found,
@@ -140,7 +144,9 @@ def new(request: ActorRequest, kind: str) -> HttpResponse:
         raise NotFound(_("A household begins with a person."))
 
     def draw(message: str, wrong: Mapping[str, str]) -> HttpResponse:
-        own = [question(one, _typed(request, one), wrong.get(one.key, "")) for one in of.fields]
+        offices = supply.supplied(of, shell.township_of(request.actor))
+        asks = supply.asked(of, offices)
+        own = [question(one, _typed(request, one), wrong.get(one.key, "")) for one in asks]
         asked = [*_where(request, kind, wrong), *own]
         said = _form(request, message, wrong) | {
             "title": _new_words(kind),
@@ -149,6 +155,7 @@ def new(request: ActorRequest, kind: str) -> HttpResponse:
             "form_version": of.version,
             "questions": (*asked, *source_fields(request)),
             "kind": kind,
+            "supplied": offices,
             "button": _("Save"),
         }
         return render(request, "registers/form.html", said)
@@ -189,16 +196,17 @@ def _made(request: ActorRequest, kind: str) -> tuple[UUID, bool]:
 
 
 def _asked(
-    request: ActorRequest, found: RegisterFile, wrong: Mapping[str, str]
+    request: ActorRequest, found: RegisterFile, wrong: Mapping[str, str], fields: Iterable[FieldOf]
 ) -> tuple[list[Known], list[Field]]:
     """What is known in part, and the questions: missing ones, open ones with their value, those to change."""
     of = queries.register(found.kind)
+    askable = {one.key: one for one in fields}
     change = set(request.GET.getlist("change")) | {key for key in request.POST if of.field(key)}
     row = queries.known(queries.row(found.kind, found.id, request.actor), of)
     known: list[Known] = []
     asked: list[Field] = []
     for shown in found.fields:
-        field = of.field(shown.key)
+        field = askable.get(shown.key)
         if field is None:
             continue
         if shown.how in {"part", "closed"} and shown.key not in change:

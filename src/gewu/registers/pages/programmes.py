@@ -1,18 +1,17 @@
-"""Programmes: which run, on which legal basis; who is in them; taking in, writing and letting go."""
+"""Programmes: which run, on which legal basis, and who is in them."""
 
 from collections.abc import Mapping
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gewu.kernel import clock
 from gewu.kernel.access import ActorRequest
-from gewu.kernel.errors import NotAllowed
 from gewu.people import queries as people
 from gewu.places import queries as places
 from gewu.registers import commands, queries, refusals
@@ -20,8 +19,7 @@ from gewu.registers.commands import Basis
 from gewu.registers.definition import Programme
 from gewu.registers.models import Switch
 from gewu.registers.pages import shell
-from gewu.registers.pages.forms import given_in, question, source_fields
-from gewu.registers.words import BASES, CLASSES, RHYTHMS, WHYS
+from gewu.registers.words import CLASSES, RHYTHMS
 from gewu.ui.forms import Field
 from gewu.ui.redraw import redraw_with
 
@@ -100,101 +98,6 @@ def switch(request: ActorRequest, programme: str) -> HttpResponse:
     _switched(request, home, programme)
     messages.success(request, _("It is kept in the journal."))
     return redirect("registers:switch", programme)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@shell.writers
-def enrol(request: ActorRequest, kind: str, row_id: UUID, programme: str) -> HttpResponse:
-    """Take a row into a programme."""
-    found, of = queries.file_of(request.actor, kind, row_id), queries.programme(programme)
-
-    def draw(message: str, wrong: Mapping[str, str]) -> HttpResponse:
-        basis = Field(
-            name="basis",
-            label=_("On which basis"),
-            kind="radio",
-            required=True,
-            value=request.POST.get("basis") or ("self" if of.consent else "law"),
-            error=wrong.get("basis", ""),
-            choices=[(one, str(word)) for one, word in BASES.items() if one == "self" or not of.consent],
-        )
-        asked = [
-            question(one, _typed(request, one.key, one.type), wrong.get(one.key, "")) for one in of.fields
-        ]
-        said = _programme_form(request, found, of, message) | {
-            "fields": [basis, *asked],
-            "form": f"{of.key}/enrol",
-            "questions": (basis, *asked, *source_fields(request)),
-            "button": _("Take in"),
-        }
-        return render(request, "registers/enrol.html", said)
-
-    if request.method != "POST":
-        return draw("", {})
-    redraw_with(request, draw)
-    commands.enrol(
-        row_id,
-        programme=programme,
-        values=given_in(request, of.fields),
-        origin=shell.origin_in(request),
-        actor=request.actor,
-        basis=request.POST.get("basis", ""),
-        receipt=request.POST.get("receipt") or None,
-    )
-    messages.success(request, _("Taken in."))
-    return redirect("registers:file", kind, row_id)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@shell.writers
-def write(request: ActorRequest, kind: str, row_id: UUID, enrolment_id: UUID) -> HttpResponse:
-    """Write the fields of a programme: what is missing is asked, what is known is kept unless changed."""
-    found = queries.file_of(request.actor, kind, row_id)
-    row = next((one for one in found.programmes if one.id == enrolment_id), None)
-    if row is None:
-        raise NotAllowed(_("Your post does not read this programme."))
-    of = queries.programme(row.programme)
-
-    def draw(message: str, wrong: Mapping[str, str]) -> HttpResponse:
-        change = set(request.GET.getlist("change")) | set(request.POST)
-        held = {one.key: one for one in row.fields if one.how != "missing" and one.key not in change}
-        asked = [
-            question(one, _typed(request, one.key, one.type), wrong.get(one.key, ""))
-            for one in of.fields
-            if one.key not in held
-        ]
-        said = _programme_form(request, found, of, message) | {
-            "fields": asked,
-            "form": f"{of.key}/write",
-            "questions": (*asked, *source_fields(request)),
-            "held": list(held.values()),
-            "version": row.version,
-            "button": _("Save"),
-        }
-        return render(request, "registers/enrol.html", said)
-
-    if request.method != "POST":
-        return draw("", {})
-    redraw_with(request, draw)
-    commands.record_enrolment(
-        enrolment_id,
-        values=given_in(request, of.fields),
-        origin=shell.origin_in(request),
-        actor=request.actor,
-        seen_version=row.version if "seen_version" not in request.POST else _version(request),
-    )
-    messages.success(request, _("Saved."))
-    return redirect("registers:file", kind, row_id)
-
-
-@require_POST
-@shell.writers
-def leave(request: ActorRequest, kind: str, row_id: UUID, enrolment_id: UUID) -> HttpResponse:
-    """Take a row out of a programme."""
-    queries.file_of(request.actor, kind, row_id)
-    commands.leave(enrolment_id, why=request.POST.get("why", ""), actor=request.actor)
-    messages.success(request, _("Out of the programme."))
-    return redirect("registers:file", kind, row_id)
 
 
 def _row(of: Programme, said: Switch | None) -> dict[str, object]:
@@ -288,29 +191,3 @@ def _home(request: ActorRequest) -> int:
     homes = [one.township for one in places.localities()]
     own = [one for one in homes if request.actor.at_home_in(one)]
     return own[0] if own else shell.township_of(request.actor)
-
-
-def _programme_form(
-    request: ActorRequest, found: queries.RegisterFile, of: Programme, message: str
-) -> dict[str, object]:
-    return {
-        "base": shell.base_of(request),
-        "file": found,
-        "of": of,
-        "title": of.said(shell.language()),
-        "help": of.help(shell.language()),
-        "basis": of.basis(shell.language()),
-        "held": (),
-        "message": message,
-        "receipt": request.POST.get("receipt") or uuid4().hex,
-        "whys": list(WHYS.items()),
-    }
-
-
-def _typed(request: ActorRequest, key: str, kind: str) -> object:
-    return request.POST.getlist(key) if kind == "choices" else request.POST.get(key, "")
-
-
-def _version(request: ActorRequest) -> int:
-    typed = request.POST.get("seen_version", "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0

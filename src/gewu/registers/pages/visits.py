@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from gewu.kernel.access import ActorRequest
 from gewu.registers import commands, queries
 from gewu.registers.commands import Call
-from gewu.registers.pages import shell
+from gewu.registers.pages import shell, supply
 from gewu.registers.pages.forms import question
 from gewu.registers.queries import RegisterFile
 from gewu.registers.sources import Source
@@ -136,11 +136,12 @@ def _more(request: ActorRequest, wrong: Mapping[str, str]) -> list[Field]:
 def _asked(request: ActorRequest, found: RegisterFile, wrong: Mapping[str, str]) -> list[Field]:
     """The first few things that are missing: asked while somebody is there."""
     of = queries.register(found.kind)
-    wanted = [of.field(one.key) for one in found.missing[:MOST_ASKED]]
+    asks = {one.key: one for one in supply.asked(of, supply.supplied(of, found.township))}
+    wanted = [asks[one.key] for one in found.missing if one.key in asks][:MOST_ASKED]
     return [
         question(one, request.POST.get(one.key, ""), wrong.get(one.key, ""))
         for one in wanted
-        if one and one.type != "choices"
+        if one.type != "choices"
     ]
 
 

@@ -4,12 +4,14 @@ from gewu.registers.queries.at_houses import Duty, duties_at, rows_at
 from gewu.registers.queries.building import BuildingFile, building_file
 from gewu.registers.queries.definitions import (
     all_programmes,
+    problems,
     programme,
     programmes,
     register,
     registers,
     runs,
     shared_list,
+    supplied,
     switch,
 )
 from gewu.registers.queries.files import (
@@ -21,6 +23,7 @@ from gewu.registers.queries.files import (
     household_file,
     person_file,
 )
+from gewu.registers.queries.foreknown import foreknown, shown_foreknown
 from gewu.registers.queries.lists import (
     counted,
     due_soon,
@@ -64,6 +67,7 @@ __all__ = [
     "establishment_file",
     "facility_file",
     "file_of",
+    "foreknown",
     "household_file",
     "in_programme",
     "kind_of",
@@ -74,6 +78,7 @@ __all__ = [
     "named_by",
     "own_person",
     "person_file",
+    "problems",
     "programme",
     "programmes",
     "register",
@@ -85,7 +90,9 @@ __all__ = [
     "search",
     "search_people",
     "shared_list",
+    "shown_foreknown",
     "subjects_of",
+    "supplied",
     "switch",
     "townships",
     "visits_by_building",

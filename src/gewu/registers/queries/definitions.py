@@ -5,9 +5,12 @@ from django.utils.translation import gettext as _
 
 from gewu.kernel import clock
 from gewu.kernel.errors import NotFound
-from gewu.registers.definition import Choice, Programme, Register
+from gewu.registers import lawful
+from gewu.registers.definition import Choice, Programme, Register, WithFields
 from gewu.registers.models import Switch
+from gewu.registers.reading import problems as problems_shipped
 from gewu.registers.reading import shipped
+from gewu.sharing.queries import Item
 
 
 def register(kind: str) -> Register:
@@ -22,6 +25,16 @@ def registers() -> tuple[Register, ...]:
     """All registers, persons first."""
     order = ("person", "household", "dwelling", "establishment", "facility")
     return tuple(shipped().registers[kind] for kind in order)
+
+
+def problems() -> tuple[str, ...]:
+    """Everything that is wrong with the shipped definitions; with any, they are not used."""
+    return problems_shipped()
+
+
+def supplied(of: WithFields, township: int) -> dict[str, Item]:
+    """The fields that come from other offices in a township today: no form asks for them there."""
+    return lawful.supplied(of, township, localdate(clock.now()))
 
 
 def shared_list(key: str) -> tuple[Choice, ...]:

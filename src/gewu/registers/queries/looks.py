@@ -1,5 +1,6 @@
 """Who looked: the traces of files and values that were opened, for auditors and for the person looked at."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,7 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from gewu.kernel import paging
 from gewu.kernel.access import Actor
@@ -15,6 +16,7 @@ from gewu.kernel.filters import Chosen
 from gewu.kernel.models import Entry
 from gewu.kernel.paging import Page
 from gewu.registers.models import TABLES, Look, Person, Visit
+from gewu.registers.queries.definitions import all_programmes, register
 
 __all__ = [
     "Look",
@@ -23,6 +25,7 @@ __all__ = [
     "households_of_users",
     "looks",
     "looks_at",
+    "looks_by_field",
     "names_of",
     "traces",
     "worked_on",
@@ -67,6 +70,23 @@ def looks_at(township: int, subjects: Collection[UUID], *, most: int = 500) -> l
     return list(
         Look.objects.filter(township=township, subject__in=list(subjects)).order_by("-at", "-id")[:most]
     )
+
+
+def looks_by_field(township: int, *, since: datetime) -> dict[tuple[str, str], int]:
+    """How often a field was shown in full, or given to a program, by register or programme and field.
+
+    A look at a page is counted where the page is drawn; a whole programme is opened at once.
+    """
+    opened: Counter[tuple[str, str]] = Counter()
+    seen = Look.objects.filter(township=township, at__gte=since)
+    known = {one.key: one for one in all_programmes()}
+    for kind, keys, door, times in seen.values_list("subject_kind", "opened", "door").annotate(n=Count("id")):
+        fields = [(kind, key) for key in keys if key not in known]
+        fields += [(key, one.key) for key in keys if key in known for one in known[key].fields]
+        if door == "api" and not keys:
+            fields += [(kind, one.key) for one in register(kind).fields]
+        opened.update(dict.fromkeys(fields, times))
+    return dict(opened)
 
 
 def traces(township: int, *, since: datetime, until: datetime) -> list[Trace]:

@@ -1,7 +1,7 @@
 """What of a row an actor is shown: field by field, in full, in part or closed, with where it came from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -108,7 +108,13 @@ def shown_values(
 def in_programme(row: Enrolment, of: WithFields, *, closed: bool, basis: str, held: str) -> InProgramme:
     """An enrolment; `closed` shows that it is there, and its values only for a purpose."""
     values = dict(row.values) if closed else {**row.values, **holding.sealed_values(row.secret)}
-    fields = shown_values(of, values, row.sources, depth=int(AccessClass.MASKED))
+    fields = tuple(
+        # What is kept closed is known all the same: no form asks for it as if it were missing.
+        replace(one, text=masking.CLOSED, how="closed")
+        if one.how == "missing" and one.key in row.sources
+        else one
+        for one in shown_values(of, values, row.sources, depth=int(AccessClass.MASKED))
+    )
     today = localdate(clock.now())
     return InProgramme(
         id=row.id,

@@ -42,7 +42,7 @@ def _rows(township: int | None) -> list[dict[str, object]]:
     return [
         {
             "name": one.name(spoken),
-            "field": _field(one.field, spoken),
+            "field": _fields(one.fields, spoken),
             "supplier": one.supplier.name(spoken),
             "since": one.since,
             "basis": one.basis.name(spoken),
@@ -53,6 +53,11 @@ def _rows(township: int | None) -> list[dict[str, object]]:
         }
         for one in shared(township)
     ]
+
+
+def _fields(paths: Sequence[str], spoken: str) -> str:
+    named = [name for path in paths if (name := _field(path, spoken))]
+    return (", " if spoken.startswith("en") else "、").join(named)
 
 
 def _field(dotted: str, spoken: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from gewu.sharing import reading
 from gewu.sharing.definition import Item
-from gewu.sharing.rules import Question, asked_again, spoken
+from gewu.sharing.rules import HeldField, Question, asked_again, spoken, unlawful, unmet
 
 DAY = date(2026, 4, 12)
 FILE = """
@@ -17,7 +17,7 @@ basis = { zh = "依据", en = "Basis" }
 key = "marital_status"
 zh = "婚姻状况"
 en = "Marital status"
-field = "person.marital_status"
+fields = ["person.marriage"]
 since = 2025-08-01
 asked_as = ["marriage"]
 phrases = { zh = ["婚姻状况"], en = ["marital status"] }
@@ -78,3 +78,47 @@ def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:
     assert len(read.items) == 2
     named = " ".join(read.problems)
     assert all(one in named for one in ("c.toml", "d.toml", "'marital_status' is said twice", "'marriage'"))
+
+
+def held(path: str, *said: str, by: str = "", finds: bool = False) -> HeldField:
+    return HeldField(path, said, by, finds=finds)
+
+
+@pytest.fixture
+def marriage(tmp_path: Path) -> tuple[Item, ...]:
+    """One item: civil affairs supply person.marriage."""
+    (tmp_path / "civil.toml").write_text(FILE, encoding="utf-8")
+    return reading.read(tmp_path).items
+
+
+def test_a_register_may_hold_what_is_supplied_where_the_supplier_fills_it(marriage: tuple[Item, ...]) -> None:
+    asked = [held("person.marriage", "婚姻状况", by="civil")]
+    assert tuple(unlawful(asked, marriage)) == ()
+    assert tuple(unmet(asked, marriage)) == ()
+
+
+@pytest.mark.parametrize(
+    "field",
+    [held("volunteer.marriage"), held("volunteer.q1", "您的婚姻状况"), held("household.x", "Marital status")],
+    ids=lambda field: field.path,
+)
+def test_a_programme_that_asks_for_it_is_refused_with_who_supplies_it_and_how(
+    marriage: tuple[Item, ...], field: HeldField
+) -> None:
+    (found,) = unlawful([field], marriage)
+    assert found.path == field.path
+    assert all(said in found.why for said in ("Marital status", "Civil affairs", "Exchange it", "civil.toml"))
+
+
+def test_names_that_do_not_meet_are_told(marriage: tuple[Item, ...]) -> None:
+    asked = [
+        held("person.marriage"),
+        held("person.name", by="police", finds=True),
+        held("person.x", by="civil"),
+        held("person.number", by="civil", finds=True),
+    ]
+    told = {one.path: one.why for one in unmet(asked, marriage)}
+    assert set(told) == {"person.marriage", "person.name", "person.x"}
+    assert "says nobody" in told["person.marriage"]
+    assert "no file" in told["person.name"]
+    assert [one.path for one in unmet([], marriage)] == ["person.marriage"]
