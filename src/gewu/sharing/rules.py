@@ -26,7 +26,7 @@ class AskedAgain:
 
 @dataclass(frozen=True, slots=True)
 class HeldField:
-    """A field of a register or a programme: `person.marriage`, what it says, the office it says it comes from.
+    """A field of a register or a programme: `person.marriage`, its words, the office it says it comes from.
 
     `finds`: rows are found by it, so that it is asked of whoever is not known yet.
     """
