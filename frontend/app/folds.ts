@@ -23,3 +23,8 @@ onContent((root) => {
     if (store()?.getItem(shelf(fold)) === "open") fold.open = true;
   }
 });
+
+// The rail scrolls by itself: the line of the page at hand is in sight when the page has come.
+window.addEventListener("load", () =>
+  document.querySelector(".rail [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }),
+);
