@@ -9,7 +9,7 @@ import argparse
 import os
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import UUID
 
@@ -26,19 +26,28 @@ def main() -> None:
     parser.add_argument("--addresses", type=int, default=10_000, help="how many change their grid")
     parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md")
     chosen = parser.parse_args()
-    _on(chosen.server, f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-    _on(chosen.server, f"CREATE DATABASE {DATABASE}")
-    own = {"DATABASE_URL": f"{chosen.server}/{DATABASE}", "GEWU_LOG_LEVEL": "ERROR", "GEWU_APP_ROLE": ""}
+    with scratch_town(chosen.server, DATABASE, LOCALITY):
+        said = _measured(chosen.addresses)
+    page.sentence("borders", said, write=chosen.write)
+
+
+@contextmanager
+def scratch_town(server: str, name: str, locality: str) -> Iterator[None]:
+    """A place as it is shipped, with its people and without cases, in a database of its own on a server."""
+    _on(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    _on(server, f"CREATE DATABASE {name}")
+    own = {"DATABASE_URL": f"{server}/{name}", "GEWU_LOG_LEVEL": "ERROR", "GEWU_APP_ROLE": ""}
     os.environ |= own | {"DJANGO_SETTINGS_MODULE": "gewu.config.settings"}
     import django
     from django.db import connections
 
     django.setup()
     try:
-        page.sentence("borders", _measured(chosen.addresses), write=chosen.write)
+        _make_town(locality)
+        yield
     finally:
         connections.close_all()
-        _on(chosen.server, f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        _on(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def _measured(wanted: int) -> str:
@@ -48,7 +57,6 @@ def _measured(wanted: int) -> str:
     from gewu.redraw.models import Draft
     from gewu.redraw.previews import Preview
 
-    _make_town()
     township = next(one.township for one in places.localities() if one.key == LOCALITY)
     logins = {role: name for name, role, home in people.demo_logins() if home == township}
     admin, second = (
@@ -125,7 +133,7 @@ def _merges(preview: Any) -> Iterator[tuple[dict[str, object], int]]:
         yield {"kind": "merge", "keys": [key, other]}, homes.get(key, 0) + homes.get(other, 0)
 
 
-def _make_town() -> None:
+def _make_town(locality: str) -> None:
     from django.core.management import call_command
 
     from gewu.cases import guards
@@ -135,8 +143,8 @@ def _make_town() -> None:
 
     call_command("migrate", verbosity=0)
     publish_definitions(guards=guards.NAMES)
-    load_locality(LOCALITY)
-    load_people(LOCALITY)
+    load_locality(locality)
+    load_people(locality)
 
 
 def _on(server: str, statement: str) -> None:

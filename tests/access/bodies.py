@@ -231,14 +231,16 @@ FORMS: dict[str, Body] = {
         {name: str(value) for name, value in housing.a_unit(town).items()}
         | {"above": str(town.tiny.building_1)}
     ),
-    "desk/addresses/<uuid:address_id>/edit/": lambda town, subject, who: {"name": "小样学校"},
+    "desk/addresses/<uuid:address_id>/edit/": lambda town, subject, who: (
+        {"name": "小样学校"} | housing.seen(town)
+    ),
     "desk/addresses/<uuid:address_id>/rooms/": lambda town, subject, who: {
         "units": "1",
         "floors": "1",
         "flats": "1",
     },
     "desk/addresses/<uuid:address_id>/grid/": lambda town, subject, who: (
-        housing.another_grid(town) | {"since": "2026-03-01"}
+        housing.another_grid(town) | {"since": "2026-03-01"} | housing.seen(town)
     ),
     "desk/addresses/<uuid:address_id>/<slug:deed>/": lambda town, subject, who: housing.another_name(),
     "desk/report/": lambda town, subject, who: _form_report(),

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from gewu.places import commands, plates
+from gewu.places import commands, plates, queries
 from tests.access.town import Town
 
 
@@ -22,6 +22,11 @@ def a_unit(town: Town) -> dict[str, object]:
 
 def another_grid(town: Town) -> dict[str, str]:
     return {"area": str(town.tiny.b1), "reason": "大门开在南侧"}
+
+
+def seen(town: Town) -> dict[str, str]:
+    """That the address is looked at as it stands."""
+    return {"seen_version": str(queries.address(town.tiny.school).version)}
 
 
 def another_name() -> dict[str, str]:

@@ -101,6 +101,7 @@ KINDS = (
     Kind("/desk/evidence/journal/", "auditor"),
     Kind("/desk/evidence/cases/{archived}/", "auditor"),
     Kind("/desk/cases/00000000-0000-8000-8000-000000000000/", "clerk", 404),
+    Kind("/desk/place/", "chief"),
     Kind("/desk/addresses/", "admin"),
     Kind("/desk/addresses/?q=幸福小区三栋2单元501", "clerk"),
     Kind(f"/desk/addresses/{TinyTown.building_3}/", "admin"),

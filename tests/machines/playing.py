@@ -113,7 +113,8 @@ def _body(case: Case, put_in: "partial[dict[str, Any]]") -> dict[str, Any]:
     # What is added to a case lies where the case lies.
     of_case = "case_id" in (case.path_parameters or {})
     beside = [seeds.BESIDE[name] for name in made if name in seeds.BESIDE and not of_case]
-    filled = put_in(made, seeds.BODIES, names=beside)
+    own = {name: choices for (path, name), choices in seeds.BODIES_OF.items() if path == case.path}
+    filled = put_in(made, seeds.BODIES | own, names=[*beside, *own])
     if "file" in filled and "draft_id" in (case.path_parameters or {}):
         filled["file"] = seeds.draft_file(put_in.keywords["asking"])
     if "file" in filled and "redraw_id" in (case.path_parameters or {}):

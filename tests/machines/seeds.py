@@ -108,6 +108,9 @@ PATHS_OF: dict[tuple[str, str], Choices] = {
         (f"/api/v1/registers/{path}", "kind"): _of("person")
         for path in ("{kind}", "{kind}/{row_id}", "{kind}/{row_id}/open")
     },
+    ("/api/v1/places/address-tree/{address_id}/grid", "address_id"): _of(
+        *map(str, (TinyTown.building_1, TinyTown.school))
+    ),
     ("/api/v1/joint/batches/{batch_id}", "batch_id"): lambda asking: [str(_a_visit(asking))],
     ("/api/v1/cases/{case_id}/merge", "case_id"): lambda asking: [str(asking.world.twins[1])],
     ("/api/v1/cases/{case_id}/unmerge", "case_id"): lambda asking: [str(asking.world.joined)],
@@ -228,6 +231,25 @@ BODIES: dict[str, Choices] = {
     "township": _of(TinyTown.township),
     "rule_version": lambda asking: (_a_rule(asking).version,),
     "points": _of([{"lon": spot.lon, "lat": spot.lat, "label": "井盖"} for spot in SPOTS]),
+}
+_TREE, _NAMES, _GRID = (
+    f"/api/v1/places/address-tree{below}" for below in ("", "/{address_id}/aliases", "/{address_id}/grid")
+)
+# What one operation means by a member that others have, too; put in even where the machine leaves it out.
+BODIES_OF: dict[tuple[str, str], Choices] = {
+    (_TREE, "kind"): _of("building", "estate"),
+    (_TREE, "parent"): _of(str(TinyTown.estate)),
+    (_TREE, "plate"): lambda asking: (uuid4().hex[:10],),
+    (_TREE, "lon"): _of(TinyTown.in_a1.lon),
+    (_TREE, "lat"): _of(TinyTown.in_a1.lat),
+    (_TREE, "street"): _of(LEFT_OUT, "小样路"),
+    (_TREE, "house"): _of(LEFT_OUT, 0, 12),
+    (_TREE, "floors"): _of(LEFT_OUT, None, 6),
+    (_NAMES, "kind"): _of("nick", "old", "other"),
+    (_GRID, "area"): _of(str(TinyTown.b1), str(TinyTown.b2)),
+    (_GRID, "since"): _of("2026-03-01T00:00:00+08:00", "2031-01-01T00:00:00+08:00"),
+    (_GRID, "reason"): _of("大门开在南侧"),
+    (_GRID, "seen_version"): _of(LEFT_OUT, None, 1),
 }
 # What must be there by the rules, though not by its schema, beside another member: machines leave out a lot.
 BESIDE = {"category": "address", "points": "crs", "move": "data"}

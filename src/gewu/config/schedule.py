@@ -20,7 +20,7 @@ from gewu.notices import jobs as notices
 from gewu.people.jobs import sweep as sweep_people
 from gewu.portal.jobs import sweep as sweep_portal
 from gewu.redraw.commands import apply_due
-from gewu.registers.jobs import join_all, rate_all
+from gewu.registers.jobs import follow_assignments, join_all, rate_all
 from gewu.rights.jobs import every_night as guard_rights
 from gewu.routing.jobs import dispatch_all, learn_all
 from gewu.supervision.jobs import climb_all, remind_all, watch_all
@@ -38,6 +38,8 @@ SCHEDULE: tuple[Scheduled, ...] = (
     daily(go_on_all, at=time(0, 20)),
     # Borders whose day came while no worker ran.
     hourly(apply_due, minute=5),
+    # Houses that belong to another grid from this day on.
+    hourly(follow_assignments, minute=2),
     daily(recount_provisional, at=time(0, 30)),
     daily(join_all, at=time(1, 10)),
     daily(rate_all, at=time(1, 10)),

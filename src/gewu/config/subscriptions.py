@@ -7,6 +7,7 @@ from gewu.checkups.jobs import look_after_import
 from gewu.kernel.jobs import Reaction
 from gewu.notices.definition import told_kinds
 from gewu.notices.jobs import forget, tell
+from gewu.registers.jobs import follow_house
 
 # What happens besides telling people.
 ACTS: dict[str, tuple[Reaction, ...]] = {
@@ -17,6 +18,9 @@ ACTS: dict[str, tuple[Reaction, ...]] = {
     "exchange.undone": (look_after_import,),
     # What left in a file was read.
     "exchange.taken_out": (note_taken_out,),
+    # What stands in a house comes along with it.
+    "address.assigned": (follow_house,),
+    "address.rejoined": (follow_house,),
     # The reporter answered by the link: a call-back like any other.
     "case.moved": (answered,),
 }

@@ -3,13 +3,16 @@
 from django.urls import path
 
 from gewu.desk import pages
-from gewu.desk.addresses import browse, changing, one, paper
+from gewu.desk.addresses import browse, changing, one, paper, table
+from gewu.desk.place import place
 
 app_name = "desk"
 urlpatterns = [
     path("", pages.start, name="start"),
     path("report/", pages.report, name="report"),
+    path("place/", place, name="place"),
     path("addresses/", browse.browse, name="addresses"),
+    path("addresses.csv", table.as_csv, name="addresses_csv"),
     path("addresses/new/", changing.new, name="address_new"),
     path("addresses/plates/<slug:code>/", one.scanned, name="address_scanned"),
     path("addresses/<uuid:address_id>/", one.one, name="address"),

@@ -13,6 +13,7 @@ from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import NotFound
 from gewu.kernel.points import from_crs
 from gewu.kernel.text import clean
+from gewu.kernel.typed import Version
 from gewu.places import browsing, keeping, queries
 from gewu.places.addresses import NO_ADDRESS
 from gewu.places.api import AddressOut, address_out
@@ -78,6 +79,7 @@ class AddressFileOut(AddressOut):
     aliases: list[AddressAliasOut]
     belonged: list[AddressGridOut] = Field(description="The newest first.")
     inside: list[AddressOut] = Field(description="What stands directly in it.")
+    version: int = Field(description="Counts what people did to it by hand.")
 
 
 class AddressIn(Schema):
@@ -107,6 +109,9 @@ class AddressGridIn(Schema):
     area: UUID
     since: AwareDatetime
     reason: str = Field(max_length=200)
+    seen_version: Version | None = Field(
+        None, ge=1, description="The version that was looked at: 409 if somebody has changed it since."
+    )
 
 
 class AddressMadeOut(Schema):
@@ -172,7 +177,12 @@ def name(request: ActorRequest, address_id: UUID, body: AddressAliasIn, idempote
 def assign(request: ActorRequest, address_id: UUID, body: AddressGridIn) -> Any:
     """A house on a border, or a unit apart from its house, from a moment on and with a reason."""
     keeping.assign_by_hand(
-        address=address_id, area=body.area, since=body.since, reason=body.reason, actor=request.actor
+        address=address_id,
+        area=body.area,
+        since=body.since,
+        reason=body.reason,
+        actor=request.actor,
+        seen_version=body.seen_version,
     )
     return _file(request, address_id)
 
@@ -192,6 +202,7 @@ def _file(request: ActorRequest, address_id: UUID) -> AddressFileOut:
             for one in queries.belongings_of(found.id)
         ],
         inside=[address_out(below) for below in queries.inside(found.id)],
+        version=found.version,
     )
 
 

@@ -166,6 +166,7 @@ def _value(row: models.Address) -> Address:
         street=row.street,
         street_number=row.house,
         retired_at=row.retired_at,
+        version=row.version,
     )
 
 

@@ -123,6 +123,17 @@ def derive_areas(township: int, houses: Sequence[UUID] | None = None) -> int:
         return int(cursor.rowcount)
 
 
+@transaction.atomic
+def derive_due(township: int) -> list[UUID]:
+    """Derive the houses and units that belong elsewhere by now, because a day has come; their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BEHIND, {"township": township, "now": clock.now()})
+        behind = [row[0] for row in cursor.fetchall()]
+    if behind:
+        derive_areas(township, behind)
+    return behind
+
+
 _ONLY = "AND (a.id = ANY(%(houses)s) OR a.parent_id = ANY(%(houses)s) OR a.building_id = ANY(%(houses)s))"
 # A unit's own grid goes before that of its house; a room belongs where its unit does.
 _DERIVE = """
@@ -139,6 +150,19 @@ WITH in_force AS (
 )
 UPDATE places_address a SET area_id = wanted.area_id
 FROM wanted WHERE a.id = wanted.id AND a.area_id IS DISTINCT FROM wanted.area_id
+"""
+# Rooms are looked at only below what moved: there are ten for every house.
+_BEHIND = """
+WITH in_force AS (
+    SELECT address_id, area_id FROM places_addressassignment
+    WHERE township = %(township)s AND valid_from <= %(now)s AND (valid_to IS NULL OR valid_to > %(now)s)
+)
+SELECT a.id FROM places_address a
+LEFT JOIN in_force own ON own.address_id = a.id
+LEFT JOIN in_force house ON house.address_id = a.building_id
+WHERE a.township = %(township)s AND a.kind IN ('building', 'unit') AND a.retired_at IS NULL
+  AND a.area_id IS DISTINCT FROM COALESCE(own.area_id, house.area_id)
+ORDER BY a.id
 """
 
 

@@ -15,6 +15,8 @@ from gewu.places.values import Address as AddressValue
 # Lists of work: houses that no grid holds, that several do, and units that belong elsewhere than their house.
 WORK = ("nowhere", "border", "apart", "retired")
 
+DOORS = (Address.UNIT, Address.ROOM)
+
 
 def address_here(actor: Actor, identifier: UUID) -> AddressValue:
     """An address of a place where the actor works, or NotFound."""
@@ -33,7 +35,9 @@ def listed(
     """
     rows = rows_with_what_holds_them().filter(_to_do(township, work), township=township)
     for word in written(text).split():
-        rows = rows.filter(Q(search_text__contains=word) | Q(id__in=_called(township, word)))
+        said = Q(search_text__contains=word) | Q(id__in=_called(township, word))
+        # Doors have no words of their own: they are found by their house.
+        rows = rows.filter(said | Q(building__search_text__contains=word) if kind in DOORS else said)
     if area:
         rows = rows.filter(area__path__contains=[area])
     return rows.filter(kind__in=_kinds(kind, narrowed=bool(text or work or area)))

@@ -12,7 +12,7 @@ from gewu.kernel import clock
 from gewu.kernel.access import Tier
 from gewu.places import atlas, shelf
 from gewu.places.area_keys import keys_of
-from gewu.places.assigning import Assigned, assign, derive_areas, rejoin
+from gewu.places.assigning import Assigned, assign, derive_areas, derive_due, rejoin
 from gewu.places.keeping import (
     add_address,
     add_alias,
@@ -43,6 +43,7 @@ __all__ = [
     "assign_by_hand",
     "correct_address",
     "derive_areas",
+    "derive_due",
     "end_alias",
     "install",
     "issue_plates",

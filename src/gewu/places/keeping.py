@@ -69,17 +69,20 @@ def add_address(*, new: NewAddress, actor: Actor, receipt: str | None = None) ->
 
 
 @transaction.atomic
-def correct_address(*, address: UUID, to: Correction, actor: Actor) -> None:
-    """Correct an address; from then on no load changes it. A name that is given up stays as an old name."""
-    row = held(address, actor)
+def correct_address(*, address: UUID, to: Correction, actor: Actor, seen_version: int | None = None) -> None:
+    """Correct an address; from then on no load changes it. A name that is given up stays as an old name.
+
+    `seen_version`: the version that was looked at; Conflict if somebody has changed it since.
+    """
+    row = held(address, actor, seen_version)
     before = {column: getattr(row, column) for column in COLUMNS}
     put(row, to)
     give_name(row)
     changed = [column for column in COLUMNS if getattr(row, column) != before[column]]
     if not changed:
         return
-    row.origin = Address.HAND
-    row.save(update_fields=[*changed, "origin"])
+    row.origin, row.version = Address.HAND, row.version + 1
+    row.save(update_fields=[*changed, "origin", "version"])
     if row.kind in NAMED and "name" in changed:
         _keep_old_name(row, str(before["name"]), actor)
     if row.kind in NAMED and set(changed) & {"name", "name_en", "street", "house"}:
@@ -105,7 +108,7 @@ def retire_address(*, address: UUID, why: str, actor: Actor) -> int:
     )
     AddressAssignment.objects.filter(address__in=gone, valid_to=None, valid_from__lt=now).update(valid_to=now)
     count = int(gone.update(retired_at=now))
-    Address.objects.filter(id=row.id).update(origin=Address.HAND)
+    Address.objects.filter(id=row.id).update(origin=Address.HAND, version=F("version") + 1)
     if row.building_id:
         rooms.share_households(row.township, [row.building_id])
     tell(row, "address.retired", actor, said=said, count=count)
@@ -163,9 +166,20 @@ def lay_out(*, building: UUID, layout: Layout, actor: Actor) -> rooms.LaidOut:
 
 
 @transaction.atomic
-def assign_by_hand(*, address: UUID, area: UUID, since: datetime, reason: str, actor: Actor) -> None:
-    """A house on a border, or a unit apart from its house, belongs to another grid from a day on."""
-    row = held(address, actor)
+def assign_by_hand(
+    *,
+    address: UUID,
+    area: UUID,
+    since: datetime,
+    reason: str,
+    actor: Actor,
+    seen_version: int | None = None,
+) -> None:
+    """A house on a border, or a unit apart from its house, belongs to another grid from a day on.
+
+    `seen_version`: the version that was looked at; Conflict if somebody has changed it since.
+    """
+    row = held(address, actor, seen_version)
     said = clean_required(reason, field="reason", limit=200)
     grid = Area.objects.filter(id=area, township=row.township).first()
     if grid is None or Area.objects.filter(parent=grid, retired_at=None).exists():
@@ -176,6 +190,7 @@ def assign_by_hand(*, address: UUID, area: UUID, since: datetime, reason: str, a
     )  # fmt: skip
     if not done.changed:
         raise Conflict(_("It belongs to this grid already."))
+    _count_up(row)
     tell(row, "address.assigned", actor, said=said, area=str(area), since=since.isoformat())
 
 
@@ -185,6 +200,7 @@ def rejoin_by_hand(*, unit: UUID, since: datetime, actor: Actor) -> None:
     row = held(unit, actor)
     if row.kind != Address.UNIT or not assigning.rejoin([row.id], township=row.township, since=since):
         raise RuleBroken(_("This unit belongs where its house does."))
+    _count_up(row)
     tell(row, "address.rejoined", actor, since=since.isoformat())
 
 
@@ -202,15 +218,22 @@ def require_keeper(actor: Actor, township: int) -> None:
         raise NotAllowed(_("Addresses are kept by the administrator or a supervisor of the place."))
 
 
-def held(address: UUID, actor: Actor) -> Address:
-    """The living row, locked, if the actor keeps it."""
+def held(address: UUID, actor: Actor, seen_version: int | None = None) -> Address:
+    """The living row, locked, if the actor keeps it; Conflict if it is another than the version seen."""
     row = Address.objects.select_for_update().filter(id=address).first()
     if row is None:
         raise NotFound(str(NO_ADDRESS))
     require_keeper(actor, row.township)
     if row.retired_at is not None:
         raise RuleBroken(_("This address is no longer there."))
+    if seen_version is not None and row.version != seen_version:
+        said = _("Somebody else changed this address meanwhile. Look at it again.")
+        raise Conflict(said, version=row.version)
     return row
+
+
+def _count_up(row: Address) -> None:
+    Address.objects.filter(id=row.id).update(version=F("version") + 1)
 
 
 def _settle(row: Address) -> None:

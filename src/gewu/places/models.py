@@ -210,6 +210,8 @@ class Address(models.Model):
     households = models.PositiveIntegerField()
     origin = models.CharField(max_length=4, choices=[(PLAN, PLAN), (HAND, HAND)], default=PLAN)
     retired_at = models.DateTimeField(null=True)
+    # Counts what people do to it by hand, so that nobody writes over what somebody else has just written.
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

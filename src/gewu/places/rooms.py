@@ -172,11 +172,11 @@ _NAMES = """
 _INSERT = f"""
 INSERT INTO places_address (
     id, code, township, kind, use, parent_id, building_id, plate, name, name_en, street, house,
-    search_text, lon, lat, area_id, households, origin
+    search_text, lon, lat, area_id, households, origin, version
 )
 SELECT door.id, door.code, above.township, %(kind)s, '', above.id, COALESCE(above.building_id, above.id),
     door.plate, {_NAMES.format(plate="door.plate")}, above.street, above.house,
-    '', above.lon, above.lat, above.area_id, 1, 'plan'
+    '', above.lon, above.lat, above.area_id, 1, 'plan', 1
 FROM unnest(%(ids)s::uuid[], %(codes)s::text[], %(parents)s::uuid[], %(plates)s::text[])
     AS door (id, code, parent, plate)
 JOIN places_address above ON above.id = door.parent

@@ -159,6 +159,9 @@ def _require_free_plate(row: Address) -> None:
 def give_name(row: Address) -> None:
     """The name from the estate down, and the words it is found by."""
     above = row.parent
+    if row.kind in NAMED:
+        # Estates and roads have a name: what has a number instead is not looked for by its name.
+        row.plate = ""
     row.number = int(row.plate) if row.kind == Address.BUILDING and row.plate.isdecimal() else None
     if row.kind == Address.ROAD:
         row.street, row.house = row.name, 0

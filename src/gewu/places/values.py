@@ -152,6 +152,8 @@ class Address:
     # Along the street; 0 for a road itself.
     street_number: int = 0
     retired_at: datetime | None = None
+    # Of what people did to it by hand: who changes it says which one they saw.
+    version: int = 1
 
     @property
     def house(self) -> UUID | None:

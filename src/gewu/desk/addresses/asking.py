@@ -165,6 +165,27 @@ def grid_fields(given: Mapping[str, str], address: Address, wrong: Mapping[str, 
     ]  # fmt: skip
 
 
+def version(given: Mapping[str, str]) -> int:
+    """The version the form was drawn from; whatever is no number is older than every address."""
+    seen = given.get("seen_version", "")
+    return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0
+
+
+def by_now(given: Mapping[str, str], address: Address) -> dict[str, str]:
+    """Beside each answer what stands there since somebody else has changed it: nothing of either is lost."""
+    stands = typed(address)
+    notes = {
+        name: _("It says “%(value)s” by now.") % {"value": stands[name]}
+        for name in (*_TEXTS, *_NUMBERS)
+        if name in given and (given[name].strip() or "0") != (stands[name] or "0")
+    }
+    if any(given.get(name) and given[name] != stands[name] for name in ("lon", "lat")):
+        notes["point"] = _("It stands elsewhere by now: %(point)s.") % {
+            "point": f"{stands['lon']}, {stands['lat']}"
+        }
+    return notes
+
+
 def area(given: Mapping[str, str]) -> UUID:
     """The grid chosen, or Invalid."""
     try:

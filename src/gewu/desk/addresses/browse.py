@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -59,20 +62,41 @@ class Chip:
     count: int | None = None
 
 
-@require_safe
-@staff_only
-def browse(request: ActorRequest) -> HttpResponse:
-    """`?q=` searches and reads, `?kind=`, `?area=` and `?work=` narrow, `?place=` chooses among several."""
-    given = request.GET
-    own = locality_here(request)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A list as it was asked for."""
+
+    own: Locality
+    text: str
+    kind: str
+    work: str
+    rows: QuerySet[Any]
+
+
+def asked_for(request: ActorRequest) -> Asked:
+    """`?q=` searches, `?kind=`, `?area=` and `?work=` narrow, `?place=` chooses among several."""
+    given, own = request.GET, locality_here(request)
     text = clean(given.get("q", ""), field="q", limit=100, lines=False)
     work = given.get("work", "") if given.get("work") in WORK else ""
     kind = given.get("kind", "") if given.get("kind") in KINDS else ""
     rows = browsing.listed(own.township, text=text, kind=kind, area=uuid_in(given, "area"), work=work)
-    page = paging.page([rows], order=["code", "id"], after=given.get("after") or None, size=PAGE)
+    return Asked(own, text, kind, work, rows)
+
+
+@require_safe
+@staff_only
+def browse(request: ActorRequest) -> HttpResponse:
+    """A list as it is asked for, and what its text means as an address."""
+    given, asked = request.GET, asked_for(request)
+    own, text, kind, work = asked.own, asked.text, asked.kind, asked.work
+    page = paging.page([asked.rows], order=["code", "id"], after=given.get("after") or None, size=PAGE)
     said = {
         "own": own,
         "places": [one for one in queries.localities() if request.actor.at_home_in(one.township)],
+        "chosen_kind": kind,
+        "chosen_work": work,
+        "all_url": f"?place={own.township}",
+        "csv": f"{reverse('desk:addresses_csv')}?{_plain(given)}",
         "text": text,
         "read": queries.read_address(text, township=own.township) if text else None,
         "lines": _lines([row.id for row in page.items], own.township, work),
@@ -125,6 +149,13 @@ def _chip(given: QueryDict, name: str, key: str, label: str, chosen: str) -> Chi
     else:
         asked[name] = key
     return Chip(label, f"?{asked.urlencode()}", chosen == key)
+
+
+def _plain(given: QueryDict) -> str:
+    """What was asked for, from the first line on."""
+    asked = given.copy()
+    asked.pop("after", None)
+    return asked.urlencode()
 
 
 def _grids(own: Locality) -> list[tuple[Place, tuple[Place, ...]]]:

@@ -52,7 +52,12 @@ def edit(request: ActorRequest, address_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _draw_edit(request, address, "", {})
     redraw_with(request, lambda message, wrong: _draw_edit(request, address, message, wrong))
-    commands.correct_address(address=address.id, to=asking.correction(request.POST), actor=request.actor)
+    commands.correct_address(
+        address=address.id,
+        to=asking.correction(request.POST),
+        actor=request.actor,
+        seen_version=asking.version(request.POST),
+    )
     messages.success(request, _("The address is corrected."))
     return redirect("desk:address", address.id)
 
@@ -86,6 +91,7 @@ def grid(request: ActorRequest, address_id: UUID) -> HttpResponse:
         since=day_in(request.POST.get("since", ""), "since"),
         reason=request.POST.get("reason", ""),
         actor=request.actor,
+        seen_version=asking.version(request.POST),
     )
     messages.success(request, _("It belongs to this grid from that day on."))
     return redirect("desk:address", address.id)
@@ -182,6 +188,7 @@ def _draw_new(
         "kinds": [(one, KINDS[one], _new_url(above, one)) for one in allowed],
         "fields": asking.fields(kind, above, given, wrong),
         "mapped": kind in {"estate", "road", "building"},
+        "misplaced": wrong.get("point") or wrong.get("lon", ""),
         "given": given,
         "at": above.point if above else None,
         "message": message,
@@ -200,10 +207,15 @@ def _draw_edit(
     request: ActorRequest, address: Address, message: str, wrong: Mapping[str, str]
 ) -> HttpResponse:
     given = request.POST if request.method == "POST" else asking.typed(address)
+    # Read again: somebody may have changed it while this was typed.
+    address = queries.address(address.id)
+    if request.method == "POST" and asking.version(given) != address.version:
+        wrong = {**asking.by_now(given, address), **wrong}
     said = {
         "address": address,
         "fields": asking.fields(address.kind, None, given, wrong),
         "mapped": address.kind in {"estate", "road", "building"},
+        "misplaced": wrong.get("point") or wrong.get("lon", ""),
         "given": given,
         "message": message,
     }
@@ -235,6 +247,7 @@ def _draw_grid(
     if address.kind not in {"building", "unit"}:
         said = _("Only a house or a unit is given to a grid.")
         raise Invalid(said, fields={"area": said})
+    address = queries.address(address.id)
     between = queries.on_a_border(address.township).get(address.house or address.id, ())
     page = {
         "address": address,

@@ -63,7 +63,7 @@ def test_every_page_of_an_address_opens(desk: Client, admin: Actor, town: TinyTo
 
 
 def test_a_house_given_to_another_grid_shows_then_and_now(desk: Client, town: TinyTown) -> None:
-    said = {"area": str(town.a1), "since": "2026-03-01", "reason": "大门开在西侧"}
+    said = {"area": str(town.a1), "since": "2026-03-01", "reason": "大门开在西侧", "seen_version": "1"}
     assert post(desk, f"{town.building_3}/grid/", **said) == 302
 
     assert queries.grid_of(town.building_3) == town.a1
@@ -82,10 +82,28 @@ def test_what_a_keeper_does_by_hand(desk: Client, town: TinyTown) -> None:
     assert post(desk, f"{town.estate}/name/", name="老纺织院", kind="nick") == 422
     new = {"kind": "building", "above": str(town.estate), "plate": "9", "lon": "117.7012", "lat": "34.8016"}
     assert post(desk, "new/", **new, crs="WGS84") == 302
-    assert post(desk, f"{town.estate}/edit/", name="团结小区", name_en="Tuanjie") == 302
+    assert post(desk, f"{town.estate}/edit/", name="团结小区", name_en="Tuanjie", seen_version="1") == 302
     assert queries.read_address("老纺织院9栋").address == queries.read_address("团结小区9号楼").address
     assert post(desk, f"{town.building_1}/retire/", why="拆除") == 302
     assert post(desk, f"{town.building_1}/dance/") == 404
+
+
+def test_the_second_of_two_clerks_sees_what_the_first_has_written(desk: Client, town: TinyTown) -> None:
+    house = f"{town.building_3}/edit/"
+    assert 'name="seen_version" value="1"' in page(desk, house)
+    said = {"plate": "3", "households": "36", "lon": "117.7012", "lat": "34.8017", "seen_version": "1"}
+    assert post(desk, house, **said | {"floors": "9"}) == 302
+
+    second = desk.post(f"/desk/addresses/{house}", said | {"floors": "7", "households": "40"})
+    shown = second.content.decode()
+    assert second.status_code == 409
+    assert 'name="floors" value="7"' in shown or 'value="7"' in shown
+    assert "“9”" in shown
+    assert "“36”" in shown
+    assert queries.address(town.building_3).floors == 9
+
+    assert post(desk, house, **said | {"floors": "9", "households": "40", "seen_version": "2"}) == 302
+    assert queries.address(town.building_3).households == 40
 
 
 def test_a_plate_leads_residents_to_a_report_and_staff_to_the_page(

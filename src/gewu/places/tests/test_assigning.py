@@ -96,6 +96,28 @@ def test_a_change_to_come_does_not_hold_yet(town: TinyTown) -> None:
     assert queries.grid_of(town.building_3) == town.a1
 
 
+def test_when_its_day_has_come_a_house_is_found_with_all_that_is_in_it(town: TinyTown) -> None:
+    unit, tomorrow = a_unit(town), clock.now() + DAY
+    assign(town.building_3, town.a1, tomorrow)
+    assert commands.derive_due(TOWNSHIP) == []
+
+    with clock.hold(tomorrow):
+        assert set(commands.derive_due(TOWNSHIP)) == {town.building_3, unit}
+        assert commands.derive_due(TOWNSHIP) == []
+    assert {queries.grid_of(one) for one in (town.building_3, unit)} == {town.a1}
+
+
+def test_a_unit_goes_back_to_its_house_on_its_day(town: TinyTown) -> None:
+    unit, tomorrow = a_unit(town), clock.now() + DAY
+    assign(unit, town.a1)
+    commands.rejoin([unit], township=TOWNSHIP, since=tomorrow)
+    assert commands.derive_due(TOWNSHIP) == []
+
+    with clock.hold(tomorrow):
+        assert commands.derive_due(TOWNSHIP) == [unit]
+    assert queries.grid_of(unit) == town.a2
+
+
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [

@@ -132,6 +132,32 @@ def test_a_house_on_a_border_is_given_to_another_grid_with_a_reason(town: TinyTo
         )
 
 
+def test_two_clerks_change_one_house_and_the_second_is_told(town: TinyTown) -> None:
+    house, seen = town.building_3, queries.address(town.building_3).version
+    commands.correct_address(address=house, to=Correction(floors=9), actor=an_actor(), seen_version=seen)
+
+    with pytest.raises(Conflict) as refused:
+        commands.correct_address(address=house, to=Correction(floors=7), actor=an_actor(), seen_version=seen)
+    with pytest.raises(Conflict):
+        commands.assign_by_hand(
+            address=house, area=town.a1, since=MAY, reason="大门", actor=an_actor(), seen_version=seen
+        )
+    assert refused.value.facts == {"version": seen + 1}
+    assert (queries.address(house).floors, queries.grid_of(house)) == (9, town.a2)
+
+    now = queries.address(house).version
+    commands.assign_by_hand(
+        address=house, area=town.a1, since=MAY, reason="大门", actor=an_actor(), seen_version=now
+    )
+    assert queries.address(house).version == now + 1
+
+
+def test_what_changes_nothing_counts_no_version(town: TinyTown) -> None:
+    seen = queries.address(town.building_3).version
+    commands.correct_address(address=town.building_3, to=Correction(floors=6), actor=an_actor())
+    assert queries.address(town.building_3).version == seen
+
+
 def test_a_unit_belongs_apart_from_its_house_and_again_with_it(town: TinyTown) -> None:
     admin = an_actor()
     commands.lay_out(building=town.building_3, layout=Layout(2, 3, 2), actor=admin)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from uuid import UUID
 
@@ -15,6 +15,9 @@ from hypothesis.extra.django import TestCase
 
 from gewu.kernel import clock, journal
 from gewu.kernel.errors import DomainError, Invalid, NotFound, RuleBroken
+from gewu.kernel.jobs import run_due
+from gewu.people.testing import an_actor
+from gewu.places import commands as addresses
 from gewu.registers.commands import (
     Into,
     away,
@@ -29,6 +32,7 @@ from gewu.registers.commands import (
     place,
     split,
 )
+from gewu.registers.jobs import follow_assignments
 from gewu.registers.models import Dwelling, Enrolment, Household, Member, Person
 from gewu.registers.tests.builders import (
     Town,
@@ -170,6 +174,23 @@ def test_rows_follow_their_building_and_a_second_run_changes_nothing(town: Town)
     assert follow_addresses(town.township, [town.tiny.building_1]) >= 3
     assert again(person).in_cell == town.tiny.a1
     assert follow_addresses(town.township, [town.tiny.building_1]) == 0
+
+
+def test_people_come_along_when_their_house_is_given_to_another_grid(town: Town) -> None:
+    person, house, tomorrow = a_person(town), town.tiny.building_1, clock.now() + timedelta(days=1)
+    admin = an_actor("admin", town.tiny.street)
+    addresses.assign_by_hand(
+        address=house, area=town.tiny.b1, since=clock.now(), reason="大门开在南侧", actor=admin
+    )
+    run_due()
+    assert again(person).in_cell == town.tiny.b1
+
+    addresses.assign_by_hand(address=house, area=town.tiny.a2, since=tomorrow, reason="又改", actor=admin)
+    run_due()
+    assert again(person).in_cell == town.tiny.b1
+    with clock.hold(tomorrow):
+        follow_assignments()
+    assert again(person).in_cell == town.tiny.a2
 
 
 def test_a_person_is_not_handed_to_a_place_that_is_not_run_here(town: Town) -> None:
