@@ -72,9 +72,10 @@ def _laid_out(township: int, bare: Any) -> str:
     due = time.perf_counter() - began
     copied = _copied(bare)
     return (
-        f"{done.units:,} units and {done.rooms:,} rooms are laid out in {laid:.1f} s (a bare COPY of these rows"
-        f" takes {copied:.1f} s). The grid of all {moved:,} houses, units and rooms is derived in {derived:.1f} s,"
-        f" of none in {nothing:.2f} s; the job of the day looks for what has changed in {1000 * due:.0f} ms."
+        f"{done.units:,} units and {done.rooms:,} rooms are laid out in {laid:.1f} s (a bare COPY of these"
+        f" rows takes {copied:.1f} s). The grid of all {moved:,} houses, units and rooms is derived in"
+        f" {derived:.1f} s, of none in {nothing:.2f} s; the job of the day looks for what has changed in"
+        f" {1000 * due:.0f} ms."
     )
 
 

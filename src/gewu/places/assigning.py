@@ -116,18 +116,21 @@ def derive_areas(township: int, houses: Sequence[UUID] | None = None) -> int:
 
     By hand, because the ORM cannot update rows by a join. Twice changes nothing, so a job may do it again.
     """
-    narrowed = "" if houses is None else _ONLY
     given: dict[str, Any] = {"township": township, "now": clock.now(), "houses": list(houses or ())}
+    narrowed = "" if houses is None else _ONLY
     with connection.cursor() as cursor:
-        cursor.execute(_DERIVE % {"narrowed": narrowed}, given)
-        return int(cursor.rowcount)
+        cursor.execute(_STANDING % {"narrowed": narrowed} + _DERIVE, given)
+        moved = cursor.rowcount
+        cursor.execute(_ROOMS % {"narrowed": narrowed}, given)
+        return int(moved + cursor.rowcount)
 
 
 @transaction.atomic
 def derive_due(township: int) -> list[UUID]:
     """Derive the houses and units that belong elsewhere by now, because a day has come; their ids."""
     with connection.cursor() as cursor:
-        cursor.execute(_BEHIND, {"township": township, "now": clock.now()})
+        given = {"township": township, "now": clock.now()}
+        cursor.execute(_STANDING % {"narrowed": "AND a.retired_at IS NULL"} + _BEHIND, given)
         behind = [row[0] for row in cursor.fetchall()]
     if behind:
         derive_areas(township, behind)
@@ -135,34 +138,36 @@ def derive_due(township: int) -> list[UUID]:
 
 
 _ONLY = "AND (a.id = ANY(%(houses)s) OR a.parent_id = ANY(%(houses)s) OR a.building_id = ANY(%(houses)s))"
-# A unit's own grid goes before that of its house; a room belongs where its unit does.
-_DERIVE = """
-WITH in_force AS (
+# A unit's own grid goes before that of its house. Each is looked up by itself: right after a load the planner
+# knows nothing of these tables, and a join of sets would compare every house with every assignment.
+_STANDING = """
+WITH ending AS (
     SELECT address_id, area_id FROM places_addressassignment
-    WHERE township = %%(township)s AND valid_from <= %%(now)s AND (valid_to IS NULL OR valid_to > %%(now)s)
-), wanted AS (
-    SELECT a.id, COALESCE(own.area_id, above.area_id, house.area_id) AS area_id
+    WHERE township = %%(township)s AND valid_from <= %%(now)s AND valid_to > %%(now)s
+), standing AS (
+    SELECT a.id, a.area_id, COALESCE(
+        (SELECT g.area_id FROM places_addressassignment g
+         WHERE g.address_id = a.id AND g.valid_to IS NULL AND g.valid_from <= %%(now)s),
+        (SELECT e.area_id FROM ending e WHERE e.address_id = a.id),
+        (SELECT g.area_id FROM places_addressassignment g
+         WHERE g.address_id = a.building_id AND g.valid_to IS NULL AND g.valid_from <= %%(now)s),
+        (SELECT e.area_id FROM ending e WHERE e.address_id = a.building_id)
+    ) AS wanted
     FROM places_address a
-    LEFT JOIN in_force own ON own.address_id = a.id
-    LEFT JOIN in_force above ON above.address_id = a.parent_id
-    LEFT JOIN in_force house ON house.address_id = a.building_id
-    WHERE a.township = %%(township)s AND a.kind IN ('building', 'unit', 'room') %(narrowed)s
+    WHERE a.township = %%(township)s AND a.kind IN ('building', 'unit') %(narrowed)s
 )
-UPDATE places_address a SET area_id = wanted.area_id
-FROM wanted WHERE a.id = wanted.id AND a.area_id IS DISTINCT FROM wanted.area_id
 """
-# Rooms are looked at only below what moved: there are ten for every house.
-_BEHIND = """
-WITH in_force AS (
-    SELECT address_id, area_id FROM places_addressassignment
-    WHERE township = %(township)s AND valid_from <= %(now)s AND (valid_to IS NULL OR valid_to > %(now)s)
-)
-SELECT a.id FROM places_address a
-LEFT JOIN in_force own ON own.address_id = a.id
-LEFT JOIN in_force house ON house.address_id = a.building_id
-WHERE a.township = %(township)s AND a.kind IN ('building', 'unit') AND a.retired_at IS NULL
-  AND a.area_id IS DISTINCT FROM COALESCE(own.area_id, house.area_id)
-ORDER BY a.id
+_DERIVE = """
+UPDATE places_address a SET area_id = standing.wanted
+FROM standing WHERE a.id = standing.id AND a.area_id IS DISTINCT FROM standing.wanted
+"""
+_BEHIND = "SELECT id FROM standing WHERE area_id IS DISTINCT FROM wanted ORDER BY id"
+# A room belongs where its unit does, or its house.
+_ROOMS = """
+UPDATE places_address a SET area_id = above.area_id
+FROM places_address above
+WHERE a.township = %%(township)s AND a.kind = 'room' AND above.id = a.parent_id
+  AND a.area_id IS DISTINCT FROM above.area_id %(narrowed)s
 """
 
 
