@@ -129,7 +129,7 @@ def derive_areas(township: int, houses: Sequence[UUID] | None = None) -> int:
 def derive_due(township: int) -> list[UUID]:
     """Derive the houses and units that belong elsewhere by now, because a day has come; their ids."""
     with connection.cursor() as cursor:
-        given = {"township": township, "now": clock.now()}
+        given: dict[str, Any] = {"township": township, "now": clock.now()}
         cursor.execute(_STANDING % {"narrowed": "AND a.retired_at IS NULL"} + _BEHIND, given)
         behind = [row[0] for row in cursor.fetchall()]
     if behind:

@@ -28,7 +28,8 @@ def leave_a_redraw(township: int) -> None:
     row = commands.begin(township=township, title=TITLE, note=NOTE, actor=admin)
     if _drawn(row.id, admin):
         row = queries.draft(admin, row.id)
-        commands.offer(draft_id=row.id, reason="", seen_version=row.version, actor=admin)
+        reason = NOTE if Preview(row).asks_reason else ""
+        commands.offer(draft_id=row.id, reason=reason, seen_version=row.version, actor=admin)
     else:
         commands.withdraw(draft_id=row.id, actor=admin)
 

@@ -98,7 +98,12 @@ def read(locality: str, shape: Shape, seed: int) -> Town:
         _cell(place, named.get(place.id) or _invented(place, number, order, shape), chance=chance)
         for number, place in enumerate(_deepest(street.id))
     ]
-    offices = [Office(row.key, row.id, row.name_zh) for row in people.organisations_of(here.township)]
+    offices = [
+        Office(row.key, row.id, row.name_zh)
+        for row in people.organisations_of(here.township)
+        # A station's work is done by the people of its community; what nobody works in takes nothing.
+        if row.key.startswith("station-") or people.handlers_of(row.id)
+    ]
     return Town(
         township=here.township,
         cells=tuple(cells),
