@@ -41,7 +41,10 @@ def main() -> None:
 
 
 def _pytest(marked: str, arguments: list[str]) -> int:
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-m", marked, *arguments]
+    # The slowest are named, so that a test that has become slow is seen on the day it does.
+    slow = ["--durations", "30", "--durations-min", "2"]
+    workers = ["-n", "2", "--dist", "loadgroup"]
+    command = [sys.executable, "-m", "pytest", *workers, "-m", marked, *slow, *arguments]
     return subprocess.run(command, check=False).returncode
 
 

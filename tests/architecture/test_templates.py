@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -65,5 +66,8 @@ def _classes(template: str) -> Iterator[str]:
         yield from (name for name in attribute.split() if "\0" not in name)
 
 
-def _styled() -> set[str]:
-    return {name for path in STYLES for name in re.findall(r"\.([a-zA-Z][\w-]*)", path.read_text("utf-8"))}
+@cache
+def _styled() -> frozenset[str]:
+    return frozenset(
+        name for path in STYLES for name in re.findall(r"\.([a-zA-Z][\w-]*)", path.read_text("utf-8"))
+    )
