@@ -113,6 +113,14 @@ def test_what_is_searched_for_is_shown_as_text(cast: Cast) -> None:
     assert escape(asked) in page
 
 
+@pytest.mark.parametrize(("path", "kept"), [("/desk/search/", "垃圾桶"), ("/desk/report/", "")])
+def test_the_search_box_of_every_page_keeps_only_what_was_searched_in_it(
+    cast: Cast, path: str, kept: str
+) -> None:
+    page = at_the_desk(cast.clerk).get(path, {"q": "垃圾桶"}).content.decode()
+    assert f'id="desk-q" name="q" value="{kept}"' in page
+
+
 def test_a_caller_is_taken_in_with_name_phone_and_place(cast: Cast) -> None:
     client = at_the_desk(cast.clerk)
     assert CATEGORY in client.get("/desk/report/", {"q": "垃圾桶"}).content.decode()
