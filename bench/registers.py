@@ -115,7 +115,7 @@ def _homes() -> Iterator[list[Any]]:
 
     from gewu.kernel import clock
     from gewu.places import queries as places
-    from gewu.simulator.residents import Crowd
+    from gewu.simulator.crowd import Crowd
 
     top = places.area_by_code(f"{_township():09d}")
     houses = [one for one in places.addresses_in(top.id) if one.kind == "building" and one.households]

@@ -54,6 +54,7 @@ def _report(town: Town) -> dict[str, Any]:
 FORMS: dict[str, Body] = {
     "registers/<slug:kind>/new/": lambda town, subject, who: registering.person_form(town),
     "registers/<slug:kind>/<uuid:row_id>/open/": lambda town, subject, who: {"purpose": "visit"},
+    "registers/<slug:kind>/<uuid:row_id>/back/": registering.just_written,
     "registers/<slug:kind>/<uuid:row_id>/edit/": lambda town, subject, who: {
         "occupation": "木工",
         "source": "door",
@@ -365,6 +366,7 @@ JSON_BODIES: dict[str, Body] = {
         "values": {"occupation": "木工"},
         "seen_version": 1,
     },
+    "api/v1/registers/<kind>/<row_id>/take-back": registering.just_written,
     "api/v1/registers/<kind>/<row_id>/open": lambda town, subject, who: {"purpose": "visit"},
     "api/v1/registers/enrolments": lambda town, subject, who: registering.enrol_body(town),
     "api/v1/registers/visits": lambda town, subject, who: registering.visit_body(town),

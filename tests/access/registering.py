@@ -1,16 +1,19 @@
 """What hangs on the registers in the tables: one person of the place, and what a form about them says."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-from gewu.kernel.access import SYSTEM
+from gewu.kernel.access import SYSTEM, Actor
+from gewu.kernel.errors import DomainError
 from gewu.places.testing import TinyTown
 from gewu.registers.commands import enrol, record
 from gewu.registers.models import Enrolment, Person
 from gewu.registers.sources import Origin, Source
 from gewu.registers.values import At
-from tests.access.town import Town
+from tests.access.town import Person as Somebody
+from tests.access.town import Subject, Town
 
 DOOR = Origin(Source.DOOR)
 PROGRAMME = "hardship"
@@ -60,6 +63,18 @@ def record_body(town: Town) -> dict[str, Any]:
 
 def visit_body(town: Town) -> dict[str, Any]:
     return {"subjects": [str(a_person(town))]}
+
+
+def just_written(town: Town, _subject: Subject | None, who: Somebody) -> dict[str, Any]:
+    """Nothing is sent; whoever may has written something just before, which they take back."""
+    with suppress(DomainError):
+        write_into(a_person(town), town.tiny.township, who.actor)
+    return {}
+
+
+def write_into(person: UUID, township: int, actor: Actor) -> None:
+    values = {"occupation": "木工"}
+    record("person", township=township, subject=person, values=values, origin=DOOR, actor=actor)
 
 
 def enrol_body(town: Town) -> dict[str, Any]:

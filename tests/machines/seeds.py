@@ -5,6 +5,7 @@ A name that is not here is made up from its schema alone; a parameter of a path 
 
 import json
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -106,11 +107,12 @@ PATHS: dict[str, Choices] = {
 PATHS_OF: dict[tuple[str, str], Choices] = {
     **{
         (f"/api/v1/registers/{path}", "kind"): _of("person")
-        for path in ("{kind}", "{kind}/{row_id}", "{kind}/{row_id}/open")
+        for path in ("{kind}", "{kind}/{row_id}", "{kind}/{row_id}/open", "{kind}/{row_id}/take-back")
     },
     ("/api/v1/places/address-tree/{address_id}/grid", "address_id"): _of(
         *map(str, (TinyTown.building_1, TinyTown.school))
     ),
+    ("/api/v1/registers/{kind}/{row_id}/take-back", "row_id"): lambda asking: [str(_written_to(asking))],
     ("/api/v1/joint/batches/{batch_id}", "batch_id"): lambda asking: [str(_a_visit(asking))],
     ("/api/v1/cases/{case_id}/merge", "case_id"): lambda asking: [str(asking.world.twins[1])],
     ("/api/v1/cases/{case_id}/unmerge", "case_id"): lambda asking: [str(asking.world.joined)],
@@ -270,6 +272,14 @@ def _a_rule(asking: Asking) -> RoutingRule:
 def _a_person() -> UUID:
     """Somebody who lives in A1."""
     return registering.a_person_in(TinyTown())
+
+
+def _written_to(asking: Asking) -> UUID:
+    """Somebody of A1 of whom whoever asks has just written something, if they may."""
+    person = _a_person()
+    with suppress(DomainError):
+        registering.write_into(person, TinyTown().township, asking.actor)
+    return person
 
 
 def _a_household() -> UUID:

@@ -20,7 +20,7 @@ from gewu.notices import jobs as notices
 from gewu.people.jobs import sweep as sweep_people
 from gewu.portal.jobs import sweep as sweep_portal
 from gewu.redraw.commands import apply_due
-from gewu.registers.jobs import follow_assignments, join_all, rate_all
+from gewu.registers.jobs import follow_assignments, forget_all, join_all, rate_all
 from gewu.rights.jobs import every_night as guard_rights
 from gewu.routing.jobs import dispatch_all, learn_all
 from gewu.supervision.jobs import climb_all, remind_all, watch_all
@@ -43,6 +43,7 @@ SCHEDULE: tuple[Scheduled, ...] = (
     daily(recount_provisional, at=time(0, 30)),
     daily(join_all, at=time(1, 10)),
     daily(rate_all, at=time(1, 10)),
+    hourly(forget_all, minute=45),
     daily(verify_all, at=time(2, 30)),
     daily(guard_rights, at=time(1, 30)),
     daily(look_through_all, at=time(1, 20)),

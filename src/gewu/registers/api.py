@@ -26,6 +26,7 @@ from gewu.registers.schemas import (
     RegisterOpenedOut,
     RegisterOpenIn,
     RegisterRecordIn,
+    RegisterTakenBackOut,
     RegisterVisitIn,
     RegisterWriteIn,
 )
@@ -125,6 +126,13 @@ def write(request: ActorRequest, kind: KindName, row_id: UUID, body: RegisterWri
 def opened(request: ActorRequest, kind: KindName, row_id: UUID, body: RegisterOpenIn) -> Any:
     values = commands.open_values(kind, row_id, fields=body.fields, purpose=body.purpose, actor=request.actor)
     return {"values": values}
+
+
+@router.post(
+    "/{kind}/{row_id}/take-back", response=RegisterTakenBackOut, summary="Undo one's own last deed on a file"
+)
+def take_back(request: ActorRequest, kind: KindName, row_id: UUID, idempotency_key: Key = None) -> Any:
+    return {"deed": commands.take_back(kind, row_id, actor=request.actor, receipt=idempotency_key)}
 
 
 def _require(request: ActorRequest) -> None:

@@ -10,6 +10,7 @@ from gewu.kernel.models import Entry
 from gewu.places import commands as addresses
 from gewu.places import queries as places
 from gewu.registers.commands.following import follow_addresses
+from gewu.registers.commands.keeping import forget_steps
 from gewu.registers.commands.pools import join_pools
 from gewu.registers.commands.rating import rate
 
@@ -43,3 +44,10 @@ def rate_all() -> None:
     """How fresh, complete and consistent the registers are today."""
     for locality in places.localities():
         rate(locality.township)
+
+
+@job("registers.forget_steps")
+def forget_all() -> None:
+    """What stood there before is forgotten once it can no longer be taken back."""
+    for locality in places.localities():
+        forget_steps(locality.township)

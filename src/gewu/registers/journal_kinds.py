@@ -22,4 +22,6 @@ KINDS = {
     "register.put_back": "An import was taken back: the row is as it was before.",
     "register.united": "Two records of one person became one: which, how many fields it gave.",
     "register.parted": "Two records that had been united are two again.",
+    "register.taken_back": "Somebody took back what they had just written or visited: the row is as before.",
+    "enrolment.taken_back": "Somebody took back what they had just written of a programme.",
 }

@@ -154,6 +154,10 @@ class RegisterOpenedOut(Schema):
     values: dict[str, JsonValue]
 
 
+class RegisterTakenBackOut(Schema):
+    deed: Literal["recorded", "enrolled", "written", "visited"]
+
+
 class RegisterEnrolIn(Strict):
     subject: UUID
     programme: str = Field(max_length=40)

@@ -63,7 +63,8 @@ class Mark:
 class Origin:
     """What one act of writing says of all values in it. `office` is who sent exchanged ones.
 
-    `batch` is the import that brings the row; `sheet` is one of paper, which stands in the marks alone.
+    `batch` is the import that brings the row; `sheet` is one of paper, which stands in the marks alone. What
+    is `final` stands or falls with something else: a visit, a decision on a request.
     """
 
     source: Source
@@ -72,6 +73,12 @@ class Origin:
     batch: UUID | None = None
     office: str = ""
     sheet: UUID | None = None
+    final: bool = False
+
+    @property
+    def single(self) -> bool:
+        """Whether it was said by itself: not with an import, a sheet or a decision, which end as a whole."""
+        return not (self.batch or self.sheet or self.final)
 
     def mark(self, now: datetime, by: UUID | None) -> Mark:
         state: State = "checked" if self.checked else "given"

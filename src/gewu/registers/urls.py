@@ -1,6 +1,17 @@
 from django.urls import path
 
-from gewu.registers.pages import building, deeds, enrolling, files, forms, lists, programmes, start, visits
+from gewu.registers.pages import (
+    building,
+    deeds,
+    enrolling,
+    files,
+    forms,
+    lists,
+    programmes,
+    start,
+    steps,
+    visits,
+)
 
 app_name = "registers"
 urlpatterns = [
@@ -14,6 +25,7 @@ urlpatterns = [
     path("<slug:kind>/new/", forms.new, name="new"),
     path("<slug:kind>/<uuid:row_id>/", files.one, name="file"),
     path("<slug:kind>/<uuid:row_id>/open/", files.opened, name="open"),
+    path("<slug:kind>/<uuid:row_id>/back/", steps.take_back, name="back"),
     path("<slug:kind>/<uuid:row_id>/print/", files.printed, name="print"),
     path("<slug:kind>/<uuid:row_id>/edit/", forms.edit, name="edit"),
     path("<slug:kind>/<uuid:row_id>/visit/", visits.visit, name="visit"),

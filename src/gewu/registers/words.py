@@ -58,3 +58,27 @@ RHYTHMS = {
     "half": gettext_lazy("every half year"),
     "year": gettext_lazy("every year"),
 }
+DEEDS = {
+    "recorded": gettext_lazy("You wrote into this record"),
+    "enrolled": gettext_lazy("You took it into a programme"),
+    "written": gettext_lazy("You wrote fields of a programme"),
+    "visited": gettext_lazy("You noted a visit"),
+}
+# What a file tells of its journal: what was written, never who looked.
+TOLD = {
+    "register.recorded": gettext_lazy("Written"),
+    "register.decided": gettext_lazy("A disputed value was decided"),
+    "register.visited": gettext_lazy("Visited"),
+    "register.taken_back": gettext_lazy("Taken back"),
+    "register.placed": gettext_lazy("Put at another address"),
+    "register.state": gettext_lazy("Its state changed"),
+    "register.handed_over": gettext_lazy("Handed over to another township"),
+    "register.put_back": gettext_lazy("An import was undone"),
+    "register.united": gettext_lazy("Two records were made one"),
+    "register.parted": gettext_lazy("Made two records again"),
+    "register.forgotten": gettext_lazy("Erased"),
+    "household.members": gettext_lazy("Who lives here changed"),
+    "person.seated": gettext_lazy("Put into a household by an import"),
+    "person.linked": gettext_lazy("An account was linked"),
+    "person.unlinked": gettext_lazy("The account was taken away"),
+}

@@ -5,7 +5,7 @@ and order; phones begin with digits that no network has given out. The same seed
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
@@ -15,7 +15,6 @@ from stdnum.cn import uscc
 
 from gewu.kernel import clock
 from gewu.kernel.access import SYSTEM, Actor, Tier
-from gewu.kernel.codes import check_digit
 from gewu.kernel.points import Point
 from gewu.people import queries as people
 from gewu.places import queries as places
@@ -24,31 +23,13 @@ from gewu.registers import commands
 from gewu.registers.commands import Call, Entry, Line
 from gewu.registers.sources import Origin, Source
 from gewu.registers.values import At, Recorded
+from gewu.simulator.crowd import GIVEN, SURNAMES, Crowd, Home, Made
+from gewu.simulator.rounds import Rounds
 
 SEED = 20261122
 HOMES, ELSEWHERE = 1100, 160
 MADE_UP = "演示数据，人物虚构"
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
-GIVEN = (
-    *"伟芳娜敏静丽强磊洋艳勇军杰娟涛明超霞平刚",
-    *("秀兰", "桂英", "玉兰", "建国", "建华", "秀珍", "志强", "晓东", "晓燕", "海燕", "文静", "子涵", "雨桐"),
-    *("浩然", "梓萱", "一诺", "宇轩", "欣怡", "淑华", "国强", "凤英", "玉珍", "德明", "永福", "春梅", "红梅"),
-)
 TRADES = ("便利店", "面馆", "理发店", "药店", "五金店", "水果店", "早餐店", "洗衣店", "文具店", "打印店")
-WORK = (
-    "教师",
-    "工人",
-    "司机",
-    "会计",
-    "厨师",
-    "售货员",
-    "护士",
-    "个体经营",
-    "电工",
-    "职员",
-    "保洁",
-    "快递员",
-)
 COMPONENTS = (
     ("0102", "污水井盖"),
     ("0121", "路灯"),
@@ -56,125 +37,6 @@ COMPONENTS = (
     ("0120", "消防栓"),
     ("0402", "行道树"),
 )
-KINDS = ("empty", "family", "couple", "old couple", "alone", "three", "tenants")
-OF_A_HUNDRED = (6, 34, 12, 16, 8, 12, 12)
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A made-up person before they are recorded."""
-
-    name: str
-    sex: str
-    born: date
-    relation: str
-    values: dict[str, object]
-    tenant: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """A dwelling and who lives there; nobody in an empty one."""
-
-    house: Address
-    door: str
-    use: str
-    people: tuple[Made, ...] = ()
-
-
-@dataclass(slots=True)
-class Crowd:
-    """Makes the homes of one town, one after another."""
-
-    county: str
-    today: date
-    chance: Random
-    order: int = 0
-    phones: int = 0
-    seen: set[str] = field(default_factory=set)
-
-    def homes(self, houses: Sequence[Address], count: int) -> Iterator[Home]:
-        """So many homes, house by house, as many in each as its plan counts."""
-        left = count
-        for house in houses:
-            for number in range(min(house.households, left)):
-                unit, floor = number // 12 + 1, number % 12 // 2 + 1
-                yield self.home(house, f"{unit}单元{floor}0{number % 2 + 1}室")
-            left -= house.households
-            if left <= 0:
-                return
-
-    def home(self, house: Address, door: str) -> Home:
-        kind = self.chance.choices(KINDS, OF_A_HUNDRED)[0]
-        if kind == "empty":
-            return Home(house, door, "empty")
-        return Home(house, door, "let" if kind == "tenants" else "own", tuple(self._people(kind)))
-
-    def _people(self, kind: str) -> Iterator[Made]:
-        surname = self.chance.choice(SURNAMES)
-        match kind:
-            case "alone":
-                yield self._one(surname, (62, 92), "head")
-            case "old couple":
-                yield from self._couple(surname, (61, 84))
-            case "tenants":
-                for place in range(self.chance.randint(1, 3)):
-                    relation = "head" if place == 0 else "unrelated"
-                    yield self._one(self.chance.choice(SURNAMES), (19, 38), relation, tenant=True)
-            case _:
-                yield from self._couple(surname, (28, 52))
-                if kind != "couple":
-                    yield from self._children(surname)
-                if kind == "three":
-                    yield self._one(surname, (60, 82), "parent")
-
-    def _couple(self, surname: str, ages: tuple[int, int]) -> Iterator[Made]:
-        first = self._one(surname, ages, "head", sex="male")
-        yield first
-        age = self.today.year - first.born.year
-        other = self.chance.choice(SURNAMES)
-        yield self._one(other, (max(age - 4, 20), age + 2), "spouse", sex="female")
-
-    def _children(self, surname: str) -> Iterator[Made]:
-        for _child in range(self.chance.choices([1, 2], [7, 4])[0]):
-            sex = self.chance.choice(["male", "female"])
-            yield self._one(surname, (1, 17), "son" if sex == "male" else "daughter", sex=sex)
-
-    def _one(
-        self, surname: str, ages: tuple[int, int], relation: str, *, sex: str = "", tenant: bool = False
-    ) -> Made:
-        born = self.today - timedelta(days=365 * self.chance.randint(*ages) + self.chance.randint(1, 360))
-        sex = sex or self.chance.choice(["male", "female"])
-        age = (self.today - born).days // 365
-        name = surname + self.chance.choice(GIVEN)
-        values: dict[str, object] = {
-            "name": name,
-            "identity_number": self._number(born, sex),
-            "ethnicity": self.chance.choices(["01", "03", "11"], [95, 4, 1])[0],
-            "registered_here": "lives" if tenant else "both",
-        }
-        if age > 17:
-            values |= {"marriage": "20" if relation in {"head", "spouse"} and not tenant else "10"}
-            values |= {"occupation": "退休" if age > 60 else self.chance.choice(WORK)}
-        if age > 12 and self.chance.random() < 0.9:
-            values["phone"] = self._phone()
-        if 3 <= age <= 17:
-            values["schooling"] = "kindergarten" if age < 6 else "primary" if age < 12 else "junior"
-        return Made(name, sex, born, relation, values, tenant)
-
-    def _number(self, born: date, sex: str) -> str:
-        """A right check digit over a made-up day and order, and never the same twice."""
-        while True:
-            self.order += 1
-            serial = self.order % 500 * 2 + (sex == "male")
-            body = f"{self.county}{born:%Y%m%d}{serial:03}"
-            if body not in self.seen:
-                self.seen.add(body)
-                return body + check_digit(body)
-
-    def _phone(self) -> str:
-        self.phones += 1
-        return f"1000{self.phones:07}"
 
 
 def settle(township: int, *, seed: int = SEED, most: int = HOMES) -> int:
@@ -224,8 +86,10 @@ class Living:
 def record(township: int, homes: Sequence[Home]) -> list[Living]:
     """Homes with everybody in them, as the police and the doors have told them."""
     now = clock.now()
-    seen = Origin(Source.DOOR, checked=True, at=now - timedelta(days=70))
-    sent = Origin(Source.EXCHANGED, at=now - timedelta(days=120), office="police")
+    typed = Origin(Source.DOOR, at=now - timedelta(days=400))
+    sent = Origin(Source.EXCHANGED, at=now - timedelta(days=500), office="police")
+    rounds = Rounds(now, Random(f"{SEED}:{homes[0].house.id}:rounds"))  # noqa: S311 - a made-up town is no secret
+    seen = [rounds.seen(home.house) for home in homes]
     dwellings = _many(
         township,
         "dwelling",
@@ -233,32 +97,36 @@ def record(township: int, homes: Sequence[Home]) -> list[Living]:
             Line(
                 {"door": one.door, "use": one.use, "built_for": "home", **_owner(one)},
                 At(address=one.house.id),
+                seen=looked,
             )
-            for one in homes
+            for one, looked in zip(homes, seen, strict=True)
         ],
-        seen,
+        typed,
     )
-    lived = [(home, dwelling) for home, dwelling in zip(homes, dwellings, strict=True) if home.people]
+    lived = [one for one in zip(homes, dwellings, seen, strict=True) if one[0].people]
     households = _many(
         township,
         "household",
-        [Line({"kind": _kind(home), "note": MADE_UP}, At(dwelling=dwelling)) for home, dwelling in lived],
-        seen,
+        [
+            Line({"kind": _kind(home), "note": MADE_UP}, At(dwelling=dwelling), seen=looked)
+            for home, dwelling, looked in lived
+        ],
+        typed,
     )
     crowd = [
-        (home, made, dwelling, household)
-        for (home, dwelling), household in zip(lived, households, strict=True)
+        (home, made, dwelling, household, looked)
+        for (home, dwelling, looked), household in zip(lived, households, strict=True)
         for made in home.people
     ]
     since = localdate(now) - timedelta(days=900)
     lines = [
-        Line(made.values, At(household=household, relation=made.relation), since)
-        for _home, made, _dwelling, household in crowd
+        Line(made.values, At(household=household, relation=made.relation), since, looked)
+        for _home, made, _dwelling, household, looked in crowd
     ]
     ids = _many(township, "person", lines, sent)
     return [
         Living(found, made, household, dwelling, home.house, len(home.people) == 1)
-        for found, (home, made, dwelling, household) in zip(ids, crowd, strict=True)
+        for found, (home, made, dwelling, household, _looked) in zip(ids, crowd, strict=True)
     ]
 
 

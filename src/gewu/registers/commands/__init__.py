@@ -19,6 +19,7 @@ from gewu.registers.commands.switching import (
     switch_off,
     switch_on,
 )
+from gewu.registers.commands.undoing import take_back
 from gewu.registers.commands.visiting import Call, visit
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "split",
     "switch_off",
     "switch_on",
+    "take_back",
     "unlink_account",
     "visit",
 ]

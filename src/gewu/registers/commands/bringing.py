@@ -23,6 +23,7 @@ from gewu.kernel.secrets import Home, blind_index, seal
 from gewu.places import queries as places
 from gewu.registers import holding
 from gewu.registers.commands.record import NEW_STATE, Weighed, take_in
+from gewu.registers.commands.snapshots import snapshot
 from gewu.registers.definition import FieldOf, Register
 from gewu.registers.ground import GROUND, NOWHERE, Ground
 from gewu.registers.models import TABLES, RegisterRow
@@ -138,12 +139,6 @@ def _told(origin: Origin, weighed: Weighed) -> dict[str, JsonValue]:
         "confirmed": list(weighed.confirmed),
         "claims": list(weighed.claims),
     }
-
-
-def snapshot(row: RegisterRow, of: Register) -> str:
-    """Everything that is known of a row, with where it came from, as one text to be sealed."""
-    kept = {"values": holding.held(row, of.fields), "sources": row.sources, "state": row.state}
-    return json.dumps(kept, ensure_ascii=False)
 
 
 def _insert(offers: _Offers, township: int, incoming: Sequence[Incoming]) -> list[UUID]:

@@ -11,6 +11,7 @@ from gewu.kernel.access import Actor
 from gewu.kernel.errors import RuleBroken
 from gewu.kernel.ids import township_of
 from gewu.kernel.models import nothing_here
+from gewu.registers.commands.keeping import forget_steps
 from gewu.registers.commands.programmes import erase
 from gewu.registers.models import Claim, Enrolment, Person, Visit
 
@@ -55,6 +56,7 @@ def forget_person(identifier: UUID, *, actor: Actor) -> None:
         forget_enrolment(one.id, actor=actor)
     Claim.objects.filter(township=township, subject=row.id).update(offered=None, secret=None)
     Visit.objects.filter(township=township, subjects=[row.id]).update(note=None)
+    forget_steps(township, subject=row.id)
     _empty(row)
     journal.record("register.forgotten", subject=row, actor=actor, write=EMPTIED)
 

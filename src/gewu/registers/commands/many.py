@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -26,7 +26,8 @@ from gewu.registers.ground import NOWHERE, Ground, ground_of_row
 from gewu.registers.models import TABLES, Dwelling, Household, Member, Person, RegisterRow
 from gewu.registers.queries import register, rows
 from gewu.registers.reach import may_write
-from gewu.registers.sources import Origin
+from gewu.registers.rhythm import due
+from gewu.registers.sources import Mark, Origin, Packed, Source, confirmed
 from gewu.registers.values import At, Recorded
 
 AT_ONCE = 5000
@@ -34,11 +35,16 @@ AT_ONCE = 5000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One offered row. `since` is the day from which a person counts as a member of the household."""
+    """One offered row.
+
+    `since` is the day from which a person counts as a member of the household; `seen` the moment when
+    somebody last found there what a new row says, where that was not when it was sent.
+    """
 
     values: Mapping[str, object]
     at: At = field(default_factory=At)
     since: date | None = None
+    seen: datetime | None = None
 
 
 @transaction.atomic
@@ -129,16 +135,27 @@ class _Many:
             state=NEW_STATE[self.kind],
             recorded_at=self.now,
             changed_at=self.now,
-            checked_at=self.now if self.origin.checked else None,
             batch=self.origin.batch,
         )
+        self._look(row, line)
         self._ground(line.at, leads).put_on(row)
         _lead(row, line.at, leads)
         if not may_write(self.actor, row):
             raise refusals.not_yours()
         holding.put(row, self.of, given)
-        row.sources = dict.fromkeys(given, self.mark)
+        row.sources = dict.fromkeys(given, self._mark(line))
         return row
+
+    def _look(self, row: RegisterRow, line: Line) -> None:
+        """When somebody last looked, and when somebody should look again."""
+        row.checked_at = line.seen or ((self.origin.at or self.now) if self.origin.checked else None)
+        if line.seen and self.of.rhythm:
+            row.next_due = due(self.of.rhythm, localdate(line.seen))
+
+    def _mark(self, line: Line) -> Packed:
+        if line.seen is None:
+            return self.mark
+        return confirmed(Mark.unpacked(self.mark), Mark(Source.DOOR, line.seen, state="checked")).packed()
 
     def _again(self, row: RegisterRow, given: dict[str, JsonValue]) -> Recorded:
         """A row that is there: weighed like any other offer, with an entry of its own."""

@@ -15,6 +15,7 @@ from gewu.kernel.canonical import JsonValue
 from gewu.kernel.errors import NotAllowed, RuleBroken
 from gewu.kernel.ids import new_id, township_of
 from gewu.registers import answers, refusals
+from gewu.registers.commands import keeping
 from gewu.registers.commands.ending import end
 from gewu.registers.definition import Programme
 from gewu.registers.ground import ground_of_row
@@ -94,6 +95,9 @@ def _enrolled(
         basis=basis,
         taken=list(taken),
     )
+    if keeping.may_keep(actor, origin):
+        before = keeping.Before(enrolment.recorded_at, enrolments=[enrolment])
+        keeping.keep(before, actor=actor, about=taken, deed="enrolled")
     return enrolment.id
 
 
@@ -151,6 +155,7 @@ def record_enrolment(
     of = programme(row_.programme)
     if seen_version is not None and seen_version != row_.version:
         raise refusals.stale()
+    before = keeping.found(enrolments=[row_])
     taken = take_in(row_, of, answers.checked(of.fields, values), origin.mark(clock.now(), actor.user))
     row_.version += 1
     journal.record(
@@ -160,6 +165,8 @@ def record_enrolment(
         write=("values", "secret", "sources", "version"),
         taken=list(taken),
     )
+    if keeping.may_keep(actor, origin):
+        keeping.keep(before, actor=actor, about=taken, deed="written")
     return taken
 
 
@@ -184,6 +191,7 @@ def erase(enrolment: Enrolment, *, actor: Actor) -> None:
         actor=actor,
         write=("values", "secret", "sources", "erased_at"),
     )
+    keeping.forget_steps(enrolment.township, enrolment=enrolment.id)
 
 
 def locked(enrolment: UUID, actor: Actor) -> Enrolment:

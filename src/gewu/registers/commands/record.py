@@ -15,7 +15,7 @@ from gewu.kernel.canonical import JsonValue
 from gewu.kernel.ids import new_id
 from gewu.places import queries as places
 from gewu.registers import answers, ground, holding, refusals
-from gewu.registers.commands import members, placing
+from gewu.registers.commands import keeping, members, placing
 from gewu.registers.commands.pools import join_person
 from gewu.registers.definition import FieldOf, Register
 from gewu.registers.models import TABLES, Claim, Person, RegisterRow
@@ -96,6 +96,7 @@ def _recorded(offer: Offer) -> Recorded:
     now = clock.now()
     row = _row_meant(offer, given)
     created = row is None
+    before = keeping.found(row) if row and keeping.may_keep(offer.actor, offer.origin) else None
     row = row or begin(offer.kind, offer.township, now)
     if created:
         if offer.kind == "dwelling" and offer.at.address and not given.get("door"):
@@ -110,6 +111,8 @@ def _recorded(offer: Offer) -> Recorded:
         members.enter(row, offer.at.household, relation=offer.at.relation, actor=offer.actor)
     if isinstance(row, Person) and "born" in weighed.taken:
         join_person(row)
+    if before:
+        keeping.keep(before, actor=offer.actor, about=(*weighed.taken, *weighed.confirmed, *weighed.claims))
     return Recorded(row.id, created, tuple(weighed.taken), tuple(weighed.confirmed), tuple(weighed.claims))
 
 

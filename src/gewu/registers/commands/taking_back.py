@@ -1,23 +1,20 @@
 """Taking back what an import brought: rows it made go, those it changed are as before, the rest stays."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from gewu.kernel import clock, journal
+from gewu.kernel import journal
 from gewu.kernel.access import Actor
-from gewu.registers import holding
 from gewu.registers.commands.settling import recount
-from gewu.registers.models import TABLES, Claim, Enrolment, Household, Member, Person, RegisterRow, Visit
+from gewu.registers.commands.snapshots import COLUMNS, restore
+from gewu.registers.models import TABLES, Claim, Enrolment, Household, Member, Person, Visit
 from gewu.registers.queries import register
-
-COLUMNS = ("version", "changed_at", "sources", "values", "secret", "state")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row as an import found it (`before`, by `bringing.snapshot`), and how many entries it had after."""
+    """A row as an import found it (`before`, by `snapshots.snapshot`), and how many entries it had after."""
 
     id: UUID
     before: str
@@ -82,23 +79,3 @@ def put_back(kind: str, township: int, changes: Sequence[Change], *, actor: Acto
             notes.append(journal.Note(row, {"fields": len(of.fields)}))
     journal.record_all("register.put_back", notes, actor=actor, write=sorted(columns))
     return {note.subject.id for note in notes}
-
-
-def restore(row: RegisterRow, kind: str, before: str) -> set[str]:
-    """Set a row to what a snapshot says; the columns that changed. Nothing is stored."""
-    of, kept = register(kind), json.loads(before)
-    values = {one.key: kept["values"].get(one.key) for one in of.fields}
-    # A column that must not be blank keeps what it has.
-    given = {key: value for key, value in values.items() if value is not None or not _kept(row, kind, key)}
-    changed = holding.put(row, of, given)
-    row.sources, row.state = kept["sources"], kept["state"]
-    row.version += 1
-    row.changed_at = clock.now()
-    return changed | set(COLUMNS)
-
-
-def _kept(row: RegisterRow, kind: str, key: str) -> bool:
-    field = register(kind).field(key)
-    return bool(
-        field and field.column and not row._meta.get_field(field.column).null and key in {"door", "use"}
-    )

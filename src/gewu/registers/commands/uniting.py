@@ -12,9 +12,8 @@ from gewu.kernel import clock, journal
 from gewu.kernel.access import Actor
 from gewu.kernel.errors import RuleBroken
 from gewu.registers import holding
-from gewu.registers.commands.bringing import snapshot
 from gewu.registers.commands.settling import recount
-from gewu.registers.commands.taking_back import restore
+from gewu.registers.commands.snapshots import restore, snapshot
 from gewu.registers.models import Enrolment, Member, Person
 from gewu.registers.queries import register, rows
 from gewu.registers.sources import weigh

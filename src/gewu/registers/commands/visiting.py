@@ -16,6 +16,7 @@ from gewu.kernel.ids import new_id
 from gewu.kernel.text import clean
 from gewu.places import queries as places
 from gewu.registers import holding, refusals
+from gewu.registers.commands import keeping
 from gewu.registers.commands.record import record
 from gewu.registers.models import TABLES, Enrolment, RegisterRow, Visit
 from gewu.registers.queries import kind_of, programme, register, row
@@ -61,6 +62,7 @@ def _visited(call: Call, actor: Actor) -> Visit:
     enrolments = _enrolments(rows, actor)
     if call.outcome == "met":
         _require_pair(enrolments, call)
+    before = keeping.found(*rows, enrolments=enrolments)
     told = Visit(
         id=new_id(rows[0].township),
         township=rows[0].township,
@@ -88,6 +90,8 @@ def _visited(call: Call, actor: Actor) -> Visit:
     Visit.objects.bulk_create([told])
     for one in rows:
         _note(one, told, actor)
+    if keeping.may_keep(actor, Origin(call.source)):
+        keeping.keep(before, actor=actor, deed="visited", visit=told.id)
     return told
 
 
@@ -96,7 +100,8 @@ def _serve(
 ) -> None:
     """What somebody who was met gave: new values, confirmed ones, and peace until the next visit."""
     day = localdate(told.visited_at)
-    origin = Origin(call.source, checked=True, at=told.visited_at)
+    # What was said at a visit is taken back with the visit.
+    origin = Origin(call.source, checked=True, at=told.visited_at, final=True)
     for one in rows:
         offered = call.values.get(one.id)
         if offered:

@@ -4,6 +4,7 @@ from gewu.registers.models.base import RegisterRow
 from gewu.registers.models.programmes import Enrolment, Switch
 from gewu.registers.models.rates import RateDay
 from gewu.registers.models.rows import TABLES, Dwelling, Establishment, Facility, Household, Member, Person
+from gewu.registers.models.steps import Step
 from gewu.registers.models.traces import Claim, Look, Visit
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Person",
     "RateDay",
     "RegisterRow",
+    "Step",
     "Switch",
     "Visit",
 ]

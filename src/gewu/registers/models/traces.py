@@ -1,6 +1,7 @@
 """What is left beside the rows: values that did not win, visits, and who looked."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -84,6 +85,8 @@ class Visit(Operational):
         indexes = [
             models.Index(fields=["township", "-visited_at", "id"], name="registers_visit_newest"),
             models.Index(fields=["township", "household", "-visited_at"], name="registers_visit_household"),
+            # A file asks for the visits that were paid to its row.
+            GinIndex(fields=["subjects"], name="registers_visit_subjects"),
         ]
 
 

@@ -10,7 +10,7 @@ from gewu.kernel.access import ActorRequest
 from gewu.kernel.canonical import JsonValue
 from gewu.people import queries as people
 from gewu.registers import commands, masking, queries
-from gewu.registers.pages import shell
+from gewu.registers.pages import shell, story
 from gewu.registers.pages.deeds import deeds_of
 from gewu.registers.queries import RegisterFile
 from gewu.registers.words import CLASSES, OUTCOMES, PURPOSES, SOURCES, TONES, WHYS
@@ -23,7 +23,7 @@ def one(request: ActorRequest, kind: str, row_id: UUID) -> HttpResponse:
     """A file; that it was opened leaves a trace."""
     found = queries.file_of(request.actor, kind, row_id)
     commands.note_look(kind, queries.row(kind, row_id, request.actor), request.actor)
-    return _drawn(request, found)
+    return drawn(request, found)
 
 
 @require_POST
@@ -31,10 +31,10 @@ def one(request: ActorRequest, kind: str, row_id: UUID) -> HttpResponse:
 def opened(request: ActorRequest, kind: str, row_id: UUID) -> HttpResponse:
     """The file with its values in full, once, for a purpose that is kept."""
     found = queries.file_of(request.actor, kind, row_id)
-    redraw_with(request, lambda message, _wrong: _drawn(request, found, message=message))
+    redraw_with(request, lambda message, _wrong: drawn(request, found, message=message))
     purpose = request.POST.get("purpose", "")
     values = commands.open_values(kind, row_id, purpose=purpose, actor=request.actor)
-    return _drawn(request, found, values=_said(kind, values))
+    return drawn(request, found, values=_said(kind, values))
 
 
 @require_POST
@@ -42,7 +42,7 @@ def opened(request: ActorRequest, kind: str, row_id: UUID) -> HttpResponse:
 def enrolment_opened(request: ActorRequest, kind: str, row_id: UUID, enrolment_id: UUID) -> HttpResponse:
     """The file with the values of one programme in full, once, for a purpose that is kept."""
     found = queries.file_of(request.actor, kind, row_id)
-    redraw_with(request, lambda message, _wrong: _drawn(request, found, message=message))
+    redraw_with(request, lambda message, _wrong: drawn(request, found, message=message))
     purpose = request.POST.get("purpose", "")
     values = commands.open_enrolment(enrolment_id, purpose=purpose, actor=request.actor)
     key = next((one.programme for one in found.programmes if one.id == enrolment_id), "")
@@ -52,7 +52,7 @@ def enrolment_opened(request: ActorRequest, kind: str, row_id: UUID, enrolment_i
         for field in of.fields
         if values.get(field.key) is not None
     }
-    return _drawn(request, found, enrolment=enrolment_id, told=told)
+    return drawn(request, found, enrolment=enrolment_id, told=told)
 
 
 @require_safe
@@ -64,7 +64,7 @@ def printed(request: ActorRequest, kind: str, row_id: UUID) -> HttpResponse:
     return render(request, "registers/print.html", _context(request, found))
 
 
-def _drawn(
+def drawn(
     request: ActorRequest,
     found: RegisterFile,
     *,
@@ -73,11 +73,13 @@ def _drawn(
     enrolment: UUID | None = None,
     told: dict[str, str] | None = None,
 ) -> HttpResponse:
+    """The page of a file, with values in full where somebody said what for."""
     said = _context(request, found) | {
         "message": message,
+        "own": story.own(request, found),
+        "told": told or {},
         "values": values or {},
         "enrolment": enrolment,
-        "told": told or {},
         "deeds": deeds_of(found) if found.may_write else (),
         "purposes": list(PURPOSES.items()),
         "receipt": uuid4().hex,
@@ -86,7 +88,8 @@ def _drawn(
 
 
 def _context(request: ActorRequest, found: RegisterFile) -> dict[str, object]:
-    names = people.name_of(paid.by for paid in found.visits)
+    told = queries.told(found.township, found.id)
+    names = people.name_of(one.by for one in (*found.visits, *told))
     return {
         "base": shell.base_of(request),
         "file": found,
@@ -96,6 +99,7 @@ def _context(request: ActorRequest, found: RegisterFile) -> dict[str, object]:
             (paid, OUTCOMES.get(paid.outcome, ""), names.get(paid.by, "") if paid.by else "")
             for paid in found.visits
         ],
+        "lines": story.lines(found, told, names),
         "sources": SOURCES,
         "classes": CLASSES,
         "whys": WHYS,

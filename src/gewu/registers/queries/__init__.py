@@ -46,16 +46,19 @@ from gewu.registers.queries.rows import (
 )
 from gewu.registers.queries.search import Found, search, search_people
 from gewu.registers.queries.shown import Brief, InProgramme, Shown
+from gewu.registers.queries.steps import Done, Told, own_step, told
 from gewu.registers.queries.visited import visits_by_building
 
 __all__ = [
     "Brief",
     "BuildingFile",
+    "Done",
     "Duty",
     "Found",
     "InProgramme",
     "RegisterFile",
     "Shown",
+    "Told",
     "all_programmes",
     "building_file",
     "counted",
@@ -77,6 +80,7 @@ __all__ = [
     "listed",
     "named_by",
     "own_person",
+    "own_step",
     "person_file",
     "problems",
     "programme",
@@ -94,6 +98,7 @@ __all__ = [
     "subjects_of",
     "supplied",
     "switch",
+    "told",
     "townships",
     "visits_by_building",
 ]

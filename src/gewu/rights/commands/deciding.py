@@ -119,7 +119,7 @@ def _correct(row: Ask, actor: Actor) -> str:
         "person",
         township=row.township,
         values={row.field: row.offered.open() if row.offered else ""},
-        origin=Origin(source, checked=True),
+        origin=Origin(source, checked=True, final=True),
         actor=actor,
         subject=row.person,
     )

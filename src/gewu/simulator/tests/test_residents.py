@@ -14,7 +14,8 @@ from gewu.places import queries as places
 from gewu.places.testing import TOWNSHIP, TinyTown, tiny_town
 from gewu.registers import queries
 from gewu.simulator import residents
-from gewu.simulator.residents import MADE_UP, Crowd, settle
+from gewu.simulator.crowd import Crowd
+from gewu.simulator.residents import MADE_UP, settle
 
 
 @pytest.fixture
