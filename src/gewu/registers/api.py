@@ -103,7 +103,7 @@ def record(request: ActorRequest, kind: KindName, body: RegisterRecordIn, idempo
 def file(request: ActorRequest, kind: KindName, row_id: UUID) -> Any:
     _require(request)
     found = queries.file_of(request.actor, kind, row_id)
-    commands.note_look(kind, queries.row(kind, row_id, request.actor), request.actor)
+    commands.note_look(kind, found, request.actor)
     return found
 
 

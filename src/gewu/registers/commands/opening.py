@@ -1,6 +1,7 @@
 """Looking: a trace for every file that is opened, and a purpose for every value shown in full."""
 
 from collections.abc import Sequence
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -21,7 +22,18 @@ from gewu.registers.values import Known
 PURPOSES = ("visit", "service", "check", "case", "emergency", "request", "audit")
 
 
-def note_look(kind: str, row_: RegisterRow, actor: Actor) -> None:
+class Looked(Protocol):
+    """A row or its file: what is looked at, and where it stands."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def township(self) -> int: ...
+    @property
+    def in_grid(self) -> UUID | None: ...
+
+
+def note_look(kind: str, row_: Looked, actor: Actor) -> None:
     """Leave a trace of a file that was opened, masked as it is."""
     _look(kind, row_, actor)
 
@@ -90,7 +102,7 @@ def _opened(
 
 
 def _look(
-    kind: str, row_: RegisterRow, actor: Actor, *, keys: Sequence[str] = (), purpose: str = "", deep: int = 0
+    kind: str, row_: Looked, actor: Actor, *, keys: Sequence[str] = (), purpose: str = "", deep: int = 0
 ) -> None:
     under = next((post for post in readers(actor) if covers(post, row_)), None)
     Look.objects.create(

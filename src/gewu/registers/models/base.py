@@ -6,6 +6,7 @@ value came from. Level columns say who is responsible now, as told by the addres
 door.
 """
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 from typing import Self, TypeVar
@@ -73,8 +74,14 @@ class RegisterRow(ChainedRow):
         abstract = True
 
 
-def meta_of(short: str) -> tuple[list[models.BaseConstraint], list[models.Index]]:
-    """What all register tables are constrained and found by."""
+def meta_of(
+    short: str, usual: str, needed: Sequence[str] = ()
+) -> tuple[list[models.BaseConstraint], list[models.Index]]:
+    """What all register tables are constrained and found by.
+
+    Lists ask for what is rare: another state than the `usual`, a `needed` field that is missing. Where such
+    rows lie thousands apart, an index of them alone keeps the list from reading the whole town.
+    """
     constraints: list[models.BaseConstraint] = [
         *Operational.Meta.constraints,
         models.UniqueConstraint(fields=["township", "number"], name=f"registers_{short}_number"),
@@ -87,6 +94,19 @@ def meta_of(short: str) -> tuple[list[models.BaseConstraint], list[models.Index]
         models.Index(fields=["township", "in_grid", "name_key", "id"], name=f"registers_{short}_grid"),
         models.Index(fields=["township", "in_cell", "name_key", "id"], name=f"registers_{short}_cell"),
         models.Index(fields=["township", "building"], name=f"registers_{short}_house"),
+        models.Index(
+            fields=["township", "state", "name_key", "id"],
+            name=f"registers_{short}_state",
+            condition=~Q(state=usual),
+        ),
+        *(
+            models.Index(
+                fields=["township", "name_key", "id"],
+                name=f"registers_{short}_no_{number}",
+                condition=~Q(sources__has_key=key),
+            )
+            for number, key in enumerate(needed, 1)
+        ),
         models.Index(
             fields=["township", "batch"], name=f"registers_{short}_batch", condition=Q(batch__isnull=False)
         ),

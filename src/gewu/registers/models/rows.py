@@ -7,8 +7,16 @@ from gewu.kernel.models import Operational, OperationalQuerySet
 from gewu.kernel.secrets import EncryptedField
 from gewu.registers.models.base import HERE, RegisterQuerySet, RegisterRow, meta_of
 
-_PERSON, _HOUSEHOLD, _DWELLING = meta_of("person"), meta_of("household"), meta_of("dwelling")
-_ESTABLISHMENT, _FACILITY = meta_of("firm"), meta_of("facility")
+# Of the registers that hold a row for everybody or every door: the fields they need.
+NEEDED = {
+    "person": ("name", "identity_number", "sex", "born", "phone", "registered_here"),
+    "household": ("kind",),
+    "dwelling": ("door", "use", "owner_name"),
+}
+_PERSON = meta_of("person", "here", NEEDED["person"])
+_HOUSEHOLD = meta_of("household", "whole", NEEDED["household"])
+_DWELLING = meta_of("dwelling", "standing", NEEDED["dwelling"])
+_ESTABLISHMENT, _FACILITY = meta_of("firm", "open"), meta_of("facility", "sound")
 
 
 class PersonQuerySet(RegisterQuerySet["Person"]):

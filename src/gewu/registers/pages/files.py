@@ -22,7 +22,7 @@ from gewu.ui.redraw import redraw_with
 def one(request: ActorRequest, kind: str, row_id: UUID) -> HttpResponse:
     """A file; that it was opened leaves a trace."""
     found = queries.file_of(request.actor, kind, row_id)
-    commands.note_look(kind, queries.row(kind, row_id, request.actor), request.actor)
+    commands.note_look(kind, found, request.actor)
     return drawn(request, found)
 
 
@@ -60,7 +60,7 @@ def enrolment_opened(request: ActorRequest, kind: str, row_id: UUID, enrolment_i
 def printed(request: ActorRequest, kind: str, row_id: UUID) -> HttpResponse:
     """The file on A4, masked as on the screen, with a mark of who printed it and when."""
     found = queries.file_of(request.actor, kind, row_id)
-    commands.note_look(kind, queries.row(kind, row_id, request.actor), request.actor)
+    commands.note_look(kind, found, request.actor)
     return render(request, "registers/print.html", _context(request, found))
 
 
@@ -124,7 +124,7 @@ def _offers(request: ActorRequest, found: RegisterFile) -> list[tuple[str, str]]
     )
     return [
         (one.key, one.said(shell.language()))
-        for one in queries.programmes(found.township)
+        for one in found.running
         if one.of == found.kind and one.key not in there and one.depth <= deep and not one.joins
     ]
 

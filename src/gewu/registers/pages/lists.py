@@ -14,13 +14,15 @@ from django.views.decorators.http import require_safe
 from gewu.kernel import clock
 from gewu.kernel.access import ActorRequest, Tier
 from gewu.kernel.filters import Chosen, Filter, parse
+from gewu.kernel.paging import Page
 from gewu.places import queries as places
+from gewu.places.queries import Place
 from gewu.registers import queries
 from gewu.registers.definition import Register
+from gewu.registers.models import RegisterRow
 from gewu.registers.pages import shell
 from gewu.registers.reach import WRITERS
 from gewu.registers.rhythm import later
-from gewu.registers.spelling import has_han, plain
 from gewu.registers.words import TONES
 from gewu.ui.forms import Choice, Field
 
@@ -32,7 +34,11 @@ def listed(request: ActorRequest, kind: str) -> HttpResponse:
     of = queries.register(kind)
     known = filters(request, of)
     chosen = parse(known, request.GET)
-    found = queries.listed(request.actor, kind, chosen=chosen, after=request.GET.get("after") or None)
+    after = request.GET.get("after") or None
+    found = queries.listed(request.actor, kind, chosen=chosen, after=after)
+    if _more(request):
+        more = {"rows": queries.lines(found.items, kind), "next": found.next, "tones": TONES}
+        return render(request, "registers/list.html#rows", more)
     said = {
         "base": shell.base_of(request),
         "of": of,
@@ -40,7 +46,7 @@ def listed(request: ActorRequest, kind: str) -> HttpResponse:
         "help": of.help(shell.language()),
         "rows": queries.lines(found.items, kind),
         "next": found.next,
-        "count": queries.counted(request.actor, kind, chosen),
+        "count": _count(request, kind, chosen, found, after),
         "chosen": chosen,
         "chips": list(_chips(chosen)),
         "fields": [_field(one, request) for one in known if one.name != "q"],
@@ -48,8 +54,16 @@ def listed(request: ActorRequest, kind: str) -> HttpResponse:
         "tones": TONES,
         "may_add": bool(request.actor.roles & WRITERS),
     }
-    template = "registers/list.html#rows" if _more(request) else "registers/list.html"
-    return render(request, template, said)
+    return render(request, "registers/list.html", said)
+
+
+def _count(
+    request: ActorRequest, kind: str, chosen: Chosen, found: Page[RegisterRow], after: str | None
+) -> queries.Counted:
+    """How many there are; a first page that is the last has counted them."""
+    if after is None and found.next is None:
+        return queries.Counted(len(found.items), more=False)
+    return queries.counted(request.actor, kind, chosen)
 
 
 def filters(request: ActorRequest, of: Register) -> tuple[Filter, ...]:
@@ -62,10 +76,11 @@ def filters(request: ActorRequest, of: Register) -> tuple[Filter, ...]:
         if one.of == of.key and one.depth <= 1
     }
     known = [
-        Filter("q", gettext_lazy("The beginning of a name"), kind="text", narrow=_words),
+        # How a name is found, the query knows: by one index or another.
+        Filter("q", gettext_lazy("The beginning of a name"), kind="text", narrow=lambda _typed: Q()),
         Filter("place", gettext_lazy("Place"), kind="id", narrow=_place),
         Filter("state", gettext_lazy("State"), choices={one.key: one.said(language) for one in of.states}),
-        Filter("due", gettext_lazy("Visit"), choices=_DUE, narrow=_due),
+        *([Filter("due", gettext_lazy("Visit"), choices=_DUE, narrow=_due)] if of.rhythm else []),
         Filter("missing", gettext_lazy("Missing"), choices=_missing(of), narrow=_without),
     ]
     if running:
@@ -79,6 +94,8 @@ def filters(request: ActorRequest, of: Register) -> tuple[Filter, ...]:
     return tuple(known)
 
 
+# More places than this are offered community by community.
+MOST_LISTED = 150
 _DUE = {"late": gettext_lazy("late"), "week": gettext_lazy("due within a week")}
 _AGES = {
     "0-5": gettext_lazy("below 6"),
@@ -91,13 +108,6 @@ _AGES = {
 
 def _more(request: ActorRequest) -> bool:
     return request.headers.get("HX-Request") == "true" and "after" in request.GET
-
-
-def _words(typed: object) -> Q:
-    said = plain(str(typed))
-    if has_han(said):
-        return Q(name__startswith=said)
-    return Q(name_key__startswith=said) | Q(initials__startswith=said) | Q(name__startswith=str(typed))
 
 
 def _place(identifier: object) -> Q:
@@ -153,7 +163,7 @@ def _field(one: Filter, request: ActorRequest) -> Field:
 
 
 def _places(request: ActorRequest) -> list[Choice]:
-    """The communities and grids under one's own places."""
+    """The communities and grids under one's own places; of a large town the grids of one community."""
     found: list[Choice] = []
     language = shell.language()
     for post in request.actor.posts:
@@ -161,8 +171,16 @@ def _places(request: ActorRequest) -> list[Choice]:
             continue
         top = places.area(post.scope.area)
         tiers = (Tier.COMMUNITY, Tier.GRID) if post.scope.tier == Tier.TOWNSHIP else (Tier.GRID, Tier.CELL)
-        for tier in tiers:
-            for place in places.under(top.id, tier):
-                group = places.area(place.path[-2]).in_language(language)
-                found.append(Choice(str(place.id), place.in_language(language), group))
+        for place in _listable([places.under(top.id, tier) for tier in tiers], request.GET.get("place", "")):
+            group = places.area(place.path[-2]).in_language(language)
+            found.append(Choice(str(place.id), place.in_language(language), group))
     return list({one.value: one for one in found}.values())
+
+
+def _listable(by_tier: list[tuple[Place, ...]], chosen: str) -> list[Place]:
+    """All places where they can be looked over; else the larger ones, and the smaller ones in the chosen."""
+    if sum(map(len, by_tier)) <= MOST_LISTED:
+        return [place for places_ in by_tier for place in places_]
+    larger, smaller = by_tier
+    near = {str(one.path[-2]) for one in smaller if str(one.id) == chosen} | {chosen}
+    return [*larger, *(one for one in smaller if str(one.path[-2]) in near)]

@@ -25,6 +25,7 @@ from gewu.registers.queries.files import (
 )
 from gewu.registers.queries.foreknown import foreknown, shown_foreknown
 from gewu.registers.queries.lists import (
+    Counted,
     counted,
     due_soon,
     enrolled,
@@ -52,6 +53,7 @@ from gewu.registers.queries.visited import visits_by_building
 __all__ = [
     "Brief",
     "BuildingFile",
+    "Counted",
     "Done",
     "Duty",
     "Found",

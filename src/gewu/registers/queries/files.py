@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from gewu.kernel.access import AccessClass, Actor
 from gewu.places import queries as places
 from gewu.places.queries import AreaName
+from gewu.registers.definition import Programme
 from gewu.registers.models import (
     TABLES,
     Claim,
@@ -82,6 +83,11 @@ class RegisterFile:
     address_id: UUID | None
     building: UUID | None
     path: tuple[AreaName, ...]
+    in_community: UUID | None
+    in_grid: UUID | None
+    in_cell: UUID | None
+    # The programmes that run in its township.
+    running: tuple[Programme, ...]
     fields: tuple[Shown, ...]
     programmes: tuple[InProgramme, ...]
     visits: tuple[Paid, ...]
@@ -121,15 +127,17 @@ class RegisterFile:
 def person_file(actor: Actor, identifier: UUID) -> RegisterFile:
     """A person: who they are, their family, programmes, visits, what is missing and due."""
     row = _of(Person, find("person", identifier, actor))
+    running = programmes(row.township)
     home = _one(Household.objects.filter(township=row.township), row.household)
     door = _one(Dwelling.objects.filter(township=row.township), row.dwelling)
     return _file(
         actor,
         row,
+        running,
         age=shown.age_of(row.born),
         household=shown.brief(home, register("household")) if home else None,
         dwelling=shown.brief(door, register("dwelling")) if door else None,
-        members=_members(actor, home) if home else (),
+        members=_members(actor, home, running) if home else (),
         phone_index=bytes(row.phone_index) if row.phone_index else None,
         subjects=tuple(one for one in (row.id, row.household, row.dwelling) if one),
     )
@@ -138,13 +146,15 @@ def person_file(actor: Actor, identifier: UUID) -> RegisterFile:
 def household_file(actor: Actor, identifier: UUID) -> RegisterFile:
     """A household: its members now and before, its dwelling, what is due."""
     row = _of(Household, find("household", identifier, actor))
+    running = programmes(row.township)
     door = _one(Dwelling.objects.filter(township=row.township), row.dwelling)
     return _file(
         actor,
         row,
+        running,
         dwelling=shown.brief(door, register("dwelling")) if door else None,
-        members=_members(actor, row),
-        former=_members(actor, row, former=True),
+        members=_members(actor, row, running),
+        former=_members(actor, row, running, former=True),
         subjects=tuple(one for one in (row.id, row.dwelling) if one),
     )
 
@@ -156,6 +166,7 @@ def dwelling_file(actor: Actor, identifier: UUID) -> RegisterFile:
     return _file(
         actor,
         row,
+        programmes(row.township),
         households=tuple(shown.brief(one, register("household"), _people(one.size)) for one in homes),
         subjects=(row.id,),
     )
@@ -165,14 +176,14 @@ def establishment_file(actor: Actor, identifier: UUID) -> RegisterFile:
     """A unit, an enterprise, a shop."""
     row = _of(Establishment, find("establishment", identifier, actor))
     index = bytes(row.phone_index) if row.phone_index else None
-    return _file(actor, row, phone_index=index, subjects=(row.id,))
+    return _file(actor, row, programmes(row.township), phone_index=index, subjects=(row.id,))
 
 
 def facility_file(actor: Actor, identifier: UUID) -> RegisterFile:
     """A city component."""
     row = _of(Facility, find("facility", identifier, actor))
     point = (row.lon, row.lat) if row.lon is not None and row.lat is not None else None
-    return _file(actor, row, point=point, subjects=(row.id,))
+    return _file(actor, row, programmes(row.township), point=point, subjects=(row.id,))
 
 
 FILES = {
@@ -190,14 +201,14 @@ def file_of(actor: Actor, kind: str, identifier: UUID) -> RegisterFile:
     return FILES[kind](actor, identifier)
 
 
-def enrolments(actor: Actor, row: RegisterRow) -> tuple[InProgramme, ...]:
+def enrolments(actor: Actor, row: RegisterRow, running: Sequence[Programme]) -> tuple[InProgramme, ...]:
     """The programmes a row is in, as far as the actor may know of them; those that are off are not shown."""
-    running = {one.key for one in programmes(row.township)}
+    keys = {one.key for one in running}
     seen = Enrolment.objects.filter(township=row.township, subject=row.id, erased_at=None)
     if actor.door != "job":
         seen = seen.visible_to(actor)
     order = {one.key: place for place, one in enumerate(all_programmes())}
-    rows = [one for one in seen if one.programme in running]
+    rows = [one for one in seen if one.programme in keys]
     return tuple(
         shown.in_programme(
             one,
@@ -210,7 +221,7 @@ def enrolments(actor: Actor, row: RegisterRow) -> tuple[InProgramme, ...]:
     )
 
 
-def _file(actor: Actor, row: RegisterRow, **more: object) -> RegisterFile:
+def _file(actor: Actor, row: RegisterRow, running: tuple[Programme, ...], **more: object) -> RegisterFile:
     kind = next(kind for kind, table in TABLES.items() if isinstance(row, table))
     of = register(kind)
     claims = Claim.objects.filter(township=row.township, subject=row.id, state__in=["open", "ask"])
@@ -232,8 +243,12 @@ def _file(actor: Actor, row: RegisterRow, **more: object) -> RegisterFile:
         address_id=row.address,
         building=row.building,
         path=places.path_here(place) if place else (),
+        in_community=row.in_community,
+        in_grid=row.in_grid,
+        in_cell=row.in_cell,
+        running=running,
         fields=shown.shown(row, of, depth=shown.depth(actor, row), disputed=disputed),
-        programmes=enrolments(actor, row),
+        programmes=enrolments(actor, row, running),
         visits=_visits(row),
         claims=len(disputed),
         due=row.next_due,
@@ -247,14 +262,18 @@ def _file(actor: Actor, row: RegisterRow, **more: object) -> RegisterFile:
     )
 
 
-def _members(actor: Actor, home: Household, *, former: bool = False) -> tuple[Living, ...]:
+def _members(
+    actor: Actor, home: Household, running: Sequence[Programme], *, former: bool = False
+) -> tuple[Living, ...]:
     spans = Member.objects.filter(township=home.township, household=home.id, until__isnull=not former)
     told = list(spans.order_by("-until", "since", "id") if former else spans.order_by("since", "id"))
+    if not told:
+        return ()
     people = {
         one.id: one
         for one in Person.objects.filter(township=home.township, id__in=[span.person for span in told])
     }
-    names = _programmes_of(actor, home.township, list(people))
+    names = _programmes_of(actor, home.township, list(people), running)
     words = {one.key: one.said(language()) for one in shipped().lists.lists["relation"]}
     order = {key: place for place, key in enumerate(words)}
     lines = [
@@ -274,9 +293,11 @@ def _members(actor: Actor, home: Household, *, former: bool = False) -> tuple[Li
     return tuple(sorted(lines, key=lambda one: (order.get(one.relation, 99), one.since)))
 
 
-def _programmes_of(actor: Actor, township: int, people: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+def _programmes_of(
+    actor: Actor, township: int, people: Sequence[UUID], running: Sequence[Programme]
+) -> dict[UUID, tuple[str, ...]]:
     """Names of open and masked programmes, which lists may show."""
-    running = {one.key: one.said(language()) for one in programmes(township)}
+    titles = {one.key: one.said(language()) for one in running}
     seen = Enrolment.objects.filter(
         township=township, subject__in=people, until=None, access_class__lte=int(AccessClass.MASKED)
     )
@@ -284,8 +305,8 @@ def _programmes_of(actor: Actor, township: int, people: Sequence[UUID]) -> dict[
         seen = seen.visible_to(actor)
     found: dict[UUID, tuple[str, ...]] = {}
     for subject, key in seen.values_list("subject", "programme").order_by("programme"):
-        if key in running:
-            found[subject] = (*found.get(subject, ()), running[key])
+        if key in titles:
+            found[subject] = (*found.get(subject, ()), titles[key])
     return found
 
 

@@ -18,8 +18,10 @@ from gewu.registers.queries import shown
 from gewu.registers.queries.definitions import programme, register
 from gewu.registers.queries.shown import Brief, language
 from gewu.registers.reach import reaches, readers
+from gewu.registers.spelling import has_han, plain
 
 ORDER = ("name_key", "id")
+NAME_ORDER = ("name", "id")
 DUE_ORDER = ("next_due", "id")
 MOST_COUNTED = 999
 OVER = ("moved", "died", "merged", "dissolved", "gone", "closed", "removed")
@@ -52,8 +54,13 @@ def listed(
     actor: Actor, kind: str, *, chosen: Chosen, after: str | None, size: int = 50, due: bool = False
 ) -> Page[RegisterRow]:
     """A page of the rows of a register that the actor reaches."""
-    order = DUE_ORDER if due else ORDER
+    order = DUE_ORDER if due else order_of(chosen)
     return page(_asked(actor, kind, chosen), order=order, after=after, size=size)
+
+
+def order_of(chosen: Chosen) -> tuple[str, ...]:
+    """By pinyin; where the beginning of a written name is asked for, by the name, which one index serves."""
+    return NAME_ORDER if has_han(str(chosen.values.get("q", ""))) else ORDER
 
 
 def lines(rows: "tuple[RegisterRow, ...]", kind: str) -> tuple[Line, ...]:
@@ -74,9 +81,13 @@ def lines(rows: "tuple[RegisterRow, ...]", kind: str) -> tuple[Line, ...]:
 
 def counted(actor: Actor, kind: str, chosen: Chosen) -> Counted:
     """How many rows a list has: exact up to a bound, so that a count costs no more than a page."""
+    several = _asked(actor, kind, chosen)
+    if len(several) == 1:
+        count = several[0].order_by()[: MOST_COUNTED + 1].count()
+        return Counted(min(count, MOST_COUNTED), count > MOST_COUNTED)
     found: set[UUID] = set()
-    for asked in _asked(actor, kind, chosen):
-        found |= set(asked.values_list("id", flat=True)[: MOST_COUNTED + 1])
+    for asked in several:
+        found |= set(asked.order_by().values_list("id", flat=True)[: MOST_COUNTED + 1])
     return Counted(min(len(found), MOST_COUNTED), len(found) > MOST_COUNTED)
 
 
@@ -132,7 +143,23 @@ def _asked(actor: Actor, kind: str, chosen: Chosen) -> "list[QuerySet[RegisterRo
     register(kind)
     table = TABLES[kind].objects  # type: ignore[attr-defined] # every table names its own
     over = Q() if "state" in chosen.values else ~Q(state__in=OVER)
-    return [chosen.apply(table.filter(way).filter(over, merged_into=None)) for way in reaches(actor)]
+    named = beginnings(str(chosen.values.get("q", "")))
+    return [
+        chosen.apply(table.filter(way).filter(over, name, merged_into=None))
+        for way in reaches(actor)
+        for name in named
+    ]
+
+
+def beginnings(typed: str) -> tuple[Q, ...]:
+    """What a row may begin with, as conditions that one index each can serve: a name, pinyin or initials."""
+    said = plain(typed)
+    if not said:
+        return (Q(),)
+    if has_han(said):
+        return (Q(name__startswith=said),)
+    # Whose initials begin with one letter, theirs does the pinyin.
+    return (Q(name_key__startswith=said), *((Q(initials__startswith=said),) if len(said) > 1 else ()))
 
 
 def _place(row: RegisterRow) -> str:
