@@ -1,7 +1,7 @@
 """What stood in a row before somebody wrote into it, kept sealed for a day, so that they can take it back."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -95,7 +95,7 @@ def forget_steps(township: int, *, subject: UUID | None = None, enrolment: UUID 
     return steps.delete()[0]
 
 
-def _row(row: RegisterRow) -> Mapping[str, JsonValue]:
+def _row(row: RegisterRow) -> dict[str, JsonValue]:
     kind = next(kind for kind, table in TABLES.items() if isinstance(row, table))
     return {
         "kind": kind,
@@ -105,13 +105,13 @@ def _row(row: RegisterRow) -> Mapping[str, JsonValue]:
     }
 
 
-def _dates(row: Enrolment) -> Mapping[str, JsonValue]:
+def _dates(row: Enrolment) -> dict[str, JsonValue]:
     return {
         "visited_on": row.visited_on.isoformat() if row.visited_on else None,
         "next_due": row.next_due.isoformat() if row.next_due else None,
     }
 
 
-def _values(row: Enrolment) -> Mapping[str, JsonValue]:
+def _values(row: Enrolment) -> dict[str, JsonValue]:
     secret = row.secret.open() if row.secret else None
     return {"values": row.values, "secret": secret, "sources": row.sources}

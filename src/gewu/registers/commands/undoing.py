@@ -47,6 +47,8 @@ def _own(kind: str, subject: UUID, actor: Actor, step: UUID | None) -> Step:
     row = rows(kind, actor).one(subject)  # type: ignore[attr-defined] # a queryset of ours
     if not may_write(actor, row):
         raise refusals.not_yours()
+    if actor.user is None:
+        raise nothing_here()
     own = Step.objects.filter(township=township_of(subject), by=actor.user, subjects__contains=[subject])
     own = own.filter(id=step) if step else own.filter(taken_back_at=None)
     found = own.order_by("-at", "-id").first()
@@ -105,7 +107,8 @@ def _visited(step: Step, before: Mapping[str, Any], actor: Actor) -> None:
         kept = before[str(enrolment.id)]
         enrolment.visited_on, enrolment.next_due = _day(kept["visited_on"]), _day(kept["next_due"])
         enrolment.write("visited_on", "next_due")
-    Visit.objects.filter(township=step.township, id=step.visit).delete()
+    if step.visit:
+        Visit.objects.filter(township=step.township, id=step.visit).delete()
 
 
 def _enrolled(step: Step, _before: Mapping[str, Any], actor: Actor) -> None:

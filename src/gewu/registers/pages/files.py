@@ -89,7 +89,7 @@ def drawn(
 
 def _context(request: ActorRequest, found: RegisterFile) -> dict[str, object]:
     told = queries.told(found.township, found.id)
-    names = people.name_of(one.by for one in (*found.visits, *told))
+    names = people.name_of([*(one.by for one in found.visits), *(one.by for one in told)])
     return {
         "base": shell.base_of(request),
         "file": found,

@@ -158,8 +158,10 @@ def beginnings(typed: str) -> tuple[Q, ...]:
         return (Q(),)
     if has_han(said):
         return (Q(name__startswith=said),)
-    # Whose initials begin with one letter, theirs does the pinyin.
-    return (Q(name_key__startswith=said), *((Q(initials__startswith=said),) if len(said) > 1 else ()))
+    if len(said) == 1:
+        return (Q(name_key__startswith=said),)
+    # The first letter of both is the same: said twice, the database need not begin at A.
+    return (Q(name_key__startswith=said), Q(initials__startswith=said, name_key__startswith=said[0]))
 
 
 def _place(row: RegisterRow) -> str:
