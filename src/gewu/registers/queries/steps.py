@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from gewu.kernel import clock, journal
+from gewu.kernel import clock
 from gewu.kernel.access import Actor
 from gewu.kernel.canonical import JsonValue
 from gewu.kernel.models import ChainedRow, Entry
@@ -62,7 +62,8 @@ def newer_than(row: ChainedRow, stamp: int) -> bool:
     """Whether something was written to a row after it had so many entries."""
     if row.journal_length == stamp:
         return False
-    return any(one.number > stamp and one.kind not in QUIET for one in journal.entries_of(row.id))
+    entries = Entry.objects.filter(township=row.township, subject_id=row.id, number__gt=stamp)
+    return entries.exclude(kind__in=QUIET).exists()
 
 
 def _overlaid(step: Step) -> bool:
