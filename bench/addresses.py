@@ -15,8 +15,8 @@ from uuid import UUID
 
 import psycopg
 
-from bench import page
-from bench.borders import scratch_town
+from bench import page, scratch
+from bench.houses import load_place
 
 DATABASE, LOCALITY = "gewu_addresses_scratch", "daimiao"
 SEED, AT_ONCE = 7, 1_000
@@ -32,7 +32,8 @@ def main() -> None:
     parser.add_argument("--texts", type=int, default=10_000)
     parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md")
     chosen = parser.parse_args()
-    with scratch_town(chosen.server, DATABASE, LOCALITY):
+    with scratch.database(chosen.server, DATABASE):
+        load_place(LOCALITY)
         said = _measured(chosen.texts, f"{chosen.server}/{DATABASE}")
     page.sentence("addresses", said, write=chosen.write)
 

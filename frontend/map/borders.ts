@@ -32,6 +32,7 @@ export async function borders(element: HTMLElement): Promise<void> {
   };
   await new Promise<void>((done) => (canvas.map.loaded() ? done() : void canvas.map.once("load", () => done())));
   await read();
+  void canvas.map.once("idle", () => performance.mark("map-draft"));
   canvas.map.on("style.load", () => { lay(canvas.map, drawn); mark(); });
   const board: Board = { canvas, tools, chosen, draft: () => drawn, send, hint, mark };
   function hint(text: string): void {

@@ -45,6 +45,8 @@ export async function draw(element: HTMLElement, options: { interactive?: boolea
     map.addControl(new ScaleControl({ unit: "metric" }), "bottom-right");
     if (basesOf(element).length > 0) map.addControl(new AttributionControl({ compact: true }));
     follow(map, element, sheet);
+    // So that it can be measured when people see something (bench/paint.py).
+    void map.once("load", () => performance.mark("map"));
     return { map, sheet, element };
   } catch (problem) {
     element.classList.remove("drawn");
@@ -87,7 +89,9 @@ async function settle(map: Map, element: HTMLElement): Promise<void> {
   const { houses } = element.dataset;
   if (!houses || map.getZoom() < CLOSE - 0.5 || map.getSource("houses")) return;
   const read = await housesAt(houses).catch(() => null);
-  if (read && !map.getSource("houses")) addHouses(map, read);
+  if (!read || map.getSource("houses")) return;
+  addHouses(map, read);
+  void map.once("idle", () => performance.mark("map-houses"));
 }
 
 export const areaOf = (canvas: Canvas, id: string): AreaFeature | undefined =>

@@ -79,6 +79,9 @@ class Case(ChainedRow):
     in_community = models.UUIDField(null=True)
     in_grid = models.UUIDField(null=True)
     in_cell = models.UUIDField(null=True)
+    # Where it was counted before a redraw gave it to another grid while it was open; else null.
+    reported_grid = models.UUIDField(null=True)
+    reported_cell = models.UUIDField(null=True)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     # The system in which the point was given; lon and lat are WGS 84 whatever it was.
@@ -217,6 +220,13 @@ class Case(ChainedRow):
             _index("case_all_community", "township", "in_community", "-recorded_at", "-id"),
             _index("case_all_grid", "township", "in_grid", "-recorded_at", "-id"),
             _index("case_all_cell", "township", "in_cell", "-recorded_at", "-id"),
+            _index(
+                "case_before_redraw",
+                "township",
+                "reported_grid",
+                "reported_cell",
+                when=Q(reported_grid__isnull=False),
+            ),
             _index("case_reported_by", "reporter_user", "-recorded_at", "-id", when=BY_USER),
             # Open data: of some categories, what is still open, and what changed last.
             _index("case_open_data_category", "township", "category", "-recorded_at", "-id", when=PUBLIC),

@@ -1,6 +1,6 @@
 """Which grid a house belongs to, from when to when: rows that end and begin, and what is derived of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,7 @@ def assign(
     how: str,
     reason: str = "",
     by: UUID | None = None,
+    inside: bool = True,
 ) -> Assigned:
     """Give houses (or units apart from their house) to grids from a moment on: address id → area id.
 
@@ -42,38 +43,33 @@ def assign(
     the row it ends; a row that begins at that very moment is replaced. Later than now: the present grid
     (`Address.area`) follows when `derive_areas` runs after that moment. Refuses addresses that are no living
     houses or units of the township (NotFound), areas that are retired (RuleBroken), and changes behind a
-    change that is already planned (Conflict).
+    change that is already planned (Conflict). `inside`: without it, only the present grid of these addresses
+    themselves follows at once, and whoever asks has `derive_areas` bring along what is in them.
     """
     _require_houses(grids, township)
     _require_areas(grids)
     if how == AddressAssignment.HAND and not reason.strip():
         said = _("Please say why this house belongs to another grid.")
         raise Invalid(said, fields={"reason": said})
-    before = _open_rows(grids, township)
-    moved = {address: area for address, area in grids.items() if _area(before, address) != area}
-    _end([before[address] for address in moved if address in before], since)
-    AddressAssignment.objects.bulk_create(
-        [
-            AddressAssignment(
-                address_id=address, area_id=area, township=township, valid_from=since,
-                how=how, reason=reason, by=by,
-            )
-            for address, area in moved.items()
-        ],
-        batch_size=AT_ONCE,
-    )  # fmt: skip
-    if since <= clock.now():
-        derive_areas(township, list(moved))
-    return Assigned(changed=len(moved), same=len(grids) - len(moved))
+    changed = _written(grids, township, since=since, how=how, reason=reason, by=by)
+    if since <= clock.now() and inside:
+        derive_areas(township, list(grids))
+    elif since <= clock.now():
+        _run(_PUT, {"township": township, **_columns(grids)})
+    return Assigned(changed=changed, same=len(grids) - changed)
 
 
 @transaction.atomic
 def rejoin(units: Sequence[UUID], *, township: int, since: datetime) -> int:
     """Units that were assigned apart belong to the grid of their house again."""
-    before = _open_rows(units, township)
-    _end(list(before.values()), since)
+    before = list(
+        AddressAssignment.objects.select_for_update().filter(
+            township=township, address_id__in=units, valid_to=None
+        )
+    )
+    _end(before, since)
     if since <= clock.now():
-        derive_areas(township, list(before))
+        derive_areas(township, [row.address_id for row in before])
     return len(before)
 
 
@@ -116,8 +112,8 @@ def derive_areas(township: int, houses: Sequence[UUID] | None = None) -> int:
 
     By hand, because the ORM cannot update rows by a join. Twice changes nothing, so a job may do it again.
     """
-    given: dict[str, Any] = {"township": township, "now": clock.now(), "houses": list(houses or ())}
     narrowed = "" if houses is None else _ONLY
+    given: dict[str, Any] = {"township": township, "now": clock.now(), "houses": _array(houses or ())}
     with connection.cursor() as cursor:
         cursor.execute(_STANDING % {"narrowed": narrowed} + _DERIVE, given)
         moved = cursor.rowcount
@@ -137,7 +133,75 @@ def derive_due(township: int) -> list[UUID]:
     return behind
 
 
-_ONLY = "AND (a.id = ANY(%(houses)s) OR a.parent_id = ANY(%(houses)s) OR a.building_id = ANY(%(houses)s))"
+def _written(grids: Mapping[UUID, UUID], township: int, **said: Any) -> int:
+    """End and begin the rows of these addresses, set by set; how many began."""
+    given = {"township": township, **said, **_columns(grids)}
+    if _asked(_LATER, given):
+        raise _too_late()
+    _run(_NEVER_HELD, given)
+    _run(_END, given)
+    return _run(_BEGIN, given)
+
+
+def _run(statement: str, given: dict[str, Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return int(cursor.rowcount)
+
+
+def _asked(statement: str, given: dict[str, Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return int(cursor.fetchone()[0])
+
+
+def _columns(grids: Mapping[UUID, UUID]) -> dict[str, str]:
+    return {"addresses": _array(grids), "areas": _array(grids.values())}
+
+
+def _array(ids: Iterable[UUID]) -> str:
+    """As PostgreSQL writes an array: ten thousand go over in a moment."""
+    return f"{{{','.join(map(str, ids))}}}"
+
+
+# By hand, all rows of a kind in one statement: a redraw of a town ends and begins ten thousand at once.
+_LATER = """
+SELECT count(*) FROM places_addressassignment row,
+  unnest(%(addresses)s::uuid[], %(areas)s::uuid[]) AS wanted (address_id, area_id)
+WHERE row.township = %(township)s AND row.address_id = wanted.address_id AND row.valid_to IS NULL
+  AND row.area_id <> wanted.area_id AND row.valid_from > %(since)s
+"""
+# A row that had not begun before the moment never held and goes.
+_NEVER_HELD = """
+DELETE FROM places_addressassignment row
+USING unnest(%(addresses)s::uuid[], %(areas)s::uuid[]) AS wanted (address_id, area_id)
+WHERE row.township = %(township)s AND row.address_id = wanted.address_id AND row.valid_to IS NULL
+  AND row.area_id <> wanted.area_id AND row.valid_from = %(since)s
+"""
+_END = """
+UPDATE places_addressassignment row SET valid_to = %(since)s
+FROM unnest(%(addresses)s::uuid[], %(areas)s::uuid[]) AS wanted (address_id, area_id)
+WHERE row.township = %(township)s AND row.address_id = wanted.address_id AND row.valid_to IS NULL
+  AND row.area_id <> wanted.area_id
+"""
+_BEGIN = """
+INSERT INTO places_addressassignment (address_id, area_id, township, valid_from, how, reason, by)
+SELECT wanted.address_id, wanted.area_id, %(township)s, %(since)s, %(how)s, %(reason)s, %(by)s
+FROM unnest(%(addresses)s::uuid[], %(areas)s::uuid[]) AS wanted (address_id, area_id)
+WHERE NOT EXISTS (
+    SELECT FROM places_addressassignment row
+    WHERE row.township = %(township)s AND row.address_id = wanted.address_id AND row.valid_to IS NULL
+)
+"""
+_PUT = """
+UPDATE places_address a SET area_id = wanted.area_id
+FROM unnest(%(addresses)s::uuid[], %(areas)s::uuid[]) AS wanted (address_id, area_id)
+WHERE a.township = %(township)s AND a.id = wanted.address_id AND a.area_id IS DISTINCT FROM wanted.area_id
+"""
+_ONLY = """AND (
+    a.id = ANY(%(houses)s::uuid[]) OR a.parent_id = ANY(%(houses)s::uuid[])
+    OR a.building_id = ANY(%(houses)s::uuid[])
+)"""
 # A unit's own grid goes before that of its house. Each is looked up by itself: right after a load the planner
 # knows nothing of these tables, and a join of sets would compare every house with every assignment.
 _STANDING = """
@@ -188,34 +252,29 @@ def _is_stale(row: AddressAssignment, wanted: Mapping[UUID, UUID | None], since:
     return ours and row.address_id in wanted and row.area_id != wanted[row.address_id]
 
 
+def _too_late() -> Conflict:
+    return Conflict(_("A later change of these addresses is already there. Please choose a later day."))
+
+
 def _end(rows: Sequence[AddressAssignment], moment: datetime) -> None:
     """A row that had not begun before the moment never held and goes."""
     if any(row.valid_from > moment for row in rows):
-        raise Conflict(_("A later change of these addresses is already there. Please choose a later day."))
+        raise _too_late()
     AddressAssignment.objects.filter(id__in=[row.id for row in rows if row.valid_from == moment]).delete()
     AddressAssignment.objects.filter(id__in=[row.id for row in rows if row.valid_from < moment]).update(
         valid_to=moment
     )
 
 
-def _open_rows(
-    addresses: Sequence[UUID] | Mapping[UUID, UUID], township: int
-) -> dict[UUID, AddressAssignment]:
-    rows = AddressAssignment.objects.select_for_update().filter(
-        township=township, address_id__in=list(addresses), valid_to=None
-    )
-    return {row.address_id: row for row in rows}
-
-
-def _area(rows: Mapping[UUID, AddressAssignment], address: UUID) -> UUID | None:
-    return rows[address].area_id if address in rows else None
+_HOUSES = """
+SELECT count(*) FROM places_address
+WHERE township = %(township)s AND id = ANY(%(addresses)s::uuid[])
+  AND kind IN ('building', 'unit') AND retired_at IS NULL
+"""
 
 
 def _require_houses(grids: Mapping[UUID, UUID], township: int) -> None:
-    houses = Address.objects.filter(
-        township=township, id__in=list(grids), kind__in=[Address.BUILDING, Address.UNIT], retired_at=None
-    )
-    if houses.count() != len(grids):
+    if _asked(_HOUSES, {"township": township, "addresses": _array(grids)}) != len(grids):
         raise NotFound(_("Some of these are no houses or units that stand here."))
 
 

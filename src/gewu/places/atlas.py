@@ -15,6 +15,7 @@ from uuid import UUID
 
 import shapely
 from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 from shapely import LineString, STRtree
 from shapely.geometry.base import BaseGeometry
 
@@ -77,6 +78,7 @@ class Atlas:
     # The names addresses are read by, as `gazetteer` keeps them.
     names: dict[int, Any] = field(default_factory=dict)
     on_borders: dict[int, dict[UUID, tuple[UUID, ...]]] = field(default_factory=dict)
+    parents: dict[UUID, dict[UUID, UUID | None]] = field(default_factory=dict)
     _locations: dict[tuple[UUID, UUID | None], Location] = field(default_factory=dict)
 
     @cached_property
@@ -128,6 +130,20 @@ class Atlas:
             self.sheets[version.id] = _read_sheet(version)
         return self.sheets[version.id]
 
+    def path_in(self, area: UUID, version: Version) -> tuple[UUID, ...]:
+        """What an area lay in while a version held, from above down to itself."""
+        if version.id not in self.parents:
+            rows = Boundary.objects.filter(version_id=version.id).values_list(
+                "area_id", Coalesce("parent", "area__parent_id")
+            )
+            self.parents[version.id] = dict(rows)
+        step: UUID | None = area
+        found: list[UUID] = []
+        while step is not None:
+            found.append(step)
+            step = self.parents[version.id].get(step, self.places[step].parent)
+        return tuple(reversed(found))
+
     def neighbours(self, version: Version) -> dict[UUID, tuple[Neighbour, ...]]:
         """Who borders on whom in a version, by area."""
         if version.id not in self.borders:
@@ -141,7 +157,9 @@ class Atlas:
         return self._locations[key]
 
     def _locate_area(self, place: Place, version: UUID | None) -> Location:
-        steps = [self.places[step] for step in place.path]
+        ended = next((one for one in self.versions if one.id == version and one.valid_to), None)
+        path = self.path_in(place.id, ended) if ended else place.path
+        steps = [self.places[step] for step in path]
         at = {step.tier: step.id for step in steps}
         return Location(
             township=home_of(place.code),
@@ -261,7 +279,7 @@ def _read_versions() -> tuple[Version, ...]:
 def _read_sheet(version: Version) -> Sheet:
     rows = list(
         Boundary.objects.filter(version_id=version.id).values_list(
-            "area__code", "area_id", "polygon", "area__parent_id"
+            "area__code", "area_id", "polygon", Coalesce("parent", "area__parent_id")
         )
     )
     parents = {parent for *_, parent in rows}

@@ -80,11 +80,16 @@ def belongings_of(address: UUID) -> tuple[Belonging, ...]:
 
 def households_of(area: UUID, at: datetime | None = None) -> int:
     """How many households live in the houses that belong to an area or to anything below it."""
-    book = current()
-    below = {place.id for place in book.places.values() if area in place.path}
-    homes = {home for one in below if (home := book.places[one].township) in book.townships}
-    grids = (households_by_grid(home, at) for home in homes if home)
-    return sum(count for counted in grids for grid, count in counted.items() if grid in below)
+    book, found = current(), 0
+    top = book.places[area]
+    homes = [home for home in book.townships if top.township in {None, home}]
+    for home in homes:
+        version = book.version_at(home, at) if at else None
+        for grid, count in households_by_grid(home, at).items():
+            # What was put under another grid since lay where it lay.
+            path = book.path_in(grid, version) if version else book.places[grid].path
+            found += count if area in path else 0
+    return found
 
 
 def households_by_grid(township: int, at: datetime | None = None) -> Mapping[UUID, int]:

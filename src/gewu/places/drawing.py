@@ -38,7 +38,7 @@ def draw(book: Atlas, version: Version) -> Drawing:
             level.key: {"tier": level.tier, "zh": level.zh, "en": level.en} for level in locality.levels
         },
         "bbox": [round(edge, 6) for edge in version.box],
-        "features": [*_areas(book, polygons), *_lines(version.id)],
+        "features": [*_areas(book, version, polygons), *_lines(version.id)],
     }
     return _to_send(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
 
@@ -147,7 +147,7 @@ def _estates(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             }  # fmt: skip
 
 
-def _areas(book: Atlas, polygons: dict[UUID, Ground]) -> Iterator[dict[str, Any]]:
+def _areas(book: Atlas, version: Version, polygons: dict[UUID, Ground]) -> Iterator[dict[str, Any]]:
     for identifier, polygon in sorted(polygons.items(), key=lambda item: book.places[item[0]].code):
         place = book.places[identifier]
         middle = shapely.get_point(shapely.maximum_inscribed_circle(polygon, tolerance=0.0001), 0)
@@ -160,7 +160,7 @@ def _areas(book: Atlas, polygons: dict[UUID, Ground]) -> Iterator[dict[str, Any]
                 "code": place.code,
                 "tier": place.tier,
                 "level": place.level,
-                "parent": str(place.parent),
+                "parent": str(book.path_in(identifier, version)[-2]),
                 "zh": place.name,
                 "en": place.name_en,
                 "short": place.short,

@@ -78,6 +78,15 @@ def ground_of(township: int, *, version: UUID | None = None, at: datetime | None
     return Ground(found.id, township, found.valid_from, found.valid_to, leaves, courses_of(found.id))
 
 
+def path_in(area: UUID, version: UUID) -> tuple[UUID, ...]:
+    """What an area lay in while a boundary version held, from above down to itself; NotFound without it."""
+    book = atlas.current()
+    found = next((one for one in book.versions if one.id == version), None)
+    if found is None or area not in book.places:
+        raise NotFound(_("There are no boundaries for this place."))
+    return book.path_in(area, found)
+
+
 def versions_of(township: int) -> tuple[atlas.Version, ...]:
     """The published boundary versions of a township, the newest first."""
     return tuple(one for one in reversed(atlas.current().versions) if one.township == township)

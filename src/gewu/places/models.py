@@ -137,6 +137,8 @@ class Boundary(models.Model):
     version = models.ForeignKey(BoundaryVersion, models.PROTECT, related_name="boundaries")
     area = models.ForeignKey(Area, models.PROTECT, related_name="boundaries")
     polygon = models.BinaryField()
+    # What it lay in while the version held, written when a redraw ends that; null: as it is today.
+    parent = models.UUIDField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "area"], name="places_boundary_once")]

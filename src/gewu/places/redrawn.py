@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 import shapely
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
@@ -75,6 +75,7 @@ def redraw(change: Redrawn, *, township: int, at: datetime, origin: UUID) -> UUI
     )
     if before.id != change.base:
         raise Conflict(_("The borders have been redrawn in the meantime."))
+    _keep_tree(before)
     _make(change, township)
     _move(change)
     Area.objects.filter(township=township, code__in=list(change.retired)).update(retired_at=at)
@@ -89,6 +90,12 @@ def redraw(change: Redrawn, *, township: int, at: datetime, origin: UUID) -> UUI
     Township.objects.filter(code=township).update(revision=F("revision") + 1)
     atlas.forget()
     return version.id
+
+
+def _keep_tree(before: BoundaryVersion) -> None:
+    """What lay in what while the version held: the areas themselves say only what is."""
+    parent = Area.objects.filter(id=OuterRef("area_id")).values("parent_id")
+    Boundary.objects.filter(version=before, parent=None).update(parent=Subquery(parent))
 
 
 def _make(change: Redrawn, township: int) -> None:

@@ -10,7 +10,15 @@ from shapely.geometry.base import BaseGeometry
 
 from gewu.redraw.cut import UNNAMED, Change, Cut, Names, Piece, emptied, woven
 from gewu.redraw.edits import lattice
-from gewu.redraw.ground import LATTICE, CannotDraw, faces, on_lattice, one_ground
+from gewu.redraw.ground import (
+    LATTICE,
+    CannotDraw,
+    crossing_at,
+    faces,
+    on_lattice,
+    one_ground,
+    said_at,
+)
 
 # What shapes leave open or take twice up to this width is rounding, not a gap.
 HAIR_METRES = 2.0
@@ -41,7 +49,7 @@ def adopt(cut: Cut, keys: Sequence[str], shapes: Sequence[Proposed], *, fresh: I
         raise CannotDraw("too-few")
     for number, shape in enumerate(shapes, 1):
         if not shape.ground.is_valid:
-            raise CannotDraw("crossing-shape", number=number)
+            raise CannotDraw("crossing-shape", number=number, at=crossing_at(shape.ground))
     homes = {cut.community(piece.key) for piece in pieces}
     gone: dict[str, Piece | None] = dict.fromkeys(piece.key for piece in pieces)
     made: dict[str, Piece | None] = {}
@@ -85,8 +93,9 @@ def _require_communities(cut: Cut, before: Sequence[Piece], after: Sequence[Piec
     for code in {home(piece) for piece in (*before, *after)}:
         old = shapely.union_all([piece.ground for piece in before if home(piece) == code])
         new = shapely.union_all([piece.ground for piece in after if home(piece) == code])
-        if cut.flat.wider(shapely.symmetric_difference(old, new), HAIR_METRES):
-            raise CannotDraw("community-border")
+        moved = shapely.symmetric_difference(old, new)
+        if cut.flat.wider(moved, HAIR_METRES):
+            raise CannotDraw("community-border", at=said_at(moved))
 
 
 def _dealt(cut: Cut, pieces: Sequence[Piece], shapes: Sequence[Proposed]) -> list[Polygon]:
@@ -98,7 +107,7 @@ def _dealt(cut: Cut, pieces: Sequence[Piece], shapes: Sequence[Proposed]) -> lis
     ]
     outside = shapely.difference(shapely.union_all(grounds), whole)
     if cut.flat.wider(outside, HAIR_METRES):
-        raise CannotDraw("over-the-border", metres=round(cut.flat.area(outside)))
+        raise CannotDraw("over-the-border", metres=round(cut.flat.area(outside)), at=said_at(outside))
     net = shapely.union_all([whole.boundary, *_inner_lines(grounds, whole)], grid_size=1 / LATTICE)
     cells = faces(shapely.get_parts(net).tolist(), whole)
     dealt: list[list[Polygon]] = [[] for _ in shapes]
@@ -106,13 +115,12 @@ def _dealt(cut: Cut, pieces: Sequence[Piece], shapes: Sequence[Proposed]) -> lis
     for cell in cells:
         inside = [n for n, ground in enumerate(grounds) if ground.contains(cell.representative_point())]
         if len(inside) > 1 and cut.flat.wider(cell, HAIR_METRES):
-            raise CannotDraw(
-                "overlap", one=inside[0] + 1, other=inside[1] + 1, metres=round(cut.flat.area(cell))
-            )
+            pair = {"one": inside[0] + 1, "other": inside[1] + 1}
+            raise CannotDraw("overlap", metres=round(cut.flat.area(cell)), at=said_at(cell), **pair)
         if inside:
             dealt[inside[0]].append(cell)
         elif cut.flat.wider(cell, HAIR_METRES):
-            raise CannotDraw("gap", metres=round(cut.flat.area(cell)))
+            raise CannotDraw("gap", metres=round(cut.flat.area(cell)), at=said_at(cell))
         else:
             hairs.append(cell)
     _give_hairs(hairs, dealt)
@@ -171,5 +179,5 @@ def _give_hairs(hairs: Sequence[Polygon], dealt: list[list[Polygon]]) -> None:
             else:
                 left.append(hair)
         if len(left) == len(waiting):
-            raise CannotDraw("gap", metres=0)
+            raise CannotDraw("gap", metres=0, at=said_at(waiting[0]))
         waiting = left

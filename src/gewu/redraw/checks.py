@@ -8,6 +8,7 @@ import shapely
 
 from gewu.redraw.counts import Counts
 from gewu.redraw.cut import Cut
+from gewu.redraw.ground import said_at
 from gewu.redraw.rules import touched
 
 HAIR_METRES = 2.0
@@ -83,10 +84,12 @@ def _ground(base: Cut, cut: Cut) -> Iterator[Finding]:
         before = [one.ground for key, one in base.pieces.items() if base.community(key) == home]
         after = [one.ground for key, one in cut.pieces.items() if cut.community(key) == home]
         if not shapely.coverage_is_valid(after):
-            yield Finding("error", "overlap", home)
+            edges = shapely.union_all(shapely.coverage_invalid_edges(after))
+            yield Finding("error", "overlap", home, {"at": said_at(edges)})
         moved = shapely.symmetric_difference(shapely.union_all(before), shapely.union_all(after))
         if cut.flat.wider(moved, HAIR_METRES):
-            yield Finding("error", "uncovered", home, {"metres": round(cut.flat.area(moved))})
+            facts = {"metres": round(cut.flat.area(moved)), "at": said_at(moved)}
+            yield Finding("error", "uncovered", home, facts)
 
 
 def _households(base: Cut, cut: Cut, counts: Counts, ranges: Mapping[str, Range]) -> Iterator[Finding]:

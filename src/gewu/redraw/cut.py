@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import Polygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
-from gewu.redraw.ground import CannotDraw, Flat, corners_of, ground_of, ring_of, with_corners
+from gewu.redraw.ground import CannotDraw, Flat, ground_of, new_corners, ring_of, with_corners
 
 # Less ground than a house with its yard is a slip of the hand.
 LEAST_SQUARE_METRES = 150.0
@@ -126,8 +127,8 @@ def woven(cut: Cut, change: Change) -> Change:
     """
     made = {key: one for key, one in change.pieces.items() if one}
     gone = [cut.pieces[key].ground for key in change.pieces if key in cut.pieces]
-    fresh = corners_of(one.ground for one in made.values())
     near = [one for one in cut.touching(gone) if one.key not in change.pieces]
+    fresh = new_corners([one.ground for one in made.values()], [*gone, *(one.ground for one in near)])
     beside: dict[str, Piece] = {}
     for one in near:
         ground = with_corners(one.ground, fresh)
@@ -139,15 +140,9 @@ def woven(cut: Cut, change: Change) -> Change:
     return Change({**change.pieces, **beside}, change.groups)
 
 
-def rewoven(cut: Cut, change: Change) -> Change:
-    """The change with the corners that its neighbours got since it was drawn, by a redraw that holds
-    by now.
-    """
+def rewoven(change: Change, corners: NDArray[np.float64]) -> Change:
+    """The change with the corners that borders got since it was drawn, by a redraw that holds by now."""
     made = {key: one for key, one in change.pieces.items() if one}
-    beside = [
-        one.ground for one in cut.touching([one.ground for one in made.values()]) if one.key not in made
-    ]
-    corners = corners_of(beside)
     stitched = {key: replace(one, ground=with_corners(one.ground, corners)) for key, one in made.items()}
     return Change({**change.pieces, **stitched}, change.groups)
 

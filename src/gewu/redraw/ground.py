@@ -4,6 +4,7 @@ same. Pure.
 A new corner on a border is given to both sides of it, so that a coverage stays one: no gap, no overlap.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,19 @@ class CannotDraw(ValueError):
         super().__init__(code)
         self.code = code
         self.facts = facts
+
+
+def crossing_at(ground: BaseGeometry) -> str:
+    """Where a shape crosses itself: longitude and latitude, as they are said."""
+    found = re.search(r"\[(\S+) (\S+)\]", shapely.is_valid_reason(ground))
+    return said_at(shapely.Point(float(found[1]), float(found[2]))) if found else said_at(ground.centroid)
+
+
+def said_at(ground: BaseGeometry) -> str:
+    """A point in the largest piece of some ground: longitude and latitude, exact to a metre."""
+    piece = max(shapely.get_parts(ground).tolist(), key=lambda part: (part.area, part.length))
+    point = shapely.point_on_surface(piece)
+    return f"{point.x:.5f}, {point.y:.5f}"
 
 
 @dataclass(frozen=True)
@@ -95,6 +109,22 @@ def corners_of(grounds: Iterable[BaseGeometry]) -> NDArray[np.float64]:
     """Every corner once."""
     found = [shapely.get_coordinates(ground) for ground in grounds]
     return np.unique(np.concatenate(found), axis=0) if found else np.empty((0, 2))
+
+
+def new_corners(made: Iterable[BaseGeometry], known: Iterable[BaseGeometry]) -> NDArray[np.float64]:
+    """The corners of what was made that nothing had before.
+
+    Those alone are given to neighbours: two old corners may lie a decimetre apart and be on no common border.
+    """
+    found, before = corners_of(made), corners_of(known)
+    return found[~np.isin(_numbered(found), _numbered(before))]
+
+
+def _numbered(corners: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Every point of the lattice as one whole number."""
+    on = np.round(corners * LATTICE).astype(np.int64)
+    numbers: NDArray[np.int64] = (on[:, 0] << 32) + on[:, 1]
+    return numbers
 
 
 def _stitched(ring: NDArray[np.float64], corners: NDArray[np.float64]) -> NDArray[np.float64]:

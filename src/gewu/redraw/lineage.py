@@ -1,5 +1,7 @@
 """What became of what: whose ground went where. Pure."""
 
+from shapely import STRtree
+
 from gewu.redraw.cut import Cut, Piece
 from gewu.redraw.rules import touched
 
@@ -10,18 +12,18 @@ def lineage(base: Cut, cut: Cut) -> dict[tuple[str, str], str]:
     """(old key, new key) → how its ground got there, for everything that gave ground to another."""
     changed = touched(base, cut)
     after = [cut.pieces[key] for key in sorted(changed) if key in cut.pieces]
+    tree = STRtree([new.ground for new in after])
     found: dict[tuple[str, str], str] = {}
     for old in (base.pieces[key] for key in sorted(changed) if key in base.pieces):
-        heirs = [new for new in after if new.key != old.key and _takes(cut, old, new)]
+        near = [after[index] for index in sorted(tree.query(old.ground, predicate="intersects").tolist())]
+        heirs = [new for new in near if new.key != old.key and _takes(cut, old, new)]
         for new in heirs:
             found[(old.key, new.key)] = _kind(old, new, heirs, cut)
     return found | _groups(base, cut, found)
 
 
 def _takes(cut: Cut, old: Piece, new: Piece) -> bool:
-    return old.ground.intersects(new.ground) and cut.flat.wider(
-        new.ground.intersection(old.ground), HAIR_METRES
-    )
+    return cut.flat.wider(new.ground.intersection(old.ground), HAIR_METRES)
 
 
 def _kind(old: Piece, new: Piece, heirs: list[Piece], cut: Cut) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from shapely import Polygon
 
 from gewu.kernel.access import Actor
 from gewu.kernel.errors import Conflict
@@ -15,6 +16,7 @@ from gewu.places import queries as places
 from gewu.redraw import rules, town
 from gewu.redraw.counts import Counts, counted
 from gewu.redraw.cut import Change, Cut, read, rewoven
+from gewu.redraw.ground import new_corners
 from gewu.redraw.models import Draft, DraftStep
 from gewu.redraw.rules import Right
 
@@ -67,10 +69,13 @@ def drawn(row: Draft) -> Drawn:
     version, base = town.cut_of(row.township, row.made_id and row.base_id)
     changes = changes_of(row)
     if version != row.base_id:
-        _require_untouched(row, base, changes)
+        then = town.cut_of(row.township, row.base_id)[1]
+        _require_untouched(then, base, changes)
+        fresh = new_corners(_grounds(base), _grounds(then))
+        changes = [rewoven(change, fresh) for change in changes]
     cut = base
     for change in changes:
-        cut = cut.at(rewoven(cut, change))
+        cut = cut.at(change)
     return Drawn(version, base, cut)
 
 
@@ -115,9 +120,12 @@ def acts_open(actor: Actor, row: Draft) -> list[str]:
     return [act for act, there in acts.items() if there]
 
 
-def _require_untouched(row: Draft, now: Cut, changes: list[Change]) -> None:
+def _grounds(cut: Cut) -> list[Polygon]:
+    return [piece.ground for piece in cut.pieces.values()]
+
+
+def _require_untouched(then: Cut, now: Cut, changes: list[Change]) -> None:
     """The draft goes on upon newer borders as long as they are the same where it draws."""
-    then = town.cut_of(row.township, row.base_id)[1]
     for key in {key for change in changes for key in change.pieces if key in then.pieces}:
         piece, other = then.pieces[key], now.pieces.get(key)
         if other is None or other.parent != piece.parent or not other.ground.equals(piece.ground):

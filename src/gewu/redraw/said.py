@@ -27,12 +27,12 @@ WHY: Mapping[str, Promise | str] = {
     "outside": _("The shape lies outside the grids of this place."),
     "other-community": _("Grids are redrawn inside their community; its own border is not changed here."),
     "no-groups": _("This place has nothing between its grids and the communities."),
-    "community-border": _("The border of a community would change. That is not decided here."),
-    "crossing-shape": _("Shape %(number)s crosses itself."),
+    "community-border": _("The border of a community would change at %(at)s. That is not decided here."),
+    "crossing-shape": _("Shape %(number)s crosses itself at %(at)s."),
     "empty-shape": _("Shape %(number)s covers no ground that the others have not."),
-    "gap": _("The shapes leave a gap of %(metres)s m²."),
-    "overlap": _("Shapes %(one)s and %(other)s overlap by %(metres)s m²."),
-    "over-the-border": _("The shapes reach over the border by %(metres)s m²."),
+    "gap": _("The shapes leave a gap of %(metres)s m² at %(at)s."),
+    "overlap": _("Shapes %(one)s and %(other)s overlap by %(metres)s m² at %(at)s."),
+    "over-the-border": _("The shapes reach over the border by %(metres)s m² at %(at)s."),
 }
 
 
@@ -44,8 +44,8 @@ def refusal(error: CannotDraw) -> RuleBroken:
 FOUND: Mapping[str, Promise | str] = {
     "nothing": _("Nothing has been drawn yet."),
     "numbers": _("There are no numbers left for new grids here. Put some of them under another group."),
-    "overlap": _("%(name)s: grids overlap."),
-    "uncovered": _("%(name)s: %(metres)s m² would belong to no grid."),
+    "overlap": _("%(name)s: grids overlap at %(at)s."),
+    "uncovered": _("%(name)s: %(metres)s m² would belong to no grid, at %(at)s."),
     "range": _("%(name)s: %(households)s households, the range is %(low)s to %(high)s."),
     "empty": _("%(name)s: no house stands there."),
     "unstaffed": _("%(name)s: nobody on duty yet (%(roles)s)."),

@@ -18,7 +18,7 @@ from gewu.kernel.errors import Invalid
 from gewu.kernel.points import from_crs
 from gewu.redraw.adopting import Proposed
 from gewu.redraw.cut import Cut, Names
-from gewu.redraw.ground import CannotDraw
+from gewu.redraw.ground import CannotDraw, crossing_at
 
 MOST_BYTES = 5_000_000
 MOST_SHAPES = 1_000
@@ -28,6 +28,7 @@ SYSTEMS = ("WGS84", "CGCS2000", "GCJ02", "BD09")
 NAMED = {"crs84": "WGS84", "4326": "WGS84", "4490": "CGCS2000"}
 # The share of points outside the town from which on the system is doubted.
 DOUBTED = 0.05
+NAMED_AT_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def read(content: bytes, crs: str, cut: Cut) -> Read:
     if len(found) > MOST_SHAPES or sum(len(shapely.get_coordinates(one)) for one, _n in found) > MOST_POINTS:
         most = {"shapes": MOST_SHAPES, "points": MOST_POINTS}
         raise _wrong("file", _("At most %(shapes)d shapes and %(points)d points at once.") % most)
+    _require_degrees([one for one, _names in found])
     town = shapely.union_all([piece.ground for piece in cut.pieces.values()])
     if not declared:
         raise _wrong("crs", _undeclared(found, town))
@@ -100,6 +102,22 @@ def _names(properties: object) -> Names:
     return Names(zh, zh[:30], en or zh) if zh else Names()
 
 
+def _require_degrees(grounds: Sequence[BaseGeometry]) -> None:
+    """Coordinates of a projection, in metres, and latitudes before longitudes are told by their size."""
+    for number, ground in enumerate(grounds, 1):
+        for x, y in shapely.get_coordinates(ground).tolist():
+            if abs(x) <= 180 and abs(y) <= 90:
+                continue
+            facts = {"number": number, "x": f"{x:.10g}", "y": f"{y:.10g}"}
+            if abs(y) <= 180 and abs(x) <= 90:
+                said = _("Shape %(number)d has the corner %(x)s, %(y)s: the longitude has to come first.")
+            else:
+                said = _(
+                    "Shape %(number)d has the corner %(x)s, %(y)s: these are metres. Export it in degrees."
+                )
+            raise _wrong("crs", said % facts)
+
+
 def _moved(ground: BaseGeometry, crs: str) -> BaseGeometry:
     """The same in WGS 84."""
 
@@ -129,7 +147,9 @@ def _require_inside(
     outside = len(points) - int(shapely.contains_xy(near, points[:, 0], points[:, 1]).sum())
     if outside <= DOUBTED * len(points):
         return
-    said = _("%(outside)d of %(all)d points lie outside the town.") % {"outside": outside, "all": len(points)}
+    far = [str(number) for number, one in enumerate(shapes, 1) if not near.covers(one.ground)]
+    facts = {"outside": outside, "all": len(points), "shapes": ", ".join(far[:NAMED_AT_MOST])}
+    said = _("%(outside)d of %(all)d points lie outside the town (shape %(shapes)s).") % facts
     raise _wrong("crs", f"{said} {_better(found, town)}".strip(), crs=crs)
 
 
@@ -156,7 +176,7 @@ def _taken(shapes: Sequence[Proposed], cut: Cut) -> list[str]:
     """The grids that give up their ground."""
     invalid = next((number for number, one in enumerate(shapes, 1) if not one.ground.is_valid), None)
     if invalid is not None:
-        raise CannotDraw("crossing-shape", number=invalid)
+        raise CannotDraw("crossing-shape", number=invalid, at=crossing_at(shapes[invalid - 1].ground))
     whole = shapely.union_all([one.ground for one in shapes])
     return [
         piece.key for piece in cut.touching([whole]) if cut.flat.wider(piece.ground.intersection(whole), 2.0)

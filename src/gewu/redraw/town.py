@@ -35,12 +35,12 @@ def houses_in(cut: Cut, key: str, where: Mapping[UUID, str]) -> list[House]:
 
 @lru_cache(maxsize=KEPT)
 def _cut(township: int, version: UUID) -> Cut:
-    """A published version never changes its ground; the tree above it was the one of its day, or is."""
+    """A published version never changes its ground, nor the tree above it."""
     pieces: dict[str, Piece] = {}
     groups: dict[str, Group] = {}
     for area, ground in places.ground_of(township, version=version).leaves.items():
         place = places.area(area)
-        steps = [places.area(step) for step in place.path]
+        steps = [places.area(step) for step in places.path_in(area, version)]
         community = next(step.code for step in steps if step.tier == Tier.COMMUNITY)
         above = next((step for step in steps[:-1] if step.tier == Tier.GRID), None)
         if above is not None:

@@ -23,11 +23,16 @@ BELOW: Mapping[Tier, Tier] = {
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A place with the condition that finds its rows, and the column by which its parts are told apart."""
+    """A place with the condition that finds its rows, and the column by which its parts are told apart.
+
+    `home` and `at` are that condition in two: its township, and its own level column with its id.
+    """
 
     place: Place
     township: int
     where: Q
+    home: Q
+    at: tuple[str, UUID] | None
     by: str | None
     parts: tuple[Place, ...]
 
@@ -39,12 +44,14 @@ def ground(actor: Actor, code: str = "") -> Ground:
     if not posts or place.tier not in {Tier.TOWNSHIP, *LEVEL_COLUMN}:
         raise NotFound(_("There is nothing here, or it is not yours to see."))
     column = LEVEL_COLUMN.get(place.tier)
-    where = Q(township=place.home, access_class__lte=max(post.access_class for post in posts))
+    home = Q(township=place.home, access_class__lte=max(post.access_class for post in posts))
     below = BELOW.get(place.tier)
     return Ground(
         place=place,
         township=place.home,
-        where=where & Q(**{column: place.id}) if column else where,
+        where=home & Q(**{column: place.id}) if column else home,
+        home=home,
+        at=(column, place.id) if column else None,
         by=LEVEL_COLUMN[below] if below else None,
         parts=tuple(places.under(place.id, below)) if below else (),
     )

@@ -27,6 +27,7 @@ from gewu.aftercare.rules import (
 from gewu.cases.queries.afterwards import Closings, closings
 from gewu.kernel import clock
 from gewu.kernel.errors import Invalid
+from gewu.places import queries as places
 from gewu.places.assessment import Assessment
 from gewu.places.values import Place
 
@@ -86,7 +87,10 @@ def asked(rule: Assessment, *, period: str = "", on: date | None = None, until: 
 
 
 def lines(here: Ground, window: Window) -> tuple[Line, ...]:
-    """The place first, then its parts in their own order; parts without a call and a case are left out."""
+    """The place first, then its parts in their own order; parts without a call and a case are left out.
+
+    Parts that it had then and has no more, after a redraw, stand behind those of today.
+    """
     weights = _weights(rule_of(here.township))
     whole = _line(
         here.place, _tallies(here, window, None)[None], _closings(here, window, None)[None], weights
@@ -94,7 +98,9 @@ def lines(here: Ground, window: Window) -> tuple[Line, ...]:
     if here.by is None:
         return (whole,)
     tallies, closed = _tallies(here, window, here.by), _closings(here, window, here.by)
-    parts: list[Place | None] = [*here.parts, None]
+    known = {part.id for part in here.parts}
+    gone = [places.area(key) for key in {*tallies, *closed} - known if key]
+    parts: list[Place | None] = [*here.parts, *sorted(gone, key=lambda part: part.code), None]
     found = (
         _line(part, tallies.get(key, Tally()), closed.get(key, Closings()), weights)
         for part in parts
@@ -112,7 +118,7 @@ def _tallies(here: Ground, window: Window, by: str | None) -> Mapping[UUID | Non
 
 
 def _closings(here: Ground, window: Window, by: str | None) -> Mapping[UUID | None, Closings]:
-    return closings(here.where, since=window.since, until=window.until, by=by)
+    return closings(here.home, since=window.since, until=window.until, at=here.at, by=by)
 
 
 def _tally(row: Mapping[str, int]) -> Tally:

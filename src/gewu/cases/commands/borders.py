@@ -18,7 +18,7 @@ from gewu.kernel.points import Point
 from gewu.places import queries as places
 
 BATCH = 500
-COLUMNS = ("at_place", "in_community", "in_grid", "in_cell")
+COLUMNS = ("at_place", "in_community", "in_grid", "in_cell", "reported_grid", "reported_cell")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,9 @@ def _moved(case: Case, leaf: UUID, redraw: UUID) -> Note | None:
     location = places.location_of(leaf)
     if leaf == was and location.grid == case.in_grid:
         return None
+    if case.reported_grid is None:
+        # Figures of the time before count it where it was.
+        case.reported_grid, case.reported_cell = case.in_grid, case.in_cell
     if case.at_place == was:
         case.at_place = leaf
     case.in_community, case.in_grid, case.in_cell = location.community, location.grid, location.cell

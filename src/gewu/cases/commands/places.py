@@ -13,7 +13,7 @@ from gewu.kernel import journal
 from gewu.kernel.access import Actor
 from gewu.places import queries as places
 
-_COLUMNS = ("at_place", "in_community", "in_grid", "in_cell", "version")
+_COLUMNS = ("at_place", "in_community", "in_grid", "in_cell", "reported_grid", "reported_cell", "version")
 
 
 @transaction.atomic
@@ -30,6 +30,8 @@ def place_case(*, case_id: UUID, area: UUID, seen_version: int, actor: Actor) ->
     before = case.at_place
     case.at_place = location.at
     case.in_community, case.in_grid, case.in_cell = location.community, location.grid, location.cell
+    # Somebody says where it belongs: it is counted there from the beginning.
+    case.reported_grid = case.reported_cell = None
     case.version += 1
     journal.record(
         "case.placed",

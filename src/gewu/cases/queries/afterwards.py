@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from gewu.cases.models import Case
 from gewu.cases.queries.facts import facts_for
+from gewu.cases.queries.then import counted_at, counted_in
 from gewu.cases.rules import RESIDENT, moves_open_to
 from gewu.catalogue import queries as catalogue
 from gewu.catalogue.definition import Keeping
@@ -96,9 +97,15 @@ def past_keeping(township: int, *, today: date) -> Iterator[PastKeeping]:
             yield PastKeeping(_ended(case), case.stage, case.closed_at, rule)
 
 
-def closings(where: Q, *, since: datetime, until: datetime, by: str | None) -> Mapping[UUID | None, Closings]:
-    """Closings among the cases reported in a window, as one figure or by a level column."""
-    rows = Case.objects.filter(where, recorded_at__gte=since, recorded_at__lt=until).order_by()
+def closings(
+    where: Q, *, since: datetime, until: datetime, at: tuple[str, UUID] | None = None, by: str | None = None
+) -> Mapping[UUID | None, Closings]:
+    """Closings among the cases reported in a window, as one figure or by a level column.
+
+    `at`: a level column and the place in it. Cases count where they were before any redraw moved them.
+    """
+    here = counted_in(*at) if at else Q()
+    rows = Case.objects.filter(where, here, recorded_at__gte=since, recorded_at__lt=until).order_by()
     counted = {
         "reported": Count("id"),
         "closed": Count("id", filter=Q(closed_at__isnull=False)),
@@ -106,8 +113,9 @@ def closings(where: Q, *, since: datetime, until: datetime, by: str | None) -> M
     }
     if by is None:
         return {None: Closings(**rows.aggregate(**counted))}
-    grouped = rows.values(by).annotate(**counted)
-    return {row.pop(by): Closings(**row) for row in grouped}
+    grouped = rows.annotate(place=counted_at(by)).values("place").annotate(**counted)
+    found = grouped.values_list("place", *counted)
+    return {place: Closings(*figures) for place, *figures in found}
 
 
 def _ended(case: Case) -> Ended:

@@ -12,6 +12,7 @@ from gewu.cases.powers import DESCRIPTION
 from gewu.cases.queries.list_reach import at_work
 from gewu.cases.queries.names import language
 from gewu.cases.queries.rows import DRAWN, LISTED, cut_row, points_of, rows_of
+from gewu.cases.queries.then import ever_in
 from gewu.cases.queries.values import CaseRow, MapPoint
 from gewu.cases.queries.worklists import LISTS, NEWEST_FIRST, URGENT_FIRST, cases_on, late
 from gewu.cases.reach import LEVEL_COLUMN
@@ -132,7 +133,9 @@ def _in_place(identifier: UUID) -> Q:
     place = places.area(identifier)
     column = LEVEL_COLUMN.get(place.tier)
     if column:
-        return Q(**{column: identifier})
+        # Where borders were redrawn, an old number finds what it had, and the new one what it has.
+        redrawn = len(places.versions_of(place.home)) > 1
+        return ever_in(column, identifier) if redrawn else Q(**{column: identifier})
     scope = places.scope_of(identifier)
     return Q(township__range=(scope.low, scope.high))
 

@@ -52,18 +52,21 @@ def apply_due() -> None:
                 log.warning("redraw_not_applied", draft=str(row.id), why=refusal.code)
 
 
-def apply(row: Draft, *, actor: Actor) -> None:
+def apply(row: Draft, *, actor: Actor, preview: Preview | None = None) -> None:
     """Make the borders of a published draft hold from now on, in the transaction that is running.
 
-    Never from a past moment: what happened until now happened by the borders that were in force.
+    Never from a past moment: what happened until now happened by the borders that were in force. `preview`:
+    what was just checked of the same row.
     """
-    preview = Preview(row)
+    preview = preview or Preview(row)
     now, moment = preview.now, clock.now()
     change = _change(row, preview)
     row.made_id = places.redraw(change, township=row.township, at=moment, origin=row.id)
-    code = {key: preview.code_of(key) for key in now.cut.pieces}
-    homes = {house: area_id(code[key]) for house, (_old, key) in preview.counts.moved.items() if key in code}
-    assigned = places.assign(homes, township=row.township, since=moment, how="redraw", by=row.published_by)
+    area = {key: area_id(preview.code_of(key)) for key in now.cut.pieces}
+    homes = {house: area[key] for house, (_old, key) in preview.counts.moved.items() if key in area}
+    assigned = places.assign(
+        homes, township=row.township, since=moment, how="redraw", by=row.published_by, inside=False
+    )
     row.state, row.ended_at, row.ended_by = Draft.State.APPLIED, moment, row.published_by
     journal.record(
         "redraw.applied",

@@ -86,7 +86,7 @@ def publish(*, draft_id: UUID, seen_version: int, actor: Actor) -> Draft:
         ) from None
     begins = moment_of(row.effective_on)
     if begins is None or begins <= clock.now():
-        apply(row, actor=actor)
+        apply(row, actor=actor, preview=preview)
     else:
         apply_on.defer(lock=row.id, at=begins, draft=row.id)
     return row

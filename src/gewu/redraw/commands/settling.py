@@ -1,9 +1,11 @@
-"""What is derived follows new borders batch by batch: open cases first, then the rows of the registers.
+"""What is derived follows new borders batch by batch: open cases first, then rooms and the rows of registers.
 
 Every batch is a transaction of its own that notes how far it came; a worker that dies loses one at most.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
+from functools import cached_property
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +14,7 @@ from gewu.cases import commands as cases
 from gewu.kernel import clock, journal
 from gewu.kernel.access import SYSTEM
 from gewu.kernel.jobs import job
+from gewu.places import commands as places
 from gewu.places import queries as areas
 from gewu.places.values import area_id
 from gewu.redraw import queries
@@ -26,31 +29,68 @@ TURNS = 8
 ADDRESSES = 1000
 
 
+class Ground:
+    """What a draft that holds by now had touched: worked out once for all batches of a job."""
+
+    def __init__(self, row: Draft) -> None:
+        self.row = row
+
+    @cached_property
+    def preview(self) -> Preview:
+        return Preview(self.row)
+
+    @cached_property
+    def touched(self) -> list[str]:
+        """Keys of the grids of before that the draft changed.
+
+        Read from its steps, too: the tree above a grid is known as it is now, so a grid that was only put
+        under another group looks untouched afterwards.
+        """
+        now = self.preview.now
+        drawn = {key for change in queries.changes_of(self.row) for key in change.pieces}
+        return sorted(now.base.pieces.keys() & (now.touched | drawn))
+
+    @cached_property
+    def became(self) -> Mapping[UUID, UUID]:
+        return _became(self.touched)
+
+    @cached_property
+    def houses(self) -> list[UUID]:
+        """Every house that stood in a grid it touched: its own grid or the one above may be another."""
+        touched = set(self.touched)
+        return sorted(house for house, key in self.preview.counts.before.items() if key in touched)
+
+    def after(self, house: UUID) -> list[UUID]:
+        """The next batch of them."""
+        first = bisect_right(self.houses, house)
+        return self.houses[first : first + ADDRESSES]
+
+
 @job("redraw.settle")
 def settle(*, draft: UUID) -> None:
     """Some batches of what follows the borders, and the order for the next."""
     # This process may not have noticed the new borders yet.
     areas.look_again()
+    ground = Ground(Draft.objects.one(draft))
     for turn in range(1, TURNS + 1):
         with transaction.atomic():
             row = Draft.objects.select_for_update().one(draft)
             if row.settled_at is not None or row.ended_at is None:
                 return
             if row.cases_settled_at is None:
-                _some_cases(row)
-            elif _some_addresses(row):
+                _some_cases(row, ground)
+            elif _some_addresses(row, ground):
                 _settled(row)
                 return
             if turn == TURNS:
                 settle.defer(lock=row.id, draft=row.id)
 
 
-def _some_cases(row: Draft) -> None:
-    touched = _touched(row)
+def _some_cases(row: Draft, ground: Ground) -> None:
     done = cases.follow_borders(
         row.township,
-        leaves=[area_id(key) for key in touched],
-        became=_became(touched),
+        leaves=[area_id(key) for key in ground.touched],
+        became=ground.became,
         since=row.ended_at or clock.now(),
         after=row.settled_to or FIRST,
         redraw=row.id,
@@ -61,11 +101,11 @@ def _some_cases(row: Draft) -> None:
     row.write("settled_to", "settled_cases", "cases_settled_at")
 
 
-def _some_addresses(row: Draft) -> bool:
-    """The rows at some houses of the grids that were touched; True when none are left."""
-    after = row.rows_settled_to or FIRST
-    batch = [house for house in _houses(row) if house > after][:ADDRESSES]
+def _some_addresses(row: Draft, ground: Ground) -> bool:
+    """The rooms and rows at some houses of the grids that were touched; True when none are left."""
+    batch = ground.after(row.rows_settled_to or FIRST)
     if batch:
+        places.derive_areas(row.township, batch)
         # A unit that belongs to a grid of its own: its rooms are known by their house.
         known = areas.addresses(batch).values()
         wanted = {*batch, *(one.building for one in known if one.building)}
@@ -85,12 +125,6 @@ def _settled(row: Draft) -> None:
         cases=row.settled_cases,
         rows=row.settled_rows,
     )
-
-
-def _houses(row: Draft) -> list[UUID]:
-    """Every house that stood in a grid the draft touched: its own grid or the one above may be another."""
-    touched, before = set(_touched(row)), Preview(row).counts.before
-    return sorted(house for house, key in before.items() if key in touched)
 
 
 def _became(touched: list[str]) -> Mapping[UUID, UUID]:
@@ -113,14 +147,3 @@ def _in_use(area: UUID) -> UUID:
         return area
     heirs = areas.successors(area)
     return heirs[0] if len(heirs) == 1 else _in_use(place.parent)
-
-
-def _touched(row: Draft) -> list[str]:
-    """Keys of the grids of before that the draft changed.
-
-    Read from its steps, too: the tree above a grid is known as it is now, so a grid that was only put under
-    another group looks untouched afterwards.
-    """
-    now = Preview(row).now
-    drawn = {key for change in queries.changes_of(row) for key in change.pieces}
-    return sorted(now.base.pieces.keys() & (now.touched | drawn))

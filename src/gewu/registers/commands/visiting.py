@@ -188,6 +188,9 @@ def _moment(call: Call) -> datetime:
 def _grid_of_the_day(told: Visit, moment: datetime) -> None:
     """Where the visit was by the borders of that day; that never changes."""
     place = told.in_cell or told.in_grid or told.in_community
+    if told.address and moment < told.recorded_at:
+        # Told later, perhaps after a redraw: the house belonged where it belonged that day.
+        place = places.grid_of(told.address, at=moment) or place
     if place:
         told.happened_in = place
         told.boundary_version = places.location_of(place, moment).boundary_version
