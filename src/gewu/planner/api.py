@@ -88,7 +88,15 @@ def get_proposal(request: ActorRequest, proposal_id: UUID) -> Any:
         for number, grid in enumerate(queries.grids(row), 1)
     ]
     said = {name: getattr(one, name) for name in ("id", "aim", "measures", "stuck", "parted", "draft")}
-    return said | {"run": run.id, "grids": grids}
+    divided = [
+        {
+            "area": cut.area.id,
+            "code": cut.area.code,
+            "parts": [{"grid": number, "households": many} for number, many in cut.parts],
+        }
+        for cut in queries.divided(run, row)
+    ]
+    return said | {"run": run.id, "grids": grids, "divided": divided}
 
 
 @router.post(
@@ -98,6 +106,10 @@ def get_proposal(request: ActorRequest, proposal_id: UUID) -> Any:
 )
 def adopt(request: ActorRequest, proposal_id: UUID, body: AdoptIn, idempotency_key: Key = None) -> Any:
     draft = commands.adopt(
-        proposal=proposal_id, title=body.title, actor=request.actor, receipt=idempotency_key
+        proposal=proposal_id,
+        title=body.title,
+        parts=body.parts,
+        actor=request.actor,
+        receipt=idempotency_key,
     )
     return Status(201, {"draft": draft})

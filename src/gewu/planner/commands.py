@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gewu.kernel import clock, ids, journal, receipts
 from gewu.kernel.access import SYSTEM, Actor
-from gewu.kernel.errors import Conflict, Invalid, NotAllowed, RuleBroken
+from gewu.kernel.errors import Conflict, Invalid, NotAllowed
 from gewu.kernel.jobs import job
 from gewu.places import queries as places
 from gewu.planner import gathering, proposing, queries, rules, written
@@ -20,6 +21,7 @@ from gewu.planner.values import BARRIERS, Aim, Measures, Town, Wishes
 from gewu.planner.values import Proposal as Answer
 from gewu.redraw import commands as redraw
 from gewu.redraw.adopting import Proposed as Shape
+from gewu.redraw.carrying import Parts
 
 MOST_WISHES = 20
 
@@ -60,34 +62,36 @@ def propose(run: UUID) -> None:
     _keep(row, answers)
 
 
-def adopt(*, proposal: UUID, title: str, actor: Actor, receipt: str | None = None) -> UUID:
+def adopt(
+    *, proposal: UUID, title: str, actor: Actor, parts: Parts = "join", receipt: str | None = None
+) -> UUID:
     """Take a proposal over into a new draft of borders; answers with the draft.
 
-    Conflict where it was taken over already, or borders changed since it was worked out; RuleBroken where
-    the planned grids are divided further.
+    Where the planned grids are divided further, their areas are carried along; `parts` says what becomes of
+    one that is cut. Conflict where it was taken over already, or borders changed since it was worked out.
     """
-    request = {"proposal": str(proposal), "title": title}
+    request = {"proposal": str(proposal), "title": title, "parts": parts}
     done = receipts.once(
-        actor=actor, key=receipt, request=request, do=lambda: str(_adopt(proposal, title, actor))
+        actor=actor, key=receipt, request=request, do=lambda: str(_adopt(proposal, title, parts, actor))
     )
     return UUID(str(done))
 
 
 @transaction.atomic
-def _adopt(identifier: UUID, title: str, actor: Actor) -> UUID:
+def _adopt(identifier: UUID, title: str, parts: Parts, actor: Actor) -> UUID:
     run, _seen = queries.proposal(actor, identifier)
     if not queries.may_ask(actor, run.township):
         raise NotAllowed(_("Only whoever drafts for this place has new grids proposed."))
     row = Proposal.objects.select_for_update().one(identifier)
     _refuse_adopting(run, row)
     draft = redraw.begin(township=run.township, title=title, actor=actor)
+    take = redraw.adopt if queries.is_deepest(run) else partial(redraw.carry, parts=parts)
     grids = queries.grids(row)
     # Where nobody lives nothing was proposed: there everything stays.
     inhabited = {grid.area for grid in grids}
-    pieces = [place.id for place in queries.replaced(run) if not inhabited.isdisjoint(place.path)]
-    redraw.adopt(
+    take(
         draft_id=draft.id,
-        areas=pieces,
+        areas=[place.id for place in queries.replaced(run) if not inhabited.isdisjoint(place.path)],
         shapes=[Shape(grid.ground) for grid in grids],
         seen_version=draft.version,
         actor=actor,
@@ -107,9 +111,6 @@ def _refuse_adopting(run: Run, row: Proposal) -> None:
         one.id for one in places.versions_of(run.township) if one.holds_at(clock.now())
     }:
         raise Conflict(_("The borders have changed since this was worked out. Ask for new proposals."))
-    if not queries.is_deepest(run):
-        message = _("These grids are divided further: a proposal for them is drawn by hand.")
-        raise RuleBroken(message)
 
 
 def _ask(asking: Asking, actor: Actor) -> Run:

@@ -1,5 +1,6 @@
 """Reads of the planner: runs and proposals one may see, what a form begins with, communities to choose."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,6 +10,7 @@ from gewu.kernel.errors import NotFound
 from gewu.kernel.models.operational import nothing_here
 from gewu.places import queries as places
 from gewu.places.queries import Level, Locality, Place
+from gewu.places.surveying import surveyed
 from gewu.planner import rules, written
 from gewu.planner.gathering import planned_level
 from gewu.planner.models import Proposal, Run
@@ -42,6 +44,14 @@ class Proposed:
     stuck: tuple[Stuck, ...]
     parted: tuple[int, ...]
     draft: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """An area that proposed grids cut: number of the grid and households there, most of them first."""
+
+    area: Place
+    parts: tuple[tuple[int, int], ...]
 
 
 def townships(actor: Actor) -> tuple[Locality, ...]:
@@ -143,9 +153,24 @@ def level_of(row: Run) -> Level:
 
 
 def is_deepest(row: Run) -> bool:
-    """Whether the grids that are planned are divided no further: only then a draft can take them over."""
+    """Whether the grids that are planned are divided no further."""
     locality = places.locality_of(row.township)
     return locality is not None and locality.levels[-1].key == row.level
+
+
+def divided(run: Run, row: Proposal) -> tuple[Divided, ...]:
+    """The areas below today's grids that the proposed ones cut, by code; none where grids are the deepest."""
+    if is_deepest(run):
+        return ()
+    grid_of = {house: number for number, grid in enumerate(grids(row), 1) for house in grid.houses}
+    homes: dict[UUID, Counter[int]] = {}
+    for house in surveyed(run.township).houses:
+        if house.id in grid_of and house.area is not None and house.households:
+            homes.setdefault(house.area, Counter())[grid_of[house.id]] += house.households
+    cut = [
+        Divided(places.area(area), tuple(own.most_common())) for area, own in homes.items() if len(own) > 1
+    ]
+    return tuple(sorted(cut, key=lambda one: one.area.code))
 
 
 def replaced(row: Run) -> tuple[Place, ...]:

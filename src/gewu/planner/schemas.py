@@ -104,15 +104,31 @@ class PlannedGridOut(Schema):
     geometry: dict[str, Any] = Field(description="GeoJSON, WGS 84.")
 
 
+class DividedPartOut(Schema):
+    grid: int = Field(description="The number of the proposed grid.")
+    households: int
+
+
+class DividedOut(Schema):
+    area: UUID
+    code: str
+    parts: list[DividedPartOut]
+
+
 class GridProposalOut(ProposedOut):
     run: UUID
     grids: list[PlannedGridOut]
+    divided: list[DividedOut] = Field(description="Areas below the grids of today that these grids cut.")
 
 
 class AdoptIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     title: str = Field(min_length=1, max_length=80, description="Name of the draft of borders.")
+    parts: Literal["join", "divide"] = Field(
+        "join",
+        description="Where grids are divided further: what becomes of the parts of an area that is cut.",
+    )
 
 
 class AdoptedOut(Schema):

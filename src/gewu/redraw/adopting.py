@@ -53,8 +53,7 @@ def adopt(cut: Cut, keys: Sequence[str], shapes: Sequence[Proposed], *, fresh: I
     homes = {cut.community(piece.key) for piece in pieces}
     gone: dict[str, Piece | None] = dict.fromkeys(piece.key for piece in pieces)
     made: dict[str, Piece | None] = {}
-    dealt = _dealt(cut, pieces, shapes)
-    for shape, ground in zip(shapes, dealt, strict=True):
+    for shape, ground in zip(shapes, deal(cut, pieces, shapes), strict=True):
         same = next(
             (
                 old
@@ -98,8 +97,8 @@ def _require_communities(cut: Cut, before: Sequence[Piece], after: Sequence[Piec
             raise CannotDraw("community-border", at=said_at(moved))
 
 
-def _dealt(cut: Cut, pieces: Sequence[Piece], shapes: Sequence[Proposed]) -> list[Polygon]:
-    """The ground of the pieces, every bit of it given to one shape."""
+def deal(cut: Cut, pieces: Sequence[Piece], shapes: Sequence[Proposed]) -> list[Polygon]:
+    """The ground of the pieces, each bit of it given to one shape; CannotDraw at gaps and overlaps."""
     whole = shapely.union_all([piece.ground for piece in pieces])
     grounds = [on_lattice(shape.ground) for shape in shapes]
     grounds = [

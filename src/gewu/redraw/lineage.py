@@ -34,11 +34,10 @@ def _kind(old: Piece, new: Piece, heirs: list[Piece], cut: Cut) -> str:
 
 def _groups(base: Cut, cut: Cut, found: dict[tuple[str, str], str]) -> dict[tuple[str, str], str]:
     """A group that ended lives on in those above what became of its pieces."""
-    merged: dict[tuple[str, str], str] = {}
+    kinds: dict[tuple[str, str], str] = {}
     for group in base.groups.keys() - cut.groups.keys():
         inside = [key for key, piece in base.pieces.items() if piece.parent == group]
-        for key in inside:
-            heirs = [key] if key in cut.pieces else [new for old, new in found if old == key]
-            for above in {cut.pieces[heir].parent for heir in heirs}:
-                merged[(group, above)] = "merge"
-    return {pair: kind for pair, kind in merged.items() if pair[1] in cut.groups}
+        heirs = [key for key in inside if key in cut.pieces] + [new for old, new in found if old in inside]
+        above = {cut.pieces[heir].parent for heir in heirs} & cut.groups.keys()
+        kinds |= {(group, one): "split" if len(above) > 1 else "merge" for one in above}
+    return kinds

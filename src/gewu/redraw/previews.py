@@ -4,7 +4,7 @@ Reads only.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -250,12 +250,19 @@ def _heirs(preview: Preview) -> list[Heir]:
     now, counts = preview.now, preview.counts
     moved: Counter[tuple[str, str]] = Counter()
     living: Counter[tuple[str, str]] = Counter()
-    for house, (old, new) in counts.moved.items():
-        if old and new:
-            moved[(old, new)] += 1
-            living[(old, new)] += counts.houses[house].households
+    for house, new in counts.after.items():
+        for pair in _homes(now, counts.before[house], new):
+            moved[pair] += 1
+            living[pair] += counts.houses[house].households
     found = [
         Heir(old, preview.code_of(new), kind, living[(old, new)], moved[(old, new)])
         for (old, new), kind in lineage(now.base, now.cut).items()
     ]
     return sorted(found, key=lambda heir: (heir.old, heir.new))
+
+
+def _homes(now: Drawn, old: str | None, new: str | None) -> Iterator[tuple[str, str]]:
+    """The grid of a house and what is above it, before and after, where they are others."""
+    if old and new:
+        was, will = now.base.pieces[old], now.cut.pieces[new]
+        yield from ((one, other) for one, other in ((old, new), (was.parent, will.parent)) if one != other)

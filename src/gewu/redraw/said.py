@@ -1,9 +1,10 @@
 """Why an edit cannot be made, and what is wrong with a draft, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,7 @@ KINDS: Mapping[str, Promise | str] = {
     "regroup": _("Put under another group"),
     "name": _("Named"),
     "adopt": _("Whole shapes taken over"),
+    "carry": _("Whole grids taken over, with what they are divided into"),
 }
 
 BECAME: Mapping[str, Promise | str] = {
@@ -70,6 +72,19 @@ BECAME: Mapping[str, Promise | str] = {
     "shift": _("gave ground to"),
     "adopt": _("became"),
 }
+
+
+def parted(raw: Collection[Sequence[Any]], preview: Preview) -> list[tuple[str, str]]:
+    """The areas that a step cut: what each is called, and where its households come."""
+    return [
+        (preview.name_of(key), now(", ").join(_share(*part, preview) for part in parts))
+        for key, *parts in raw
+    ]
+
+
+def _share(key: str, households: int, preview: Preview) -> str:
+    facts = {"name": preview.short_of(key), "n": f"{households:,}"}
+    return ngettext("%(name)s: %(n)s household", "%(name)s: %(n)s households", households) % facts
 
 
 def finding(one: Finding, preview: Preview) -> str:

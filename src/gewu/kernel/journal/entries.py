@@ -20,6 +20,8 @@ from gewu.kernel.links import hash_of
 from gewu.kernel.models import ChainedRow, Entry, statements
 
 LONGEST_PURPOSE = 200
+# So many new rows go into one statement.
+AT_ONCE = 2000
 
 
 def record(  # noqa: PLR0913 - everything an entry says is said by name
@@ -72,10 +74,10 @@ def record_all(
     write: Sequence[str] = (),
     moment: datetime | None = None,
 ) -> list[Entry]:
-    """The next entry of many subjects at once: rows of one table that this transaction holds locked.
+    """The next entry of many subjects at once: rows of one table that this transaction holds locked, or new.
 
     Their heads and the fields named in `write` go out in one round trip, the entries in one statement, the
-    jobs that follow in another.
+    jobs that follow in another. Rows that are not in the database yet are inserted with their heads.
     """
     begun = Begun(_begun("", moment))
     entries = [_entry(kind, note.subject, actor, begun, note.facts) for note in notes]
@@ -162,6 +164,11 @@ def _entry(
 
 def _advance_all(subjects: Sequence[ChainedRow], entries: Sequence[Entry], write: Sequence[str]) -> None:
     """Each head by its own statement, sent together: one statement over all of them compiles for longer."""
+    if subjects[0]._state.adding:  # noqa: SLF001 - Django's documented word for "not in the database yet"
+        for subject, entry in zip(subjects, entries, strict=True):
+            subject.journal_length, subject.journal_head = entry.number, entry.hash
+        type(subjects[0]).objects.bulk_create(subjects, batch_size=AT_ONCE)
+        return
     kept = statements.updating(
         type(subjects[0]), ("journal_length", "journal_head", *write), ("township", "id", "journal_length")
     )

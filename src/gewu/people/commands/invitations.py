@@ -34,6 +34,7 @@ class FirstPost:
     organisation: UUID | None = None
     first_day: date | None = None
     last_day: date | None = None
+    seat: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,7 @@ def _invite(invited: Invited, actor: Actor) -> Invitation:
             organisation=invited.post.organisation,
             first_day=invited.post.first_day or queries.today(),
             last_day=invited.post.last_day,
+            seat=invited.post.seat,
         )
         give_post(appointment=wanted, actor=actor)
     return _link(user, actor, invited.days)

@@ -41,6 +41,17 @@ def townships_of(actor: Actor) -> list[tuple[str, str]]:
     return [(str(township), area.in_language(language())) for township, area in named]
 
 
+def seats_of(actor: Actor) -> list[tuple[str, str]]:
+    """Seats that the staffing rules of the actor's places know."""
+    found = {
+        key: said.in_language(language())
+        for one in places.localities()
+        if any(low <= one.township <= high for low, high in administered(actor))
+        for key, said in one.seats.items()
+    }
+    return sorted(found.items(), key=lambda seat: seat[1])
+
+
 def administered(actor: Actor) -> list[tuple[int, int]]:
     """Ranges of townships in which the actor is an administrator."""
     return [(post.scope.low, post.scope.high) for post in actor.posts if post.role == "admin"]

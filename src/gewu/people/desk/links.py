@@ -114,6 +114,7 @@ def _first_post(asked: Mapping[str, str]) -> FirstPost:
         organisation=given.optional_identifier(asked, "organisation"),
         first_day=given.optional_day(asked, "first_day"),
         last_day=given.optional_day(asked, "last_day"),
+        seat=asked.get("seat", ""),
     )
 
 

@@ -47,6 +47,7 @@ def give(request: ActorRequest, person_id: UUID) -> HttpResponse:
         organisation=given.optional_identifier(request.POST, "organisation"),
         first_day=given.day(request.POST, "first_day"),
         last_day=given.optional_day(request.POST, "last_day"),
+        seat=request.POST.get("seat", ""),
     )
     commands.give_post(
         appointment=appointment,
@@ -194,6 +195,18 @@ def post_fields(
             choices=choices.organisations_of(request.actor),
         ),
     ]
+    if seats := choices.seats_of(request.actor):
+        asked.append(
+            Field(
+                name="seat",
+                label=_("Seat"),
+                kind="choice",
+                help=_("A word beside the role that staffing counts by. It gives no right; most have none."),
+                value=values.get("seat", ""),
+                error=wrong.get("seat", ""),
+                choices=seats,
+            )
+        )
     return [*asked, *day_fields({"first_day": today, **_plain(values)}, wrong)]
 
 

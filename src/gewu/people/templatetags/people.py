@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from gewu.people import queries
 from gewu.people.models import Organisation, Post
+from gewu.places import queries as places
 
 register = template.Library()
 
@@ -18,6 +19,14 @@ register = template.Library()
 def role_of(post: Post) -> str:
     """The name of a post's role, in the words of its township."""
     return queries.role_name(post.role, get_language() or "", post.low if post.low == post.high else None)
+
+
+@register.filter
+def seat_of(post: Post) -> str:
+    """What the place calls the seat of a post; empty for the most, who have none."""
+    locality = places.locality_of(post.low) if post.seat else None
+    named = locality.seats.get(post.seat) if locality else None
+    return named.in_language(get_language() or "") if named else ""
 
 
 @register.filter

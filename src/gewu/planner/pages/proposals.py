@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,10 +15,10 @@ from gewu.kernel.access import ActorRequest
 from gewu.places import queries as places
 from gewu.planner import commands, queries
 from gewu.planner.models import Proposal, Run
-from gewu.planner.pages.asking import areas_of, planners
+from gewu.planner.pages.asking import areas_of, listed, planners
 from gewu.planner.pages.comparing import figures_of, shown_of
 from gewu.planner.values import Grid
-from gewu.ui.forms import Field
+from gewu.ui.forms import Choice, Field
 from gewu.ui.redraw import redraw_with
 
 LONGEST_TITLE = 80
@@ -51,6 +51,7 @@ def adopt(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     draft = commands.adopt(
         proposal=proposal_id,
         title=request.POST.get("title", ""),
+        parts="divide" if request.POST.get("parts") == "divide" else "join",
         actor=request.actor,
         receipt=request.POST.get("receipt") or None,
     )
@@ -73,10 +74,9 @@ def _page(
         "figures": figures_of([one], today) if today else (),
         "lines": _lines(row, language),
         "title_field": _title(request, shown.name, wrong),
-        "may_adopt": queries.may_ask(request.actor, run.township)
-        and row.draft_id is None
-        and queries.is_deepest(run),
-        "deepest": queries.is_deepest(run),
+        "may_adopt": queries.may_ask(request.actor, run.township) and row.draft_id is None,
+        "divided": _divided(run, row, language),
+        "parts_field": _parts(request, wrong),
         "receipt": uuid4(),
         "message": message,
     }
@@ -93,6 +93,40 @@ def _lines(row: Proposal, language: str) -> list[Line]:
         )
         for number, grid in enumerate(queries.grids(row), 1)
     ]
+
+
+def _divided(run: Run, row: Proposal, language: str) -> list[tuple[str, str, str]]:
+    """Areas that are cut: name, code, and how many households come into which grid."""
+    return [
+        (
+            one.area.short or one.area.in_language(language),
+            one.area.code,
+            listed((_share(*part) for part in one.parts), language),
+        )
+        for one in queries.divided(run, row)
+    ]
+
+
+def _share(number: int, households: int) -> str:
+    said = ngettext("%(n)s household in grid %(grid)s", "%(n)s households in grid %(grid)s", households)
+    return said % {"n": f"{households:,}", "grid": number}
+
+
+def _parts(request: ActorRequest, wrong: Mapping[str, str]) -> Field:
+    keeps = _("Each keeps its number where most of its homes are; the rest belongs to the area beside it.")
+    splits = _("Each keeps its number where most of its homes are; the rest are areas of their own.")
+    return Field(
+        name="parts",
+        kind="radio",
+        label=_("What becomes of the areas that are cut"),
+        value=request.POST.get("parts", "join"),
+        required=True,
+        error=wrong.get("parts", ""),
+        choices=[
+            Choice("join", _("They go on"), keeps),
+            Choice("divide", _("They are divided"), splits),
+        ],
+    )
 
 
 def _title(request: ActorRequest, name: str, wrong: Mapping[str, str]) -> Field:

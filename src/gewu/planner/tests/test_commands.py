@@ -9,7 +9,7 @@ from gewu.kernel import jobs, journal
 from gewu.kernel.access import Actor
 from gewu.kernel.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from gewu.people.testing import an_actor
-from gewu.places.testing import TOWNSHIP
+from gewu.places.testing import NORTH, TOWNSHIP
 from gewu.planner import commands, queries
 from gewu.planner.commands import Asking
 from gewu.planner.models import Proposal, Run
@@ -96,6 +96,36 @@ def test_a_proposal_becomes_a_draft_of_borders(cast: Cast) -> None:
     assert len([piece for piece in cut.pieces.values() if piece.is_new]) == 1
     assert queries.proposals(row)[0].draft == draft.id
     assert [entry.kind for entry in journal.entries_of(row.id)][-1] == "planner.adopted"
+
+
+@pytest.fixture
+def foundation(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Foundation grids of one unit each are proposed, where today's have two units with 60 and 36 homes."""
+    monkeypatch.setattr(queries, "planned_level", lambda locality: locality.level("foundation"))
+    return done(cast)
+
+
+def test_grids_that_are_divided_further_take_their_areas_along(cast: Cast, foundation: Run) -> None:
+    chosen = queries.proposals(foundation)[0]
+    draft = redraw.draft(cast.admin, commands.adopt(proposal=chosen.id, title="北片", actor=cast.admin))
+    cut = redraw.drawn(draft).cut
+    assert len([group for group in cut.groups.values() if group.is_new]) == 2
+    assert {NORTH + "011", NORTH + "012"} <= cut.pieces.keys()
+    assert len({cut.pieces[NORTH + end].parent for end in ("011", "012")}) == 2
+
+
+def test_areas_that_proposed_grids_cut_are_listed_before_and_in_the_draft(
+    cast: Cast, foundation: Run
+) -> None:
+    """One grid has a house of A1 and all of A2."""
+    row = Proposal.objects.of(foundation).filter(aim=Aim.BALANCE).get()
+    (cut,) = queries.divided(foundation, row)
+    assert cut.area.id == cast.town.a1
+    assert [many for _number, many in cut.parts] == [30, 30]
+    draft = commands.adopt(proposal=row.id, title="北片", actor=cast.admin, parts="divide")
+    (step,) = redraw.steps(redraw.draft(cast.admin, draft))
+    assert step.kind == "carry"
+    assert [one[0] for one in step.asked["parted"]] == [NORTH + "011"]
 
 
 def test_a_proposal_is_adopted_once(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 from gewu.redraw.adopting import Proposed
 from gewu.redraw.commands.applying import apply_due, apply_on
-from gewu.redraw.commands.drafting import adopt, begin, draw, redo, rename, undo
+from gewu.redraw.commands.drafting import adopt, begin, carry, draw, redo, rename, undo
 from gewu.redraw.commands.ending import offer, publish, send_back, withdraw
 from gewu.redraw.commands.settling import settle
 from gewu.redraw.commands.uploading import bring_in
@@ -14,6 +14,7 @@ __all__ = [
     "apply_on",
     "begin",
     "bring_in",
+    "carry",
     "draw",
     "offer",
     "publish",

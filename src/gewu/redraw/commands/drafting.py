@@ -1,6 +1,6 @@
 """Beginning a draft, drawing in it step by step, taking steps back and doing them again."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,11 @@ from gewu.kernel.access import Actor
 from gewu.kernel.errors import Invalid, RuleBroken
 from gewu.people import queries as people
 from gewu.places import queries as places
-from gewu.redraw import adopting, asked, edits, queries, town
+from gewu.redraw import adopting, asked, carrying, edits, queries, town
 from gewu.redraw.adopting import Proposed
+from gewu.redraw.carrying import Parts
 from gewu.redraw.commands.guarding import require, writable
+from gewu.redraw.counts import Standing
 from gewu.redraw.cut import Change, Cut, kept
 from gewu.redraw.ground import CannotDraw
 from gewu.redraw.models import Draft, DraftStep
@@ -102,6 +104,35 @@ def adopt(
         edit=lambda cut, fresh: adopting.adopt(cut, keys, shapes, fresh=fresh),
         actor=actor,
     )
+
+
+@transaction.atomic
+def carry(
+    *,
+    draft_id: UUID,
+    areas: Sequence[UUID],
+    shapes: Sequence[Proposed],
+    parts: Parts,
+    seen_version: int,
+    actor: Actor,
+    origin: str = "",
+) -> Draft:
+    """The same for grids that are divided further: what they are divided into is carried along.
+
+    `parts` says what becomes of an area that is cut; the step lists those. Refusals as in `adopt`.
+    """
+    row = writable(draft_id, seen_version, actor)
+    now = queries.drawn(row)
+    keys = [places.area(area).code for area in areas]
+    said: dict[str, Any] = {"keys": keys, "shapes": len(shapes), "origin": origin, "parts": parts}
+
+    def carried(cut: Cut, fresh: Iterator[str]) -> Change:
+        houses = _standing(row, now, keys)
+        done = carrying.carry(cut, keys, shapes, houses=houses, parts=parts, fresh=fresh)
+        said["parted"] = [[one.key, *one.parts] for one in done.parted]
+        return done.change
+
+    return _step(row, now, kind="carry", said=said, edit=carried, actor=actor)
 
 
 @transaction.atomic
@@ -204,6 +235,14 @@ def _rise(row: Draft, kind: str, actor: Actor, **facts: Any) -> Draft:
 def _houses(row: Draft, now: Drawn, key: str) -> list[House]:
     where = {house: piece for house, piece in queries.counts_of(row, now).after.items() if piece}
     return town.houses_in(now.cut, key, where)
+
+
+def _standing(row: Draft, now: Drawn, groups: Collection[str]) -> list[Standing]:
+    """The houses below these groups."""
+    counts, pieces = queries.counts_of(row, now), now.cut.pieces
+    return [
+        counts.houses[house] for house, key in counts.after.items() if key and pieces[key].parent in groups
+    ]
 
 
 def _title(title: str) -> str:

@@ -60,6 +60,9 @@ class Made:
     by: str
     at: object
     undone: bool
+    # What is divided among the new grids: its name, and where its households come.
+    parted: list[tuple[str, str]]
+    divided: bool
 
 
 class DraftSheet:
@@ -195,6 +198,8 @@ class DraftSheet:
                 names.get(row.by_user, "") if row.by_user else "",
                 row.at,
                 row.undone_at is not None,
+                [] if row.undone_at else said.parted(row.asked.get("parted", ()), self.preview),
+                row.asked.get("parts") == "divide",
             )
             for row in rows
             if not row.dropped

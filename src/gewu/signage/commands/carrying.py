@@ -12,8 +12,6 @@ from gewu.kernel.access import Actor
 from gewu.kernel.ids import new_id
 from gewu.signage.models import Handout, Plate
 
-AT_ONCE = 2000
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardsOnPaper:
@@ -56,7 +54,6 @@ def carry_cards(*, township: int, lines: Sequence[CardsOnPaper], actor: Actor) -
         )
         for line in lines
     ]
-    Handout.objects.bulk_create(rows, batch_size=AT_ONCE)
     journal.record_all("signage.handed_out", [journal.Note(row, _told(row)) for row in rows], actor=actor)
     return len(rows)
 
@@ -65,8 +62,7 @@ def carry_cards(*, township: int, lines: Sequence[CardsOnPaper], actor: Actor) -
 def carry_plates(*, township: int, lines: Sequence[PlateOnPaper], actor: Actor) -> list[UUID]:
     """Bring the ledger of plates in; the ids of the plates in the order of the lines."""
     rows = [_plate(township, line) for line in lines]
-    Plate.objects.bulk_create(rows, batch_size=AT_ONCE)
-    # One entry for each: what hung already was never put on the list here.
+    # One entry for each, which brings the row along: what hung already was never put on the list here.
     planned = [journal.Note(row, {"size": row.size}) for row in rows if row.state != Plate.State.UP]
     journal.record_all("signage.plates_listed", planned, actor=actor)
     up = [journal.Note(row, {"state": "up", "case": None}) for row in rows if row.state == Plate.State.UP]

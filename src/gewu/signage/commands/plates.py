@@ -36,7 +36,6 @@ def list_plates(*, area: UUID, actor: Actor) -> int:
     place = require_area(actor, area)
     made = list(_wanted(place))
     notes = [journal.Note(row, {"size": row.size}) for row in made]
-    _insert(made)
     journal.record_all("signage.plates_listed", notes, actor=actor)
     return len(made)
 
@@ -164,7 +163,3 @@ def _wanted(place: Place) -> Iterator[Plate]:
 
 def _small(township: int, address: UUID, unit: int) -> Plate:
     return Plate(id=new_id(township), township=township, size=Plate.Size.SMALL, address=address, unit=unit)
-
-
-def _insert(rows: list[Plate]) -> None:
-    Plate.objects.bulk_create(rows, batch_size=2000)
