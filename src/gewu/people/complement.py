@@ -57,7 +57,7 @@ class Spot:
     @property
     def wanting(self) -> int:
         """How many people are missing."""
-        return max(0, (self.rule.each[0] if self.rule.each else 0) - len(self.held))
+        return max(0, (self.rule.each[0] if self.rule.each else 0) - len({post.user for post in self.held}))
 
 
 @dataclass(frozen=True, slots=True)

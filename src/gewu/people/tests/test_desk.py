@@ -12,7 +12,10 @@ from gewu.people.commands import Away
 from gewu.people.models import Absence, Invitation, Organisation, Post, User
 from gewu.people.queries import today
 from gewu.people.testing import a_user, an_actor, an_organisation, signed_in
-from gewu.places.testing import TinyTown
+from gewu.places import queries as places
+from gewu.places.dictionary import Said
+from gewu.places.sizes import StaffRule
+from gewu.places.testing import TinyTown, tiny_locality
 
 GOOD = "a-long-good-passphrase"
 
@@ -117,6 +120,36 @@ def test_what_cannot_be_read_is_marked_in_the_form(town: TinyTown, worker: User,
     assert answer.status_code == 422
     assert 'id="field-area"' in answer.content.decode()
     assert browser.get("/desk/people/all/?place=nowhere").status_code == 422
+
+
+def test_a_seat_is_chosen_where_a_post_is_given(
+    town: TinyTown, worker: User, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = f"/desk/people/{worker.id}/posts/new/"
+    assert 'name="seat"' not in browser.get(page).text
+    rule = StaffRule(
+        level="unit",
+        roles=("assistant",),
+        each=(1, 1),
+        seat="police",
+        name=Said(zh="公安联系人", en="Police"),
+    )
+    seated = tiny_locality().model_copy(update={"staffing": (rule,)})
+    monkeypatch.setattr(places, "localities", lambda: (seated,))
+    monkeypatch.setattr(places, "locality_of", lambda _township: seated)
+    assert "公安联系人" in browser.get(page, headers={"accept-language": "zh-hans"}).text
+    form = {
+        "role": "assistant",
+        "area": str(town.a1),
+        "first_day": str(today()),
+        "seen_version": str(worker.version),
+    }
+    assert browser.post(page, form | {"seat": "fire"}).status_code == 422
+    assert browser.post(page, form | {"seat": "police"}).status_code == 302
+    assert worker.posts.get(role="assistant").seat == "police"
+    assert (
+        "公安联系人" in browser.get(f"/desk/people/{worker.id}/", headers={"accept-language": "zh-hans"}).text
+    )
 
 
 def test_two_administrators_at_once_and_nothing_is_lost(town: TinyTown, worker: User) -> None:

@@ -99,27 +99,27 @@ def test_a_proposal_becomes_a_draft_of_borders(cast: Cast) -> None:
 
 
 @pytest.fixture
-def foundation(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Foundation grids of one unit each are proposed, where today's have two units with 60 and 36 homes."""
+def foundation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Foundation grids are planned, which are divided into units: A1 has 60 homes, A2 has 36."""
     monkeypatch.setattr(queries, "planned_level", lambda locality: locality.level("foundation"))
-    return done(cast)
 
 
-def test_grids_that_are_divided_further_take_their_areas_along(cast: Cast, foundation: Run) -> None:
-    chosen = queries.proposals(foundation)[0]
+@pytest.mark.usefixtures("foundation")
+def test_grids_that_are_divided_further_take_their_areas_along(cast: Cast) -> None:
+    chosen = queries.proposals(done(cast))[0]
     draft = redraw.draft(cast.admin, commands.adopt(proposal=chosen.id, title="北片", actor=cast.admin))
     cut = redraw.drawn(draft).cut
     assert len([group for group in cut.groups.values() if group.is_new]) == 2
-    assert {NORTH + "011", NORTH + "012"} <= cut.pieces.keys()
     assert len({cut.pieces[NORTH + end].parent for end in ("011", "012")}) == 2
+    assert not [piece for piece in cut.pieces.values() if piece.is_new]
 
 
-def test_areas_that_proposed_grids_cut_are_listed_before_and_in_the_draft(
-    cast: Cast, foundation: Run
-) -> None:
-    """One grid has a house of A1 and all of A2."""
-    row = Proposal.objects.of(foundation).filter(aim=Aim.BALANCE).get()
-    (cut,) = queries.divided(foundation, row)
+@pytest.mark.usefixtures("foundation")
+def test_areas_that_proposed_grids_cut_are_listed_before_and_in_the_draft(cast: Cast) -> None:
+    """A grid for each house of A1."""
+    run = done(cast, Wishes(low=25, high=40, size=32))
+    row = Proposal.objects.of(run).filter(aim=Aim.BALANCE).get()
+    (cut,) = queries.divided(run, row)
     assert cut.area.id == cast.town.a1
     assert [many for _number, many in cut.parts] == [30, 30]
     draft = commands.adopt(proposal=row.id, title="北片", actor=cast.admin, parts="divide")

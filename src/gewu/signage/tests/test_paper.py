@@ -1,12 +1,16 @@
 """What is printed: every kind for the tiny town, with its words, pages and codes; with and without people."""
 
+import re
+
 import pytest
+import segno
 
 from gewu.cases.tests.builders import Cast
 from gewu.kernel.paper.reading import pages_of
 from gewu.people.testing import signed_in
 from gewu.places import queries as places
 from gewu.signage import commands, paper, queries
+from gewu.signage.paper.sheet import Box, Sheet
 from gewu.signage.tests.helping import a_plate, a_portrait
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +32,42 @@ def test_every_kind_is_drawn_for_every_place_of_a_community(cast: Cast, kind: st
     assert len(found) == pages
     assert "0632-555 0101" in "".join(found)
     assert cast.gridworker.name in "".join(found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "millimetres"),
+    [
+        ("card_a6", (148, 105)),
+        ("card_a4", (210, 297)),
+        ("map_a3", (420, 297)),
+        ("plate_big", (297, 420)),
+        ("plate_small", (210, 148)),
+    ],
+)
+def test_paper_has_its_size_and_codes_lead_to_the_card_of_the_grid(
+    cast: Cast, kind: str, millimetres: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes: list[str] = []
+    monkeypatch.setattr(Sheet, "code", lambda _sheet, address, _box, **_more: codes.append(address))
+    things = paper.things_of(kind, places.area(cast.town.a1))
+    content = paper.drawn(kind, things, base=BASE, progress=lambda: None)
+    boxes = set(re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", content))
+    assert {tuple(round(float(side) * 25.4 / 72) for side in box) for box in boxes} == {millimetres}
+    assert set(codes) == {f"{BASE}/grid/370402999001011/"}
+
+
+def test_a_code_is_drawn_square_by_square(monkeypatch: pytest.MonkeyPatch) -> None:
+    address = f"{BASE}/grid/370402999001011/"
+    matrix = segno.make(address, error="m", micro=False).matrix
+    side, drawn = len(matrix), set[tuple[int, int]]()
+
+    def rect(_sheet: Sheet, x: float, y: float, w: float, _h: float, **_more: object) -> None:
+        drawn.update((round(y), column) for column in range(round(x), round(x + w)))
+
+    monkeypatch.setattr(Sheet, "rect", rect)
+    sheet = Sheet(title="", size=(100.0, 100.0), language="zh-hans")
+    sheet.code(address, Box(0, 0, side, side))
+    assert drawn == {(y, x) for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark}
 
 
 def test_a_map_has_its_neighbours_houses_legend_and_page(cast: Cast) -> None:
