@@ -26,7 +26,7 @@ def recommended(found: Sequence[Proposed]) -> Proposed | None:
     """The one to look at first: most in range, then the most even."""
     return min(
         found,
-        key=lambda one: (one.measures.grids - one.measures.in_range, one.measures.deviation),
+        key=lambda one: (_outside(one.measures), one.measures.deviation),
         default=None,
     )
 
@@ -36,15 +36,34 @@ def finding(found: Sequence[Proposed], today: Measures) -> str:
     best = recommended(found)
     if best is None:
         return str(_("No proposal was found"))
+    even = min(found, key=lambda one: one.measures.deviation)
     said = {
         "aim": AIMS[best.aim],
-        "now": _percent(best.measures.deviation),
+        "even": AIMS[even.aim],
+        "within": best.measures.in_range,
+        "grids": best.measures.grids,
+        "was": today.in_range,
+        "of": today.grids,
+        "now": _percent(even.measures.deviation),
         "today": _percent(today.deviation),
         "moved": share(best.measures.moved, best.measures.households),
+        "out": _outside(even.measures),
     }
+    if _outside(best.measures) < _outside(today):
+        return (
+            _("“%(aim)s” has %(within)s of %(grids)s grids in the range, today %(was)s of %(of)s do") % said
+        )
     if best.measures.deviation < today.deviation:
         return _("“%(aim)s” is the most even: ±%(now)s instead of ±%(today)s; %(moved)s move") % said
+    if even.measures.deviation < today.deviation:
+        return (
+            _("“%(even)s” is more even than today, ±%(now)s, but has %(out)s grids out of the range") % said
+        )
     return _("Today's grids are as even as any proposal: ±%(today)s") % said
+
+
+def _outside(measures: Measures) -> int:
+    return measures.grids - measures.in_range
 
 
 def share(part: int, whole: int) -> str:

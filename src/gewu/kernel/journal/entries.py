@@ -167,7 +167,7 @@ def _advance_all(subjects: Sequence[ChainedRow], entries: Sequence[Entry], write
     if subjects[0]._state.adding:  # noqa: SLF001 - Django's documented word for "not in the database yet"
         for subject, entry in zip(subjects, entries, strict=True):
             subject.journal_length, subject.journal_head = entry.number, entry.hash
-        type(subjects[0]).objects.bulk_create(subjects, batch_size=AT_ONCE)
+        type(subjects[0])._default_manager.bulk_create(subjects, batch_size=AT_ONCE)
         return
     kept = statements.updating(
         type(subjects[0]), ("journal_length", "journal_head", *write), ("township", "id", "journal_length")

@@ -40,6 +40,8 @@ class Shown:
     first: bool
     reasons: tuple[tuple[str, str], ...]
     parted: tuple[str, ...]
+    # Another proposal that came out the same.
+    same: str
 
 
 @require_safe
@@ -99,8 +101,12 @@ def shown_of(row: Run, found: Sequence[Proposed], wishes: Wishes, language: str)
                 for stuck in one.stuck
             ),
             parted=tuple(_wish(wishes, number, language) for number in one.parted),
+            same=next(
+                (str(findings.AIMS[other.aim]) for other in found[:turn] if other.measures == one.measures),
+                "",
+            ),
         )
-        for one in found
+        for turn, one in enumerate(found)
     ]
 
 

@@ -1,11 +1,13 @@
 """Maps of proposals and of today as pictures: they need no script and go on paper."""
 
+from collections import Counter
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from gewu.kernel.access import ActorRequest
+from gewu.places import queries as places
 from gewu.places.surveying import surveyed
 from gewu.planner import painting, queries
 from gewu.planner.pages.asking import planners
@@ -29,9 +31,13 @@ def today_picture(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     """The grids of today on the ground of a run."""
     run = queries.run(request.actor, plan_id)
     wishes, ground = queries.wishes(run), surveyed(run.township)
+    homes: Counter[UUID] = Counter()
+    for house in ground.houses:
+        for step in places.area(house.area).path if house.area else ():
+            homes[step] += house.households
     drawn = [one for one in queries.replaced(run) if one.id in ground.grounds]
     grids = [
-        Painted(number, ground.grounds[one.id], wishes.low <= (one.households or 0) <= wishes.high)
+        Painted(number, ground.grounds[one.id], wishes.low <= homes[one.id] <= wishes.high)
         for number, one in enumerate(drawn, 1)
     ]
     return _svg(painting.svg(grids, ground.lines))
