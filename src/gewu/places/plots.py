@@ -196,7 +196,11 @@ def _estates(houses: list[House]) -> Iterable[tuple[str, tuple[float, float]]]:
     for house in houses:
         if house.estate:
             standing.setdefault(house.estate, []).append(house.at)
-    names = dict(Address.objects.filter(id__in=list(standing)).values_list("id", "name"))
+    # A house on a road has the road for its estate: that one is named along its course.
+    named = Address.objects.filter(id__in=list(standing), kind=Address.ESTATE)
+    names = dict(named.values_list("id", "name"))
     for estate, points in standing.items():
+        if estate not in names:
+            continue
         x, y = (sum(part) / len(points) for part in zip(*points, strict=True))
         yield names[estate], (x, y)

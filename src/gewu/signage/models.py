@@ -229,7 +229,7 @@ class PrintRunQuerySet(OperationalQuerySet["PrintRun"]):
 class PrintRun(ChainedRow):
     """Cards, maps or plates of many places drawn in the background as one PDF, kept for a day."""
 
-    kind = models.CharField(max_length=10)
+    kind = models.CharField(max_length=20)
     area = models.UUIDField()
     places = ArrayField(models.UUIDField())
     base = models.CharField(max_length=200)

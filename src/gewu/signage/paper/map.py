@@ -243,7 +243,8 @@ def _scale_bar(drawn: Map) -> None:
     x, y = box.x + 5, box.bottom - 3.4
     sheet.fill(Box(x, y, wide / 2, 1.3), INK)
     sheet.fill(Box(x + wide / 2, y, wide / 2, 1.3), WHITE, border=INK)
-    sheet.say(f"0          {metres} m", Box(x, box.y + 1.6, wide, 3), 3.0, align="left")
+    sheet.say("0", Box(x, box.y + 1.6, wide, 3), 3.0)
+    sheet.say(f"{metres} m", Box(x, box.y + 1.6, wide, 3), 3.0, align="right")
 
 
 def _north(sheet: Sheet) -> None:

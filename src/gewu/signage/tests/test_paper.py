@@ -1,6 +1,7 @@
 """What is printed: every kind for the tiny town, with its words, pages and codes; with and without people."""
 
 import re
+from typing import cast as cast_to
 
 import pytest
 import segno
@@ -56,18 +57,24 @@ def test_paper_has_its_size_and_codes_lead_to_the_card_of_the_grid(
     assert set(codes) == {f"{BASE}/grid/370402999001011/"}
 
 
-def test_a_code_is_drawn_square_by_square(monkeypatch: pytest.MonkeyPatch) -> None:
-    address = f"{BASE}/grid/370402999001011/"
+class Squares:
+    """Paper that only remembers which squares of a millimetre became dark."""
+
+    def __init__(self) -> None:
+        self.dark: set[tuple[int, int]] = set()
+
+    def set_fill_color(self, *_colour: int) -> None:
+        pass
+
+    def rect(self, x: float, y: float, w: float, _h: float, **_more: object) -> None:
+        self.dark.update((round(y), column) for column in range(round(x), round(x + w)))
+
+
+def test_a_code_is_drawn_square_by_square() -> None:
+    address, page = f"{BASE}/grid/370402999001011/", Squares()
     matrix = segno.make(address, error="m", micro=False).matrix
-    side, drawn = len(matrix), set[tuple[int, int]]()
-
-    def rect(_sheet: Sheet, x: float, y: float, w: float, _h: float, **_more: object) -> None:
-        drawn.update((round(y), column) for column in range(round(x), round(x + w)))
-
-    monkeypatch.setattr(Sheet, "rect", rect)
-    sheet = Sheet(title="", size=(100.0, 100.0), language="zh-hans")
-    sheet.code(address, Box(0, 0, side, side))
-    assert drawn == {(y, x) for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark}
+    Sheet.code(cast_to(Sheet, page), address, Box(0, 0, len(matrix), len(matrix)))
+    assert page.dark == {(y, x) for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark}
 
 
 def test_a_map_has_its_neighbours_houses_legend_and_page(cast: Cast) -> None:
@@ -82,6 +89,12 @@ def test_a_house_with_units_has_a_plate_for_each(cast: Cast) -> None:
     pages = drawn("plate_small", cast)
     assert len(pages) == 6
     assert sum("2 单元" in page for page in pages) == 1
+
+
+def test_every_kind_can_be_asked_for_in_the_background(cast: Cast) -> None:
+    for kind in paper.KINDS:
+        run = commands.ask_for_print(kind=kind, area=cast.town.a1, base=BASE, actor=cast.chief)
+        assert queries.print_run(cast.chief, run.id).kind == kind
 
 
 def test_a_run_is_drawn_in_the_background_and_fetched_by_who_asked(cast: Cast) -> None:
