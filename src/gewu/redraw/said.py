@@ -77,7 +77,7 @@ BECAME: Mapping[str, Promise | str] = {
 def parted(raw: Collection[Sequence[Any]], preview: Preview) -> list[tuple[str, str]]:
     """The areas that a step cut: what each is called, and where its households come."""
     return [
-        (preview.name_of(key), now(", ").join(_share(*part, preview) for part in parts))
+        (preview.name_of(key), now(", ").join(_share(key, many, preview) for key, many in parts))
         for key, *parts in raw
     ]
 
