@@ -17,7 +17,7 @@ from gewu.redraw.adopting import HAIR_METRES, Proposed, deal
 from gewu.redraw.counts import Standing
 from gewu.redraw.cut import LEAST_SQUARE_METRES, Change, Cut, Group, Piece, emptied, woven
 from gewu.redraw.edits import lattice
-from gewu.redraw.ground import LATTICE, CannotDraw, faces, one_ground
+from gewu.redraw.ground import LATTICE, CannotDraw, faces, one_ground, said_at
 
 # The other parts join the areas beside them, or each is an area of its own.
 Parts = Literal["join", "divide"]
@@ -138,8 +138,9 @@ def _require_communities(
         new = shapely.union_all(
             [ground for ground, group in zip(grounds, above, strict=True) if group.parent == code]
         )
-        if cut.flat.wider(shapely.symmetric_difference(old, new), HAIR_METRES):
-            raise CannotDraw("community-border")
+        moved = shapely.symmetric_difference(old, new)
+        if cut.flat.wider(moved, HAIR_METRES):
+            raise CannotDraw("community-border", at=said_at(moved))
 
 
 def _areas(
