@@ -323,6 +323,19 @@ JSON_BODIES: dict[str, Body] = {
         "kind": "important",
         "reason": "催一下",
     },
+    "api/v1/rights/asks": lambda town, subject, who: _asking(town),
+    "api/v1/rights/mine": lambda town, subject, who: {"kind": "file"},
+    "api/v1/rights/asks/<ask_id>/answer": lambda town, subject, who: {
+        "deed": "refuse",
+        "words": "核对过，号码没有错。",
+        "ground": "right_as_it_is",
+        "seen_state": "open",
+    },
+    "api/v1/rights/erasures/<erasure_id>": lambda town, subject, who: {"deed": "keep", "why": "诉讼期间"},
+    "api/v1/rights/unusual/<oddity_id>": lambda town, subject, who: {
+        "judgement": "justified",
+        "word": "看过了",
+    },
     "api/v1/checkups/<checkup_id>/steps": lambda town, subject, who: {
         "step": "accept",
         "words": "核对过了",

@@ -122,6 +122,8 @@ FILLED: Mapping[str, Fill] = {
 # Where a parameter means something else on one route.
 INSTEAD: Mapping[tuple[str, str], Fill] = {
     ("desk/rights/asks/<uuid:ask_id>/file.pdf", "ask_id"): lambda town, _: asking.a_granted_file(town),
+    ("api/v1/rights/asks/<ask_id>/file", "ask_id"): lambda town, _: asking.a_granted_file(town),
+    ("api/v1/rights/mine/<ask_id>/file", "ask_id"): lambda town, _: asking.a_granted_file(town),
     ("me/rights/<uuid:ask_id>/file.pdf", "ask_id"): lambda town, _: asking.a_granted_file(town),
     ("clearance/<uuid:area_id>/<slug:period>/", "area_id"): lambda town, _: town.tiny.grid_a,
     **{

@@ -77,6 +77,9 @@ PATHS: dict[str, Choices] = {
     "file_id": _of(str(UUID(int=0))),
     "supervision_id": _of(str(UUID(int=0))),
     "checkup_id": _of(str(UUID(int=0))),
+    "ask_id": _of(str(UUID(int=0))),
+    "erasure_id": _of(str(UUID(int=0))),
+    "oddity_id": _of(str(UUID(int=0))),
     "finding_id": _of(str(UUID(int=0))),
     "place_id": _of(*map(str, AREAS)),
     "key": _of("event"),
@@ -120,6 +123,8 @@ PATHS_OF: dict[tuple[str, str], Choices] = {
 QUERIES: dict[str, Choices] = {
     "bond": _of(LEFT_OUT, "lines"),
     "state": _of(LEFT_OUT, "on"),
+    "subject_kind": _of(LEFT_OUT, "person"),
+    "purpose": _of(LEFT_OUT, "visit"),
     "retired": _of(LEFT_OUT, "1"),
     "worklist": lambda asking: [LEFT_OUT, *_lists(asking)],
     "category": _of(LEFT_OUT, [CATEGORY]),

@@ -21,6 +21,7 @@ from gewu.places.api import router as places
 from gewu.planner.api import router as planner
 from gewu.redraw.api import router as redraws
 from gewu.registers.api import router as registers
+from gewu.rights.api import router as rights
 from gewu.routing.api import router as routing
 from gewu.routing.ruling_api import router as ruling
 from gewu.signage.api import router as signage
@@ -55,6 +56,7 @@ api.add_router("/layers", layers)
 api.add_router("/planner", planner)
 api.add_router("/joint", joint)
 api.add_router("/registers", registers)
+api.add_router("/rights", rights)
 api.add_router("/signage", signage)
 api.add_router("", catalogue)
 api.add_router("", people)

@@ -34,7 +34,7 @@ OwnPage = Callable[[ActorRequest, Any, str], tuple[str, str] | None]
 # `list` (subject: the list or search shown, with `key` and `query`): the tools between its head and its rows.
 # `field` (subject: the actor): on the first page of the phone. `layer_area` (an AreaSheet): below its facts.
 # `address` (an Address of places): below what is in it.
-# `me` (the actor): on one's own page.
+# `me` (the actor): on one's own page. `rights` (the actor): below what one agreed to among one's own rights.
 PANELS: dict[str, tuple[Panel, ...]] = {
     "case": (
         same_matter,
@@ -65,6 +65,7 @@ PANELS: dict[str, tuple[Panel, ...]] = {
     "address": (),
     "field": (registers.of_start, supervision.of_field, clearance.of_start, signage.of_field),
     "me": (signage.of_me,),
+    "rights": (signage.of_rights,),
 }
 
 # Answers that stand in the questions of a move before anybody answers: functions from (request, MoveForm) to

@@ -191,6 +191,8 @@ SCHEDULE = "gewu.config.schedule.SCHEDULE"
 OPEN_WORK = "gewu.cases.queries.hands.open_work"
 # Who keeps the index of what cases say: told in the transaction that keeps the words.
 CASE_WORDS = "gewu.finding.commands.keep_index"
+# What other rooms bring into a person's own file.
+OWN_FILE = "gewu.config.own_file.PARTS"
 # What notices keep of a person beside their account: the page about one's own data asks for it.
 KEPT_BY_NOTICES = "gewu.notices.queries.preferences.kept_of"
 # Each app's jobs.py is read when the process starts, so that a worker knows every job.

@@ -4,6 +4,7 @@ from functools import reduce
 from operator import or_
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -308,6 +309,8 @@ class TakenOut(ChainedRow):
     # In the person's own words; it stands in the file, never in the journal.
     reason = models.CharField(max_length=100, blank=True)
     rows = models.PositiveIntegerField(default=0)
+    # Whom the list names: they may ask who got what of them. Counts name nobody.
+    subjects = ArrayField(models.UUIDField(), default=list)
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField()
 

@@ -25,6 +25,10 @@ def elsewhere() -> RuleBroken:
     )
 
 
+def account_taken() -> RuleBroken:
+    return RuleBroken(_("This account is another person's."))
+
+
 def over() -> RuleBroken:
     return RuleBroken(_("This record has ended and is only read."))
 

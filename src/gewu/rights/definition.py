@@ -74,6 +74,12 @@ def limits_of(township: int) -> Mapping[str, Limits]:
     return {rule: one.limits for rule, one in merged.items() if not one.off}
 
 
+def own_rules(township: int) -> frozenset[str]:
+    """The rules for which a place has thresholds of its own, or which it has left out."""
+    locality = places.locality_of(township)
+    return frozenset(_own(locality.key)) if locality else frozenset()
+
+
 @cache
 def _own(locality: str) -> Mapping[str, LimitsFile]:
     folder = folders().get(locality)

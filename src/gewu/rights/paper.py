@@ -16,6 +16,7 @@ from gewu.people import queries as people
 from gewu.registers.queries.own import Everything, Part
 from gewu.registers.sources import Mark
 from gewu.rights import words
+from gewu.rights.sections import Section, sections
 from gewu.sharing import queries as sharing
 
 FAMILY = "zh"
@@ -66,10 +67,10 @@ class Sheet(FPDF):
         for line in broken(value, self.epw - LABEL, self.get_string_width) or [""]:
             self.set_x(MARGIN + LABEL)
             self.cell(0, LINE, line, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-        if below:
-            self._ink(7.5, GREY)
+        self._ink(7.5, GREY)
+        for line in broken(below, self.epw - LABEL, self.get_string_width) if below else []:
             self.set_x(MARGIN + LABEL)
-            self.cell(0, 4, below, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+            self.cell(0, 4, line, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def _written(self, text: str, height: float) -> None:
         for line in broken(text, self.epw, self.get_string_width):
@@ -92,6 +93,8 @@ def own_file(file: Everything, *, number: str, language: str) -> bytes:
         _part(sheet, part, language)
     _offered(sheet, file, language)
     _visited(sheet, file)
+    for section in sections(file.person, language):
+        _brought(sheet, section)
     _shared(sheet, file, language)
     _looked(sheet, file, language)
     written = BytesIO()
@@ -128,6 +131,14 @@ def _visited(sheet: Sheet, file: Everything) -> None:
         sheet.said(_("None."))
     for visit in file.visits:
         sheet.fact(_moment(visit.visited_at), str(words.OUTCOMES.get(visit.outcome, visit.outcome)))
+
+
+def _brought(sheet: Sheet, section: Section) -> None:
+    sheet.heading(section.heading)
+    if not section.lines:
+        sheet.said(section.none)
+    for line in section.lines:
+        sheet.fact(line.label, line.told, line.below)
 
 
 def _shared(sheet: Sheet, file: Everything, language: str) -> None:

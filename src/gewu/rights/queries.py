@@ -2,25 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from gewu.kernel import filters, paging
+from gewu.kernel import clock, filters, paging
 from gewu.kernel.access import Actor
 from gewu.kernel.filters import Chosen, Filter
 from gewu.kernel.paging import Page
 from gewu.people import queries as people
 from gewu.people.roles import role_words
+from gewu.places import queries as places
 from gewu.registers import queries as registers
+from gewu.registers.queries import going as goings
 from gewu.registers.queries import looks as traces
 from gewu.registers.queries import own
+from gewu.registers.queries.going import Coming, Going
 from gewu.registers.queries.looks import Look
 from gewu.rights import words
-from gewu.rights.models import AGREEING, TAKING, Ask, Erasure, Oddity, words_of
+from gewu.rights.models import AGREEING, SEEING, TAKING, Ask, Erasure, Oddity, words_of
 from gewu.rights.rules import Erasing, Judgement, State
 
+MOST = 5000
+AHEAD = timedelta(days=180)
 BY_DUE, NEWEST, LATEST = ("due_at", "id"), ("-due_at", "-id"), ("-last_at", "-id")
 
 
@@ -96,6 +102,46 @@ def erasures(actor: Actor, *, state: str, after: str | None = None, size: int = 
     return paging.page([rows], order=NEWEST, after=after, size=size)
 
 
+def erasure(actor: Actor, identifier: UUID) -> Erasure:
+    """One of them, or NotFound."""
+    return Erasure.objects.visible_to(actor).one(identifier)
+
+
+def going(rows: Sequence[Erasure]) -> dict[UUID, Going]:
+    """What each erasure takes, or took nothing any more: fields and programmes, never a value."""
+    found: dict[UUID, Going] = {}
+    for township in {row.township for row in rows}:
+        mine = [row for row in rows if row.township == township]
+        by_enrolment = goings.of_enrolments(township, {row.enrolment for row in mine if row.enrolment})
+        for row in mine:
+            if row.enrolment:
+                found[row.id] = by_enrolment.get(row.enrolment, Going())
+            else:
+                found[row.id] = (
+                    goings.of_person(township, row.person) if row.state == Erasing.DUE else Going()
+                )
+    return found
+
+
+def coming(actor: Actor) -> list[Coming]:
+    """What will have to be erased within the next months where the actor sees that, by month: counts only."""
+    seeing = [post for post in actor.posts if post.role in SEEING and post.role != "chief"]
+    homes = [
+        one.township
+        for one in places.localities()
+        if any(post.scope.low <= one.township <= post.scope.high for post in seeing)
+    ]
+    today = localdate(clock.now())
+    deepest = max((int(post.access_class) for post in seeing), default=0)
+    return goings.coming(homes, after=today, until=today + AHEAD, deepest=deepest)
+
+
+def hidden(actor: Actor, row: Erasure) -> bool:
+    """Whether whose it is is not shown: a programme held more closely than the actor's posts read."""
+    depth = registers.programme(row.programme).depth if row.programme else 0
+    return depth > max((int(post.access_class) for post in actor.posts if post.role in SEEING), default=0)
+
+
 def waiting(actor: Actor) -> dict[str, int]:
     """How much waits for an answer, for a second person, and to be judged (up to 99 each)."""
     found = {
@@ -144,6 +190,11 @@ def looks_chosen(params: Mapping[str, str]) -> Chosen:
 def looks(actor: Actor, *, chosen: Chosen, after: str | None = None, size: int = 50) -> Page[Look]:
     """Who looked where the actor audits, newest first."""
     return traces.looks(actor, chosen=chosen, after=after, size=size)
+
+
+def all_looks(actor: Actor, *, chosen: Chosen, most: int = MOST) -> list[Look]:
+    """The same as one list, for a file or paper."""
+    return list(chosen.apply(traces.audited(actor)).order_by("-at", "-id")[:most])
 
 
 def oddities(actor: Actor, *, state: str, after: str | None = None, size: int = 50) -> Page[Oddity]:

@@ -1,13 +1,14 @@
 """What is said of asks, erasures and look-ups."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gewu.registers.sources import Source
-from gewu.rights.rules import Because, Erasing, Ground, Judgement, Kind, Proof, State
+from gewu.rights.rules import Because, Erasing, Ground, Judgement, Kind, Limits, Proof, State
 
 KINDS: Mapping[str, str | Promise] = {
     Kind.FILE: _("My own file"),
@@ -71,6 +72,19 @@ RULES: Mapping[str, str | Promise] = {
     "own_household": _("Oneself or one's own household"),
     "without_work": _("Opened in full, and nothing followed"),
 }
+SENTENCES: Mapping[str, str | Promise] = {
+    "many_persons": _("%(least)d different people or more within %(minutes)d minutes."),
+    "outside_grids": _("Somebody in a grid that is not one's own; %(least)d or more in a day."),
+    "at_night": _(
+        "%(least)d people or more between %(from_hour)d:00 and %(to_hour)d:00, other than for an emergency."
+    ),
+    "same_surname": _("%(least)d people or more of one's own surname, opened in full."),
+    "own_household": _("One's own file, or that of somebody one lives with; %(least)d or more in a day."),
+    "without_work": _(
+        "%(least)d people or more opened in full, and no visit and no entry by the same person within"
+        " %(days)d days."
+    ),
+}
 JUDGEMENTS: Mapping[str, str | Promise] = {
     Judgement.OPEN: _("Not judged yet"),
     Judgement.JUSTIFIED: _("Justified"),
@@ -118,6 +132,18 @@ LINES: Mapping[str, str | Promise] = {
     "why": _("Why it is kept"),
     "word": _("Judged"),
 }
+
+
+# Parts of a person's own file that other rooms bring.
+REPORTED = _("What I reported")
+NOT_REPORTED = _("Nothing from the person's account, and nothing under their name and phone.")
+WENT_OUT = _("Lists with me in them that left the house")
+IN_FULL, MASKED, NONE = _("in full"), _("masked"), _("None.")
+
+
+def rule_sentence(rule: str, limits: Limits) -> str:
+    """When a rule picks look-ups out, with the thresholds that are in force."""
+    return str(SENTENCES[rule]) % asdict(limits)
 
 
 def language() -> str:

@@ -88,6 +88,7 @@ def take(
         purpose=purpose,
         reason=said,
         rows=len(known),
+        subjects=[] if wanted.count_by else [one.id for one in found],
         sha256=sha256(content).hexdigest(),
         at=clock.now(),
     )

@@ -1,5 +1,6 @@
 """Forgetting: what is erased when the basis ends. Journals stay whole: they hold codes and digests only."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -14,18 +15,20 @@ from gewu.kernel.models import nothing_here
 from gewu.registers.commands.keeping import forget_steps
 from gewu.registers.commands.programmes import erase
 from gewu.registers.models import Claim, Enrolment, Person, Visit
+from gewu.registers.queries.going import GONE
 
-GONE = frozenset({"moved", "died", "merged"})
 EMPTIED = (
     *("name", "name_key", "initials", "values", "secret", "sources", "born", "sex", "user"),
     *("identity_number", "identity_index", "phone", "phone_index", "changed_at", "version"),
 )
 
 
-def due_for_erasure(township: int, today: date, *, most: int = 500) -> list[Enrolment]:
-    """Enrolments whose values are kept longer than their programme says."""
+def due_for_erasure(
+    township: int, today: date, *, listed: Collection[UUID] = (), most: int = 500
+) -> list[Enrolment]:
+    """Enrolments whose values are kept longer than their programme says, but those that are listed."""
     rows = Enrolment.objects.filter(township=township, erase_on__lte=today, erased_at=None)
-    return list(rows.order_by("erase_on", "id")[:most])
+    return list(rows.exclude(id__in=list(listed)).order_by("erase_on", "id")[:most])
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from gewu.kernel import journal
@@ -14,6 +14,7 @@ from gewu.registers.queries import row
 from gewu.registers.reach import may_write
 
 LIVING = ("here", "away")
+ONE_EACH = "registers_person_account_once"
 
 
 @transaction.atomic
@@ -32,9 +33,16 @@ def link_account(person: UUID, user: UUID, *, actor: Actor) -> None:
     if held.user:
         raise RuleBroken(_("This person has an account already. Take that one away first."))
     if Person.objects.filter(township__gt=0, user=user, state__in=LIVING).exists():
-        raise RuleBroken(_("This account is another person's."))
+        raise refusals.account_taken()
     held.user = user
-    journal.record("person.linked", subject=held, actor=actor, write=("user",), account=str(user))
+    try:
+        # Two windows may be at it at once: the database lets one of them through.
+        with transaction.atomic():
+            journal.record("person.linked", subject=held, actor=actor, write=("user",), account=str(user))
+    except IntegrityError as clash:
+        if ONE_EACH not in str(clash):
+            raise
+        raise refusals.account_taken() from clash
 
 
 @transaction.atomic

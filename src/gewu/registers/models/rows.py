@@ -48,6 +48,12 @@ class Person(RegisterRow):
                 condition=Q(identity_index__isnull=False, went_to="", merged_into=None),
                 name="registers_person_identity_once",
             ),
+            # Of all townships: whoever signs in is one person.
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(user__isnull=False, state__in=["here", "away"]),
+                name="registers_person_account_once",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["here", "away", "moved", "died", "merged"]),
                 name="registers_person_state_known",

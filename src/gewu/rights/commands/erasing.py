@@ -14,6 +14,8 @@ from gewu.kernel.ids import new_id
 from gewu.kernel.models import nothing_here
 from gewu.registers.commands import forgetting
 from gewu.registers.queries import own
+from gewu.registers.queries.going import GONE
+from gewu.registers.queries.own import Enrolment
 from gewu.rights.commands.saying import LONGEST, keep_words
 from gewu.rights.models import AGREEING, Ask, Erasure
 from gewu.rights.rules import Because, Erasing
@@ -23,24 +25,18 @@ DECIDED = ("state", "decided_by", "decided_at")
 
 @transaction.atomic
 def list_due(township: int) -> int:
-    """List what is kept longer than its programme says; how much is new."""
-    new = 0
-    for one in forgetting.due_for_erasure(township, localdate(clock.now())):
-        if Erasure.objects.filter(township=township, enrolment=one.id).exists():
-            continue
-        row = Erasure(
-            id=new_id(township),
-            township=township,
-            person=one.subject,
-            enrolment=one.id,
-            programme=one.programme,
-            in_community=one.in_community,
-            because=Because.RETENTION,
-            due_at=clock.now(),
-        )
-        _tell_due(row, SYSTEM)
-        new += 1
-    return new
+    """List what is kept longer than its programme says; how much is new.
+
+    What was erased and is there again, from a backup, is listed again; what is kept for a reason is not.
+    """
+    standing = Erasure.objects.filter(township=township, enrolment__isnull=False).exclude(state=Erasing.DONE)
+    listed = set(standing.values_list("enrolment", flat=True))
+    before, today = len(listed), localdate(clock.now())
+    while due := forgetting.due_for_erasure(township, today, listed=listed):
+        for one in due:
+            _list(one)
+        listed |= {one.id for one in due}
+    return len(listed) - before
 
 
 def propose(township: int, person: UUID, *, because: Because, actor: Actor, ask: Ask) -> Erasure:
@@ -48,7 +44,7 @@ def propose(township: int, person: UUID, *, because: Because, actor: Actor, ask:
     row = own.person(township, person)
     if row is None:
         raise nothing_here()
-    if row.state not in forgetting.GONE:
+    if row.state not in GONE:
         raise RuleBroken(
             _("The person lives here: what the law asks to be held is held as long. Refuse it and say so.")
         )
@@ -90,6 +86,20 @@ def keep(*, erasure: UUID, why: str, actor: Actor) -> None:
     _decide(row, Erasing.KEPT, actor)
     digest = keep_words(row, "why", said, actor)
     journal.record("right.kept", subject=row, actor=actor, write=DECIDED, words={"why": digest})
+
+
+def _list(one: Enrolment) -> None:
+    row = Erasure(
+        id=new_id(one.township),
+        township=one.township,
+        person=one.subject,
+        enrolment=one.id,
+        programme=one.programme,
+        in_community=one.in_community,
+        because=Because.RETENTION,
+        due_at=clock.now(),
+    )
+    _tell_due(row, SYSTEM)
 
 
 def _open(erasure: UUID, actor: Actor) -> Erasure:

@@ -24,7 +24,9 @@ def listing(request: ActorRequest) -> HttpResponse:
     page = queries.erasures(request.actor, state=state, after=request.GET.get("after"))
     said = {
         "states": shown.chips(request, words.ERASING, "state", state),
-        "rows": shown.erasure_rows(page.items, queries.names_of_persons(page.items), request.actor.user),
+        "rows": shown.erasure_rows(request.actor, page.items),
+        "coming": shown.coming_rows(queries.coming(request.actor)) if state == Erasing.DUE else [],
+        "kept": shown.kept_rows(),
         "next": page.next,
         "may_agree": queries.may_agree(request.actor),
     }

@@ -1,6 +1,6 @@
 """My rights: asking online with an account that is proved to be one's own. The window is the other way."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -17,8 +17,9 @@ from gewu.registers import queries as registers
 from gewu.registers.queries import own
 from gewu.rights import commands, queries, words
 from gewu.rights.commands import Asking
+from gewu.rights.models import Ask
 from gewu.rights.pages import shown
-from gewu.rights.rules import Kind
+from gewu.rights.rules import Kind, State
 from gewu.ui.forms import Field
 from gewu.ui.redraw import redraw_with
 
@@ -34,6 +35,7 @@ def start(request: ActorRequest) -> HttpResponse:
         said = {
             "proved": registers.own_person(request.actor) is not None,
             "rows": [(shown.ask_row(row, ""), _answer(row.township, row.id)) for row in rows],
+            "consents": _consents(request, rows),
             "fields": _fields(request, wrong),
             "message": message if message and not wrong else "",
             "receipt": request.POST.get("receipt") or uuid4().hex,
@@ -61,6 +63,29 @@ def start(request: ActorRequest) -> HttpResponse:
 def file(request: ActorRequest, ask_id: UUID) -> HttpResponse:
     """My own file as a PDF, once it is granted."""
     return shown.pdf(commands.hand_out_own(ask=ask_id, actor=request.actor), "own-file")
+
+
+def _consents(request: ActorRequest, asked: Sequence[Ask]) -> list[dict[str, object]]:
+    """What the person is in by their own word, and whether they asked to take it back."""
+    known = registers.own_person(request.actor)
+    if known is None:
+        return []
+    waiting = {one.enrolment for one in asked if one.state == State.OPEN}
+    spoken = words.language()
+    found = [
+        (one, registers.programme(one.programme)) for one in own.consented(township_of(known.id), known.id)
+    ]
+    return [
+        {
+            "key": of.key,
+            "name": of.said(spoken),
+            "help": of.help(spoken),
+            "since": one.since,
+            "asked": one.id in waiting,
+            "receipt": uuid4().hex,
+        }
+        for one, of in found
+    ]
 
 
 def _answer(township: int, ask: UUID) -> str:

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from gewu.kernel.access import ActorRequest
+from gewu.kernel.access import Actor, ActorRequest
 from gewu.people import queries as people
 from gewu.registers import queries as registers
+from gewu.registers.definition import Named
 from gewu.registers.queries import looks as traces
+from gewu.registers.queries.going import Coming, Going
 from gewu.registers.queries.looks import Look
-from gewu.rights import words
+from gewu.rights import queries, words
 from gewu.rights.models import Ask, Erasure, Oddity
 from gewu.rights.rules import Ground, Kind, Proof
 from gewu.ui.forms import Field
@@ -46,6 +48,10 @@ class ErasureRow:
     state: str
     tone: str
     second: bool
+    # What goes, in words; nothing of it is shown here.
+    fields: str
+    programmes: str
+    going: Going
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +93,35 @@ def ask_row(row: Ask, person: str) -> AskRow:
     )
 
 
-def erasure_rows(rows: Sequence[Erasure], names: Mapping[UUID, str], user: UUID | None) -> list[ErasureRow]:
+def erasure_rows(actor: Actor, rows: Sequence[Erasure]) -> list[ErasureRow]:
+    names, going, user = queries.names_of_persons(rows), queries.going(rows), actor.user
     return [
         ErasureRow(
             of=row,
-            person=names.get(row.person, ""),
+            person="" if queries.hidden(actor, row) else names.get(row.person, ""),
             what=_programme(row.programme) if row.programme else _("All that is held of the person"),
             because=str(words.BECAUSE[row.because]),
             state=str(words.ERASING[row.state]),
             tone=words.TONES[row.state],
             second=row.proposed_by is None or row.proposed_by != user,
+            fields=_listed(going[row.id].fields),
+            programmes=_listed(going[row.id].programmes),
+            going=going[row.id],
         )
         for row in rows
     ]
+
+
+def coming_rows(rows: Sequence[Coming]) -> list[tuple[date, str, int, int]]:
+    """Month, programme, the months it is kept, how many people."""
+    spoken = words.language()
+    return [(one.month, one.programme.said(spoken), one.programme.retention, one.count) for one in rows]
+
+
+def kept_rows() -> list[tuple[str, int, str]]:
+    """Every programme with the months its values are kept after the end, and on which basis it is run."""
+    spoken = words.language()
+    return [(one.said(spoken), one.retention, one.basis(spoken)) for one in registers.all_programmes()]
 
 
 def look_rows(rows: Sequence[Look]) -> list[LookRow]:
@@ -258,6 +280,10 @@ def _choice(
     return Field(
         name=name, label=label, kind=kind, choices=choices, value=str(value), error=wrong.get(name, "")
     )
+
+
+def _listed(named: Sequence[Named]) -> str:
+    return _(", ").join(one.said(words.language()) for one in named)
 
 
 def _programme(key: str) -> str:

@@ -12,6 +12,7 @@ from gewu.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, RuleBrok
 from gewu.people.queries import actor_of
 from gewu.people.testing import a_user
 from gewu.registers import commands as registers
+from gewu.registers.commands import forgetting
 from gewu.registers.queries import row as register_row
 from gewu.registers.queries.own import Enrolment, Look, Person
 from gewu.registers.sources import Origin, Source
@@ -197,6 +198,46 @@ def test_what_is_kept_long_enough_is_listed_and_erased_by_a_second_person(town: 
     assert Enrolment.objects.one(row.id).values == {}
     assert Erasure.objects.one(erasure.id).state == Erasing.DONE
     assert not list(journal.verify(townships=[town.township]))
+
+
+def test_everything_due_is_listed_what_came_back_too_and_the_page_says_what_comes(
+    town: Town, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = []
+    for programme, values in (("volunteer", {"service": ["clean"]}), ("skills", {"skill": ["law"]})):
+        ended.append(
+            registers.enrol(
+                person.id,
+                programme=programme,
+                values=values,
+                origin=Origin(Source.SELF),
+                actor=town.clerk,
+                basis="self",
+            )
+        )
+        registers.leave(ended[-1], why="ended", actor=town.clerk)
+    assert [(one.programme.key, one.count) for one in queries.coming(town.supervisor)] == [("skills", 1)]
+    assert queries.coming(town.worker) == []
+    due = forgetting.due_for_erasure
+    monkeypatch.setattr(forgetting, "due_for_erasure", lambda *a, **more: due(*a, **more, most=1))
+    with clock.hold(clock.now() + timedelta(days=250)):
+        assert commands.list_due(town.township) == 2
+        rows = list(Erasure.objects.filter(township=town.township, programme="skills"))
+        assert [one.key for one in queries.going(rows)[rows[0].id].fields] == ["skill"]
+        commands.agree(erasure=rows[0].id, actor=town.supervisor)
+        assert commands.list_due(town.township) == 0
+        # As a backup would bring it back.
+        Enrolment.objects.filter(township=town.township, programme="skills").update(erased_at=None)
+        assert commands.list_due(town.township) == 1
+
+
+def test_the_name_behind_a_sealed_programme_is_not_shown_to_those_who_do_not_read_it(
+    town: Town, person: Person
+) -> None:
+    row = Erasure(person=person.id, programme="community_corrections", township=town.township)
+    assert queries.hidden(town.clerk, row)
+    row.programme = "volunteer"
+    assert not queries.hidden(town.clerk, row)
 
 
 def test_somebody_who_moved_away_is_forgotten_once_two_agree_and_the_chain_stays_whole(

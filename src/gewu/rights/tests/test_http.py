@@ -10,6 +10,7 @@ from gewu.people.queries import actor_of
 from gewu.people.testing import a_user, signed_in
 from gewu.registers import commands as registers
 from gewu.registers.queries.own import Person
+from gewu.registers.sources import Origin, Source
 from gewu.registers.tests.builders import Town, a_number, a_person
 from gewu.rights.models import Ask, Erasure, Oddity
 from gewu.rights.rules import Judgement
@@ -92,6 +93,28 @@ def test_the_access_log_is_for_auditors(town: Town, person: Person) -> None:
         read(signed_in(nobody), f"{HOME}looks/", 403)
 
 
+def test_the_log_leaves_with_masked_names_and_says_its_rules(town: Town, person: Person) -> None:
+    registers.open_values("person", person.id, purpose="service", actor=town.clerk)
+    client = signed_in(town.auditor)
+    for path in ("looks/export/", "looks/print/"):
+        told = read(client, f"{HOME}{path}?purpose=service")
+        assert "王**" in told
+        assert "王小样" not in told
+    assert "王小样" in read(client, f"{HOME}looks/?subject={person.id}&role=clerk")
+    assert "60 分钟" in read(client, f"{HOME}looks/unusual/")
+
+
+def test_the_page_of_erasures_says_what_goes_and_what_stays(town: Town, person: Person) -> None:
+    form = {"kind": "deletion", "proof": "card", "identity": CARD, "words": "我搬走了"}
+    assert post(town.clerk, f"{HOME}new/", **form) == 302
+    ask = Ask.objects.get(township=town.township)
+    registers.moved_away(person.id, actor=town.clerk)
+    assert post(town.clerk, f"{HOME}asks/{ask.id}/", deed="grant", words="好", seen_state="open") == 302
+    page = read(signed_in(town.supervisor), f"{HOME}erasures/")
+    assert "公民身份号码" in page
+    assert CARD not in page
+
+
 def test_an_auditor_judges_unusual_look_ups(town: Town, person: Person) -> None:
 
     assert town.worker.user
@@ -125,6 +148,18 @@ def test_my_rights_with_a_proved_account_and_without(town: Town, person: Person)
     assert post(mine, "/me/rights/", kind="file") == 302
     ask = Ask.objects.get(township=town.township)
     assert ask.number in read(signed_in(mine), "/me/rights/")
+    registers.enrol(
+        person.id,
+        programme="photos",
+        values={"where": ["board"]},
+        origin=Origin(Source.SELF),
+        actor=town.clerk,
+        basis="self",
+    )
+    assert "照片使用同意" in read(signed_in(mine), "/me/rights/")
+    assert post(mine, "/me/rights/", kind="withdrawal", programme="photos") == 302
+    assert "您已申请撤回" in read(signed_in(mine), "/me/rights/")
+    ask = Ask.objects.get(township=town.township, kind="file")
     assert post(mine, f"/me/rights/{ask.id}/file.pdf") == 422
     assert post(town.clerk, f"{HOME}asks/{ask.id}/", deed="grant", words="请收好", seen_state="open") == 302
     assert "请收好" in read(signed_in(mine), "/me/rights/")

@@ -46,6 +46,15 @@ def of_field(request: ActorRequest, actor: Actor) -> SafeString | str:
     return render_to_string("signage/_field.html", {"work": work}, request)
 
 
+def of_rights(request: ActorRequest, actor: Actor) -> SafeString | str:
+    """Among one's own rights: what one agreed to show on the card, and taking it back."""
+    return (
+        render_to_string("signage/_rights.html", {"card": queries.own_card(actor)}, request)
+        if actor.posts
+        else ""
+    )
+
+
 def of_me(request: ActorRequest, actor: Actor) -> SafeString | str:
     """On one's own page: the way to the contact card."""
     return (

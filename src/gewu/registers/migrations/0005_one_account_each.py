@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('registers', '0004_rates_by_day'),
+    ]
+
+    operations = [
+        migrations.AddConstraint(
+            model_name='person',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['here', 'away']), ('user__isnull', False)), fields=('user',), name='registers_person_account_once'),
+        ),
+    ]
