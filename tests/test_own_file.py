@@ -30,4 +30,4 @@ def test_the_file_says_what_i_reported_and_which_lists_named_me() -> None:
     take(counted, form="csv", purpose="report", confirmed=False, actor=town.clerk)
     reported, went_out = sections(person, "zh-hans")
     assert [line.below for line in reported.lines] == ["井盖坏了"]
-    assert [(line.told, line.below) for line in went_out.lines] == [("检查或审计", "姓名、联系电话 (未遮盖)")]
+    assert [(line.told, line.below) for line in went_out.lines] == [("检查审计", "姓名、联系电话 (完整)")]
