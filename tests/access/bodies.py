@@ -12,6 +12,7 @@ from tests.access import (
     drafting,
     duty,
     exchanging,
+    health,
     housing,
     layering,
     planning,
@@ -193,6 +194,7 @@ FORMS: dict[str, Body] = {
         "claim": str(disputing.a_claim(town)),
         "verdict": "keep",
     },
+    "desk/checkups/<uuid:checkup_id>/give/": lambda town, subject, who: {"to": health.a_mender(town)},
     "desk/checkups/<uuid:checkup_id>/": lambda town, subject, who: {
         "step": "accept",
         "words": "核对过了",
@@ -336,6 +338,7 @@ JSON_BODIES: dict[str, Body] = {
         "judgement": "justified",
         "word": "看过了",
     },
+    "api/v1/checkups/<checkup_id>/give": lambda town, subject, who: {"to": health.a_mender(town)},
     "api/v1/checkups/<checkup_id>/steps": lambda town, subject, who: {
         "step": "accept",
         "words": "核对过了",

@@ -15,6 +15,11 @@ def a_checkup(town: Town) -> UUID:
     return Finding.objects.get(township=town.tiny.township, check_key="one_chief").id
 
 
+def a_mender(town: Town) -> str:
+    """Somebody at the grid of that finding."""
+    return str(town.actor("gridworker").user)
+
+
 def a_figure(town: Town) -> UUID:
     commands.take_in(published()["daimiao"], township=town.tiny.township)
     return Statement.objects.get(township=town.tiny.township, item="released").id

@@ -7,7 +7,7 @@ from ninja import Query, Router
 
 from gewu.checkups import commands, queries
 from gewu.checkups.rules import Step
-from gewu.checkups.schemas import CheckupFilter, CheckupOut, CheckupPage, SettleIn
+from gewu.checkups.schemas import CheckupFilter, CheckupOut, CheckupPage, GiveIn, SettleIn
 from gewu.kernel.access import ActorRequest
 
 router = Router(tags=["checkups"])
@@ -17,6 +17,12 @@ router = Router(tags=["checkups"])
 def list_checkups(request: ActorRequest, wanted: Query[CheckupFilter]) -> Any:
     chosen = queries.chosen_from({"state": wanted.state})
     return queries.findings(request.actor, chosen=chosen, after=wanted.after, size=wanted.size)
+
+
+@router.post("/{uuid:checkup_id}/give", response=CheckupOut, summary="Ask somebody to mend it, or take it")
+def give_checkup(request: ActorRequest, checkup_id: UUID, body: GiveIn) -> Any:
+    commands.give(finding=checkup_id, to=body.to, actor=request.actor)
+    return queries.finding(request.actor, checkup_id).row
 
 
 @router.post(

@@ -24,6 +24,7 @@ from gewu.checkups.models import (
     Words,
 )
 from gewu.checkups.published import Published, items
+from gewu.checkups.queries import can_mend
 from gewu.checkups.rules import State, Step, next_state
 from gewu.kernel import clock, journal, receipts, text
 from gewu.kernel.access import SYSTEM, Actor
@@ -125,6 +126,22 @@ def settle(*, finding: UUID, step: Step, words: str, seen_state: str, actor: Act
     facts: dict[str, Any] = {"check": row.check_key, "words": {step: _keep(row, step, said, actor)}}
     columns = ("state", "closed_at", "closed_by")
     journal.record(TOLD[step], subject=row, actor=actor, write=columns, **facts)
+
+
+@transaction.atomic
+def give(*, finding: UUID, to: UUID | None, actor: Actor) -> None:
+    """Give a finding to somebody who can mend it, take it oneself, or take it back (nobody)."""
+    row = Finding.objects.visible_to(actor).select_for_update().one(finding)
+    if row.state != State.OPEN:
+        raise RuleBroken(_("This step cannot be taken now."), state=row.state)
+    own = actor.user is not None and actor.user in {to, row.given_to} and (to is None or to == actor.user)
+    if not own and actor.roles.isdisjoint(SETTLING):
+        raise NotAllowed(_("You may take it yourself; others are asked by those who answer for the data."))
+    if to is not None and to != actor.user and to not in can_mend(row):
+        raise _not_an_answer("to")
+    row.given_to, row.given_at = to, clock.now() if to else None
+    facts: dict[str, Any] = {"check": row.check_key, "to": str(to or "")}
+    journal.record("checkup.given", subject=row, actor=actor, write=("given_to", "given_at"), **facts)
 
 
 @transaction.atomic

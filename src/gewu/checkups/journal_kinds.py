@@ -3,6 +3,7 @@
 KINDS: dict[str, str] = {
     "checkup.found": "A check found something wrong with figures or rows: by which check, in what.",
     "checkup.found_again": "What was mended or set aside is wrong again, or wrong in another way.",
+    "checkup.given": "Somebody was asked to mend a finding, took it, or it was taken back: whom.",
     "checkup.mended": "The data are right now; the finding closed by itself.",
     "checkup.accepted": "It stays as it is, with a reason; the digest of the reason.",
     "checkup.wrong_alarm": "The check was wrong here; the digest of why.",

@@ -100,7 +100,8 @@ def _keep_part(township: int, check_key: str, wrongs: Sequence[Wrong], held: Map
         wrong = other[row.mark]
         row.said, row.refs, row.digest = dict(wrong.said), list(wrong.refs), wrong.digest
         row.state, row.closed_at, row.closed_by = State.OPEN, None, None
-    _tell("checkup.found_again", rows, ("said", "refs", "digest", "state", "closed_at", "closed_by"))
+        row.again += means[row.mark] == Seen.AGAIN
+    _tell("checkup.found_again", rows, ("said", "refs", "digest", "state", "closed_at", "closed_by", "again"))
     return len(new) + sum(means[row.mark] == Seen.AGAIN for row in rows)
 
 

@@ -99,6 +99,10 @@ class Finding(ChainedRow):
     found_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     closed_by = models.UUIDField(null=True)
+    # Who is to mend it, and how often it was wrong again after it was mended.
+    given_to = models.UUIDField(null=True)
+    given_at = models.DateTimeField(null=True)
+    again = models.PositiveSmallIntegerField(default=0)
 
     objects = FindingQuerySet.as_manager()
 
@@ -112,6 +116,9 @@ class Finding(ChainedRow):
             models.Index(fields=["township", "state", "-found_at", "-id"], name="checkups_newest"),
             models.Index(fields=["township", "in_grid", "state", "-found_at"], name="checkups_of_grid"),
             models.Index(fields=["township", "subject_id"], name="checkups_of_subject"),
+            models.Index(
+                fields=["given_to", "-found_at"], name="checkups_given", condition=Q(state=State.OPEN)
+            ),
         ]
 
 

@@ -7,9 +7,18 @@ from django.utils.safestring import SafeString
 
 from gewu.checkups import queries
 from gewu.checkups.pages import shown
-from gewu.kernel.access import ActorRequest
+from gewu.kernel.access import Actor, ActorRequest
 from gewu.registers.queries.building import BuildingFile
 from gewu.registers.queries.files import RegisterFile
+
+
+def of_start(request: ActorRequest, actor: Actor) -> SafeString | str:
+    """What somebody was given to mend."""
+    rows = queries.given(actor)
+    if not rows:
+        return ""
+    said = {"rows": [shown.row_of(row) for row in rows]}
+    return render_to_string("checkups/_start.html", said, request=request)
 
 
 def of_row(request: ActorRequest, file: RegisterFile) -> SafeString | str:

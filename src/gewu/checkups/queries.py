@@ -1,7 +1,7 @@
 """Every shared read of data health: findings and how many where, figures of reports, looks, switches."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gewu.checkups import words
 from gewu.checkups.definition import Check, checks
 from gewu.checkups.models import (
+    GRIDS,
     SETTLING,
     STATING,
     SWITCHING,
@@ -29,10 +30,13 @@ from gewu.kernel.access import Actor
 from gewu.kernel.filters import Chosen, Filter
 from gewu.kernel.paging import Page
 from gewu.people import queries as people
+from gewu.people.queries import audience
 from gewu.places import queries as places
 
 NEWEST = ("-found_at", "-id")
 MOST = 2000
+# Who mends what is at no grid, or what nobody at the grid mends.
+OFFICE = ("clerk", "supervisor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,9 @@ class Sheet:
     lines: tuple[Line, ...]
     statements: tuple[Statement, ...]
     steps: tuple[Step, ...]
+    # Who has it to mend, and to whom the actor may give it: names by user.
+    given_to: str = ""
+    may_have: Mapping[UUID, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,7 @@ def finding_filters() -> tuple[Filter, ...]:
             "check", _("Check"), "choices", {key: words.title_of(key) for key in checks()}, lookup="check_key"
         ),
         Filter("grid", _("Grid"), "id", lookup="in_grid"),
+        Filter("given_to", _("Given to"), "id"),
         Filter("day_from", _("From"), "day_from", lookup="found_at"),
         Filter("day_to", _("Until"), "day_to", lookup="found_at"),
     )
@@ -124,7 +132,39 @@ def finding(actor: Actor, identifier: UUID) -> Sheet:
     steps = () if actor.roles.isdisjoint(SETTLING) else steps_from(row.state)
     refs = [UUID(ref) for ref in row.refs] if row.register == "figures" else []
     figures = Statement.objects.filter(township=row.township, id__in=refs).visible_to(actor)
-    return Sheet(row, lines_of(row.township, row.id), tuple(figures.order_by("item", "id")), steps)
+    lines = lines_of(row.township, row.id)
+    told = names_of([row]).get(row.given_to, "") if row.given_to else ""
+    return Sheet(row, lines, tuple(figures.order_by("item", "id")), steps, told, _may_give_to(row, actor))
+
+
+def can_mend(row: Finding) -> Mapping[UUID, str]:
+    """Who can be asked to mend a finding, those at its grid first: names by user."""
+    areas = [one for one in (row.in_cell, row.in_grid, row.in_community) if one]
+    near = audience.holding_at(areas, held=GRIDS)
+    over = audience.holding_over(row.township, held=OFFICE)
+    users = [one.user for one in (*near, *over) if one.access_class >= row.access_class]
+    names = people.name_of(users)
+    return {user: names[user] for user in dict.fromkeys(users) if user in names}
+
+
+def names_of(rows: Iterable[Finding]) -> dict[UUID, str]:
+    """Who has them to mend."""
+    return people.name_of({row.given_to for row in rows})
+
+
+def given(actor: Actor) -> list[Finding]:
+    """What somebody has to mend, newest first."""
+    if actor.user is None:
+        return []
+    mine = Finding.objects.visible_to(actor).filter(given_to=actor.user, state=State.OPEN)
+    return list(mine.order_by(*NEWEST)[:20])
+
+
+def _may_give_to(row: Finding, actor: Actor) -> Mapping[UUID, str]:
+    if row.state != State.OPEN or actor.user is None:
+        return {}
+    itself = {} if actor.roles.isdisjoint(GRIDS | frozenset(OFFICE)) else {actor.user: actor.name}
+    return itself if actor.roles.isdisjoint(SETTLING) else {**can_mend(row), **itself}
 
 
 def of_subject(actor: Actor, township: int, subject: UUID) -> list[Finding]:

@@ -33,11 +33,17 @@ class CheckupOut(Schema):
     state: FindingState
     found_at: datetime
     closed_at: datetime | None
+    given_to: UUID | None = Field(description="Who has it to mend.")
+    again: int = Field(description="How often it was wrong again after it was mended or set aside.")
 
 
 class CheckupPage(Schema):
     items: list[CheckupOut]
     next: str | None
+
+
+class GiveIn(Asked):
+    to: UUID | None = Field(description="Somebody at its grid or in the office; yourself; null: nobody.")
 
 
 class SettleIn(Asked):

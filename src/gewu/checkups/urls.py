@@ -16,4 +16,5 @@ urlpatterns = [
     path("figures/new/", figures.new, name="state"),
     path("figures/<uuid:statement_id>/", figures.one, name="figure"),
     path("<uuid:checkup_id>/", pages.one, name="finding"),
+    path("<uuid:checkup_id>/give/", pages.give, name="give"),
 ]

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gewu.checkups import commands, queries, words
 from gewu.checkups.pages import shown
@@ -15,6 +15,7 @@ from gewu.checkups.rules import Step
 from gewu.kernel import clock
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.exports import csv_response
+from gewu.kernel.typed import uuid_in
 from gewu.people.access import staff_only
 from gewu.ui.redraw import redraw_with
 
@@ -22,15 +23,16 @@ from gewu.ui.redraw import redraw_with
 @require_safe
 @staff_only
 def listing(request: ActorRequest) -> HttpResponse:
-    """What waits to be mended where the reader may; `?state=&register=&check=&grid=&day_from=&day_to=`."""
+    """What waits to be mended where the reader may; `?state=&register=&check=&grid=&given_to=&day_from=`."""
     given = _given(request)
     chosen = queries.chosen_from(given)
     page = queries.findings(request.actor, chosen=chosen, after=request.GET.get("after"))
     said = {
         "states": shown.chips(request, words.STATES, "state", given["state"]),
         "registers": shown.chips(request, words.REGISTERS, "register", given.get("register", "")),
-        "chips": [chip for chip in chosen.chips if chip.name in {"check", "grid"}],
-        "rows": [shown.row_of(row) for row in page.items],
+        "chips": shown.named_chips(chosen, queries.names_of(page.items)),
+        "mine": shown.chips(request, _mine(request), "given_to", given.get("given_to", "")),
+        "rows": shown.rows_of(page.items, queries.names_of(page.items)),
         "next": page.next,
         "last": queries.last_run(request.actor),
         "may_switch": queries.may_switch(request.actor),
@@ -70,6 +72,9 @@ def one(request: ActorRequest, checkup_id: UUID) -> HttpResponse:
             "subject": shown.subject_of(sheet.row),
             "figures": [shown.figure_of(one) for one in sheet.statements],
             "lines": [(words.LINES.get(line.kind, line.kind), line) for line in sheet.lines],
+            "given_to": sheet.given_to,
+            "mine": sheet.row.given_to == request.actor.user,
+            "may_have": shown.people_options(sheet.may_have, sheet.row.given_to),
             "steps": [(step, words.STEPS[step]) for step in sheet.steps],
             "field": shown.why_field(request, wrong, name="words"),
             "message": "" if wrong else message,
@@ -90,9 +95,22 @@ def one(request: ActorRequest, checkup_id: UUID) -> HttpResponse:
     return redirect("checkups:finding", checkup_id)
 
 
+@require_POST
+@staff_only
+def give(request: ActorRequest, checkup_id: UUID) -> HttpResponse:
+    """Give it to somebody, take it oneself, or take it back: `to`, empty for nobody."""
+    commands.give(finding=checkup_id, to=uuid_in(request.POST, "to"), actor=request.actor)
+    messages.success(request, _("It is given.") if request.POST.get("to") else _("Nobody has it now."))
+    return redirect("checkups:finding", checkup_id)
+
+
 def _given(request: ActorRequest) -> dict[str, str]:
     """What is asked for: what waits to be mended, where nothing is said."""
     return {"state": "open", **request.GET.dict()}
 
 
-__all__ = ["Step", "export", "grids", "listing", "one"]
+def _mine(request: ActorRequest) -> dict[str, str]:
+    return {str(request.actor.user): _("Given to me")}
+
+
+__all__ = ["Step", "export", "give", "grids", "listing", "one"]

@@ -1,9 +1,10 @@
 """Findings and figures as pages show them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,6 +16,7 @@ from gewu.checkups.models import Finding, Statement
 from gewu.checkups.rules import Step
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import Invalid
+from gewu.kernel.filters import Chip, Chosen
 from gewu.places import queries as places
 from gewu.ui.forms import Field
 
@@ -30,6 +32,7 @@ class Row:
     where: str
     state: str
     tone: str
+    given_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,33 @@ def row_of(row: Finding) -> Row:
         state=str(words.STATES[row.state]),
         tone=words.TONES[row.state],
     )
+
+
+def rows_of(rows: Sequence[Finding], names: Mapping[UUID, str]) -> list[Row]:
+    """Rows with who has each to mend."""
+    return [
+        replace(row_of(row), given_to=names.get(row.given_to, "") if row.given_to else "") for row in rows
+    ]
+
+
+def people_options(named: Mapping[UUID, str], on: UUID | None) -> list[dict[str, object]]:
+    return [{"key": user, "name": name, "on": user == on} for user, name in named.items()]
+
+
+def named_chips(chosen: Chosen, names: Mapping[UUID, str]) -> list[dict[str, str]]:
+    """The filters that came with a link: the check, the grid by its name, whoever has it."""
+    known = {str(user): name for user, name in names.items()}
+    return [
+        {"label": str(chip.label), "words": _words_of(chip, known), "without": chip.without}
+        for chip in chosen.chips
+        if chip.name in {"check", "grid", "given_to", "day_from", "day_to"}
+    ]
+
+
+def _words_of(chip: Chip, names: Mapping[str, str]) -> str:
+    if chip.name == "grid":
+        return places.area(UUID(str(chip.words))).in_language(words.language())
+    return names.get(str(chip.words), "") if chip.name == "given_to" else str(chip.words)
 
 
 def line_of_file(row: Finding) -> list[str]:

@@ -73,6 +73,31 @@ def test_what_is_set_aside_rests_until_it_is_wrong_in_another_way(cast: Cast) ->
     assert found("helped_rate_possible").said["of"] == "16"
 
 
+def test_a_finding_is_given_to_somebody_who_can_mend_it_and_keeps_them_when_it_comes_back(cast: Cast) -> None:
+    at = At("person", None, cast.town.north, cast.town.grid_a, cast.town.a1, 1)
+    wrong = Wrong("a", at, {"names": "2"})
+    keep(TOWNSHIP, "one_chief", [wrong])
+    row = found("one_chief")
+    worker, lead = cast.gridworker, cast.gridlead
+    assert worker.user in queries.can_mend(row)
+    with pytest.raises(NotAllowed):
+        commands.give(finding=row.id, to=lead.user, actor=worker)
+    commands.give(finding=row.id, to=worker.user, actor=worker)
+    commands.give(finding=row.id, to=None, actor=worker)
+    with pytest.raises(Invalid):
+        commands.give(finding=row.id, to=cast.handler.user, actor=cast.clerk)
+    commands.give(finding=row.id, to=worker.user, actor=cast.clerk)
+    assert [one.id for one in queries.given(worker)] == [row.id]
+    keep(TOWNSHIP, "one_chief", [])
+    assert queries.given(worker) == []
+    with pytest.raises(RuleBroken):
+        commands.give(finding=row.id, to=worker.user, actor=cast.clerk)
+    keep(TOWNSHIP, "one_chief", [wrong])
+    back = found("one_chief")
+    assert (back.given_to, back.again) == (worker.user, 1)
+    assert not list(journal.verify(townships=[TOWNSHIP]))
+
+
 def test_a_finding_is_set_aside_with_a_word_by_those_who_answer_for_the_data(cast: Cast) -> None:
     published_here()
     row = found("one_chief")

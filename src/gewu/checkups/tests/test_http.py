@@ -42,6 +42,18 @@ def test_everybody_reads_the_published_figures_and_their_nine_contradictions() -
     assert "岱庙街道" in page
 
 
+def test_a_finding_is_given_on_its_page_and_stands_on_the_first_page_of_whoever_has_it(told: Cast) -> None:
+    row = Finding.objects.get(township=TOWNSHIP, check_key="helped_rate_possible")
+    client, me = signed_in(told.clerk), str(told.clerk.user)
+    assert f'value="{me}"' in read(client, f"{HOME}{row.id}/")
+    assert post(told.clerk, f"{HOME}{row.id}/give/", to="nonsense") == 422
+    assert post(told.clerk, f"{HOME}{row.id}/give/", to=me) == 302
+    assert f"{HOME}{row.id}/" in read(client, f"{HOME}?given_to={me}")
+    assert f"{HOME}{row.id}/" in read(client, "/desk/")
+    told_back = client.post(f"/api/v1/checkups/{row.id}/give", {"to": None}, content_type="application/json")
+    assert told_back.json()["given_to"] is None
+
+
 def test_a_finding_from_the_list_to_the_mended_figure(told: Cast) -> None:
     client = signed_in(told.clerk)
     row = Finding.objects.get(township=TOWNSHIP, check_key="helped_rate_possible")
