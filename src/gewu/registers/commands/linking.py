@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from gewu.kernel import journal
@@ -14,7 +14,8 @@ from gewu.registers.queries import row
 from gewu.registers.reach import may_write
 
 LIVING = ("here", "away")
-ONE_EACH = "registers_person_account_once"
+# Whoever links this account waits for whoever is at it: the township of the other person may be another.
+TURNS = 0x6163
 
 
 @transaction.atomic
@@ -32,17 +33,11 @@ def link_account(person: UUID, user: UUID, *, actor: Actor) -> None:
         return
     if held.user:
         raise RuleBroken(_("This person has an account already. Take that one away first."))
+    _take_turns(user)
     if Person.objects.filter(township__gt=0, user=user, state__in=LIVING).exists():
         raise refusals.account_taken()
     held.user = user
-    try:
-        # Two windows may be at it at once: the database lets one of them through.
-        with transaction.atomic():
-            journal.record("person.linked", subject=held, actor=actor, write=("user",), account=str(user))
-    except IntegrityError as clash:
-        if ONE_EACH not in str(clash):
-            raise
-        raise refusals.account_taken() from clash
+    journal.record("person.linked", subject=held, actor=actor, write=("user",), account=str(user))
 
 
 @transaction.atomic
@@ -60,3 +55,8 @@ def _locked(person: UUID, actor: Actor) -> Person:
     if not may_write(actor, seen):
         raise refusals.not_yours()
     return Person.objects.filter(township=seen.township, id=seen.id).select_for_update().get()
+
+
+def _take_turns(user: UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [TURNS, user.int & 0x7FFFFFFF])

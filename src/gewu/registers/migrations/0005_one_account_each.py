@@ -10,6 +10,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['here', 'away']), ('user__isnull', False)), fields=('user',), name='registers_person_account_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['here', 'away']), ('user__isnull', False)), fields=('township', 'user'), name='registers_person_account_once'),
         ),
     ]

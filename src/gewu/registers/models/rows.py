@@ -48,9 +48,8 @@ class Person(RegisterRow):
                 condition=Q(identity_index__isnull=False, went_to="", merged_into=None),
                 name="registers_person_identity_once",
             ),
-            # Of all townships: whoever signs in is one person.
             models.UniqueConstraint(
-                fields=["user"],
+                fields=["township", "user"],
                 condition=Q(user__isnull=False, state__in=["here", "away"]),
                 name="registers_person_account_once",
             ),
