@@ -362,6 +362,12 @@ JSON_BODIES: dict[str, Body] = {
     "api/v1/drafts": lambda town, subject, who: drafting.start_form(town),
     "api/v1/drafts/<draft_id>/sections/<section>": lambda town, subject, who: drafting.a_section(town),
     "api/v1/drafts/<draft_id>/acts": lambda town, subject, who: {"act": "withdraw", "seen_version": 1},
+    "api/v1/joint/batches": lambda town, subject, who: layering.planned_by_program(town),
+    "api/v1/joint/batches/<batch_id>/close": lambda town, subject, who: {
+        "seen_version": 1,
+        "closing": "下雨",
+    },
+    "api/v1/joint/agreements": lambda town, subject, who: layering.agreed_by_program(town),
     "api/v1/joint/stops/<stop_id>/visit": lambda town, subject, who: {"households": 1, "seen_version": 1},
     "api/v1/joint/stops/<stop_id>/found": lambda town, subject, who: {"text": "灯坏", "settled": True},
     **{

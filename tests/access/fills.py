@@ -87,6 +87,7 @@ FILLED: Mapping[str, Fill] = {
     "table_id": lambda town, _: exchanging.a_table(town),
     "year": lambda town, _: 2027,
     "stop_id": lambda town, _: layering.a_stop(town),
+    "problem_id": lambda town, _: layering.a_problem(town),
     "agreement_id": lambda town, _: layering.an_agreement(town),
     "layer_id": lambda town, _: layering.a_layer(town),
     "rule_id": lambda town, _: steering.a_rule(town),
@@ -150,6 +151,7 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
             "desk/joint/<uuid:batch_id>/print/",
             "desk/joint/<uuid:batch_id>/close/",
             "api/v1/joint/batches/<batch_id>",
+            "api/v1/joint/batches/<batch_id>/close",
         )
     },
     **{

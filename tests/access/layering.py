@@ -4,8 +4,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from gewu.joint import commands as joint
-from gewu.joint.commands import Plan, Promise
-from gewu.joint.models import Agreement, Batch, Stop
+from gewu.joint.commands import Found, Plan, Promise
+from gewu.joint.models import Agreement, Batch, Problem, Stop
 from gewu.layers import commands, queries
 from gewu.layers.asked import Asked
 from gewu.layers.definition import LayerEntry
@@ -52,6 +52,15 @@ def a_stop(town: Town) -> UUID:
     return Stop.objects.filter(township=town.tiny.township, batch_id=a_batch(town))[0].id
 
 
+def a_problem(town: Town) -> UUID:
+    """Something that was only noted."""
+    found = Problem.objects.filter(township=town.tiny.township, outcome="noted").first()
+    if found:
+        return found.id
+    joint.find(stop=a_stop(town), found=Found(text="灯坏"), actor=town.actor("admin"))
+    return Problem.objects.filter(township=town.tiny.township, outcome="noted")[0].id
+
+
 def an_agreement(town: Town) -> UUID:
     township = town.tiny.township
     if found := Agreement.objects.filter(township=township).first():
@@ -69,6 +78,14 @@ def planned(town: Town) -> dict[str, object]:
         "sort": "workday", "title": "工作日", "first_day": day, "last_day": day,
         "places": [str(town.tiny.a1)],
     }  # fmt: skip
+
+
+def planned_by_program(town: Town) -> dict[str, object]:
+    return planned(town) | {"township": town.tiny.township}
+
+
+def agreed_by_program(town: Town) -> dict[str, object]:
+    return agreed(town) | {"township": town.tiny.township}
 
 
 def agreed(town: Town) -> dict[str, object]:

@@ -17,8 +17,8 @@ from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, NAME, PHONE, WAYS, a
 from gewu.finding import queries as finding
 from gewu.finding.commands import ask_export, begin_batch, save
 from gewu.finding.commands.exports import write_export
-from gewu.joint.commands import Plan, plan_batch
-from gewu.joint.models import Batch, Stop
+from gewu.joint.commands import Found, Plan, find, plan_batch
+from gewu.joint.models import Batch, Problem, Stop
 from gewu.kernel import clock, numbers
 from gewu.kernel.access import Tier
 from gewu.kernel.errors import DomainError
@@ -99,6 +99,7 @@ PATHS: dict[str, Choices] = {
     "proposal_id": lambda asking: [str(_a_proposal(asking))],
     "plate_id": lambda asking: [str(_a_plate(asking))],
     "rule_id": lambda asking: [str(_a_rule(asking).id)],
+    "problem_id": lambda asking: [str(_a_problem(asking))],
     "stop_id": lambda asking: [str(_a_stop(asking))],
     "layer_id": lambda asking: [str(_a_layer().id)],
     "area_id": lambda asking: [str(_an_area())],
@@ -116,7 +117,10 @@ PATHS_OF: dict[tuple[str, str], Choices] = {
         *map(str, (TinyTown.building_1, TinyTown.school))
     ),
     ("/api/v1/registers/{kind}/{row_id}/take-back", "row_id"): lambda asking: [str(_written_to(asking))],
-    ("/api/v1/joint/batches/{batch_id}", "batch_id"): lambda asking: [str(_a_visit(asking))],
+    **{
+        (f"/api/v1/joint/batches/{{batch_id}}{more}", "batch_id"): lambda asking: [str(_a_visit(asking))]
+        for more in ("", "/close")
+    },
     ("/api/v1/cases/{case_id}/merge", "case_id"): lambda asking: [str(asking.world.twins[1])],
     ("/api/v1/cases/{case_id}/unmerge", "case_id"): lambda asking: [str(asking.world.joined)],
 }
@@ -227,6 +231,19 @@ BODIES: dict[str, Choices] = {
     "households": _of(0, 7),
     "said": _of("", "路灯暗"),
     "day": _of(LEFT_OUT),
+    "bond": _of("lines"),
+    "sort": _of("workday", "visit"),
+    "partner": _of("城管局"),
+    "promise": _of("每周碰一次"),
+    "places": _of([str(TinyTown.a1)], [str(TinyTown.north)]),
+    "offices": _of([], LEFT_OUT),
+    "agreement": _of(LEFT_OUT, None),
+    "asks": _of("", "看看楼道"),
+    "since": _of("2026-03-02"),
+    "until": _of(LEFT_OUT, None),
+    "first_day": _of("2026-03-02"),
+    "last_day": _of("2026-03-08"),
+    "closing": _of("下雨，改日再去"),
     "settled": _of(LEFT_OUT, False),
     "houses": _of([], LEFT_OUT),
     "successor": _of(LEFT_OUT, None),
@@ -314,6 +331,15 @@ def _a_plate(asking: Asking) -> UUID:
 
 def _a_stop(asking: Asking) -> UUID:
     return Stop.objects.filter(township=TinyTown.township, batch_id=_a_visit(asking))[0].id
+
+
+def _a_problem(asking: Asking) -> UUID:
+    """Something noted at a stop."""
+    found = Problem.objects.filter(township=TinyTown.township, outcome="noted").first()
+    if found is None:
+        find(stop=_a_stop(asking), found=Found(text="灯坏"), actor=asking.world.cast.admin)
+        found = Problem.objects.get(township=TinyTown.township, outcome="noted")
+    return found.id
 
 
 def _a_layer() -> Layer:

@@ -3,15 +3,19 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Router
+from ninja import Router, Status
 from ninja.params.functions import Header
 
 from gewu.joint import commands, queries
-from gewu.joint.commands import Found, Seen
+from gewu.joint.commands import Found, Plan, Promise, Seen
 from gewu.joint.queries import BatchSheet, StopLine
 from gewu.joint.schemas import (
+    AgreementIn,
     AgreementPage,
+    BatchIn,
+    ClosingIn,
     FoundIn,
+    PlannedOut,
     VisitBatchOut,
     VisitBatchPage,
     VisitBatchSheetOut,
@@ -31,6 +35,24 @@ def list_batches(
 ) -> Any:
     chosen = queries.chosen_batches({"sort": sort, "state": state})
     return queries.batches(request.actor, chosen=chosen, after=after, size=size)
+
+
+@router.post("/batches", response={201: PlannedOut}, summary="Plan a work day or a collective visit")
+def plan_batch(request: ActorRequest, body: BatchIn, idempotency_key: Key = None) -> Any:
+    plan = Plan(
+        sort=body.sort,
+        title=body.title,
+        first_day=body.first_day,
+        last_day=body.last_day,
+        places=tuple(body.places),
+        offices=tuple(body.offices),
+        asks=body.asks,
+        agreement=body.agreement,
+    )
+    made = commands.plan_batch(
+        township=body.township, plan=plan, actor=request.actor, receipt=idempotency_key
+    )
+    return Status(201, {"id": made})
 
 
 @router.get("/batches/{uuid:batch_id}", response=VisitBatchSheetOut, summary="A batch with its stops")
@@ -56,6 +78,40 @@ def find(request: ActorRequest, stop_id: UUID, body: FoundIn, idempotency_key: K
     found = Found(text=body.text, settled=body.settled, category=body.category)
     commands.find(stop=stop_id, found=found, actor=request.actor, receipt=idempotency_key)
     return _of_stop(request, stop_id)
+
+
+@router.post(
+    "/problems/{uuid:problem_id}/settle", response=VisitBatchSheetOut, summary="What was noted is settled now"
+)
+def settle(request: ActorRequest, problem_id: UUID) -> Any:
+    commands.settle(problem=problem_id, actor=request.actor)
+    return _of_stop(request, queries.stop_of_problem(request.actor, problem_id))
+
+
+@router.post("/batches/{uuid:batch_id}/close", response=VisitBatchSheetOut, summary="A batch is over")
+def close_batch(request: ActorRequest, batch_id: UUID, body: ClosingIn) -> Any:
+    commands.close_batch(
+        batch=batch_id, closing=body.closing, seen_version=body.seen_version, actor=request.actor
+    )
+    return _sheet(queries.batch_sheet(request.actor, batch_id))
+
+
+@router.post("/agreements", response={201: PlannedOut}, summary="Write down an agreement")
+def agree(request: ActorRequest, body: AgreementIn, idempotency_key: Key = None) -> Any:
+    promise = Promise(
+        bond=body.bond,
+        title=body.title,
+        partner=body.partner,
+        promise=body.promise,
+        office=body.office,
+        place=body.place,
+        since=body.since,
+        until=body.until,
+    )
+    made = commands.agree(
+        township=body.township, promise=promise, actor=request.actor, receipt=idempotency_key
+    )
+    return Status(201, {"id": made})
 
 
 @router.get("/agreements", response=AgreementPage, summary="Agreements, newest first")
@@ -91,6 +147,7 @@ def _stop(line: StopLine, sheet: BatchSheet) -> dict[str, Any]:
         "version": stop.version,
         "problems": [
             {
+                "id": one.id,
                 "text": one.text,
                 "outcome": one.outcome,
                 "case_id": one.case_id if one.case_id in sheet.numbers else None,

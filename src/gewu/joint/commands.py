@@ -16,7 +16,8 @@ from gewu.joint.rules import Bond, DeedSort, Outcome, Sort
 from gewu.kernel import clock, journal, receipts, text
 from gewu.kernel.access import Actor
 from gewu.kernel.errors import Conflict, Invalid, NotAllowed, RuleBroken
-from gewu.kernel.ids import new_id
+from gewu.kernel.ids import new_id, township_of
+from gewu.kernel.models import nothing_here
 from gewu.people.queries import today
 
 LONGEST, LONGEST_TITLE, LONGEST_PROMISE = 300, 80, 1000
@@ -48,6 +49,7 @@ class Plan:
     places: tuple[UUID, ...]
     offices: tuple[UUID, ...] = ()
     asks: str = ""
+    agreement: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +180,21 @@ def find(*, stop: UUID, found: Found, actor: Actor, receipt: str | None = None) 
 
 
 @transaction.atomic
+def settle(*, problem: UUID, actor: Actor) -> None:
+    """What was only noted is settled by now."""
+    held = Problem.objects.filter(township=township_of(problem)).select_for_update().by_id(problem).first()
+    if held is None:
+        raise nothing_here()
+    _row, batch = _open_stop(held.stop_id, actor)
+    if held.outcome != Outcome.NOTED:
+        raise RuleBroken(_("It is settled already, or it became a case."))
+    held.outcome = Outcome.SETTLED
+    held.write("outcome")
+    facts: dict[str, Any] = {"stop": str(held.stop_id), "problem": str(held.id)}
+    journal.record("joint.settled", subject=batch, actor=actor, **facts)
+
+
+@transaction.atomic
 def close_batch(*, batch: UUID, closing: str, seen_version: int, actor: Actor) -> None:
     """The batch is over. Where stops were not visited, somebody says why."""
     row = Batch.objects.visible_to(actor).select_for_update().one(batch)
@@ -296,9 +313,11 @@ def _tidy_plan(township: int, plan: Plan) -> dict[str, Any]:
     _look_at_places(township, plan.places, wrong)
     if not set(plan.offices) <= set(offices_of(township)):
         wrong["offices"] = _("Choose one of the given answers.")
+    if plan.agreement and not Agreement.objects.filter(township=township, id=plan.agreement).exists():
+        wrong["agreement"] = _("Choose one of the given answers.")
     _refuse(wrong)
     return {
-        "sort": plan.sort, "title": title, "asks": asks,
+        "sort": plan.sort, "title": title, "asks": asks, "agreement_id": plan.agreement,
         "first_day": plan.first_day, "last_day": plan.last_day,
     }  # fmt: skip
 

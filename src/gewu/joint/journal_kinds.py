@@ -6,6 +6,7 @@ KINDS: dict[str, str] = {
     "joint.ended": "An agreement was ended before or on its last day.",
     "joint.planned": "A work day or a collective visit was planned: how many stops, from when to when.",
     "joint.visited": "A stop was visited: how many households were spoken with.",
+    "joint.settled": "Something that was noted at a stop was settled later: which.",
     "joint.found": "Something was found at a stop: settled on the spot, noted, or which case it became.",
     "joint.closed": "A batch was closed: how many stops were visited, and how many were not.",
 }

@@ -89,6 +89,8 @@ class Batch(ChainedRow):
     sort = models.CharField(max_length=8)
     title = models.CharField(max_length=80)
     asks = models.CharField(max_length=300, blank=True)
+    # The agreement it was planned from.
+    agreement_id = models.UUIDField(null=True)
     first_day = models.DateField()
     last_day = models.DateField()
     closed_at = models.DateTimeField(null=True)
@@ -105,7 +107,14 @@ class Batch(ChainedRow):
                 condition=Q(last_day__gte=F("first_day")), name="joint_batch_ends_after_start"
             ),
         ]
-        indexes = [models.Index(fields=["township", "-first_day", "-id"], name="joint_batch_newest")]
+        indexes = [
+            models.Index(fields=["township", "-first_day", "-id"], name="joint_batch_newest"),
+            models.Index(
+                fields=["township", "agreement_id"],
+                name="joint_batch_from",
+                condition=Q(agreement_id__isnull=False),
+            ),
+        ]
 
 
 class StopQuerySet(OperationalQuerySet["Stop"]):

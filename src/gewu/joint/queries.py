@@ -16,6 +16,8 @@ from gewu.joint.rules import Bond, DeedSort, Outcome, Progress, Sort, StopSeen, 
 from gewu.kernel import paging
 from gewu.kernel.access import Actor, Tier
 from gewu.kernel.filters import Chosen, Filter, parse
+from gewu.kernel.ids import township_of
+from gewu.kernel.models import nothing_here
 from gewu.kernel.paging import Page
 from gewu.layers import queries as layers
 from gewu.people import queries as people
@@ -107,6 +109,22 @@ class AgreementSheet:
     deeds: tuple[Deed, ...]
     may_plan: bool
     may_note: bool
+    batches: tuple[BatchLine, ...] = ()
+
+
+def agreement_of(batch: Batch) -> Agreement | None:
+    """The agreement a batch was planned from."""
+    if batch.agreement_id is None:
+        return None
+    return Agreement.objects.filter(township=batch.township, id=batch.agreement_id).first()
+
+
+def stop_of_problem(actor: Actor, identifier: UUID) -> UUID:
+    """The stop where something was found, or NotFound."""
+    held = Problem.objects.filter(township=township_of(identifier)).by_id(identifier).first()
+    if held is None:
+        raise nothing_here()
+    return Stop.objects.visible_to(actor).one(held.stop_id).id
 
 
 def plans_in(actor: Actor) -> list[int]:
@@ -210,6 +228,7 @@ def agreement_sheet(actor: Actor, identifier: UUID) -> AgreementSheet:
     row = Agreement.objects.visible_to(actor).one(identifier)
     names = layers.office_names([row.office])
     may_plan = row.township in plans_in(actor)
+    planned = Batch.objects.filter(township=row.township, agreement_id=row.id)
     return AgreementSheet(
         agreement=row,
         office=names.get(row.office, "") if row.office else "",
@@ -217,6 +236,7 @@ def agreement_sheet(actor: Actor, identifier: UUID) -> AgreementSheet:
         deeds=tuple(Deed.objects.filter(township=row.township, agreement_id=row.id).order_by("-day", "-id")),
         may_plan=may_plan,
         may_note=row.ended_on is None and (may_plan or row.office in actor.organisations),
+        batches=tuple(lines_of(list(planned.order_by("-first_day", "-id")[:20]))),
     )
 
 

@@ -1,9 +1,11 @@
 """Shapes of joint work over HTTP."""
 
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
 from gewu.kernel.typed import Day, Version
 
@@ -29,6 +31,8 @@ class VisitBatchOut(Schema):
     first_day: date
     last_day: date
     closed_at: datetime | None
+    version: int = Field(description="Rises with every step: give it back as `seen_version`.")
+    agreement_id: UUID | None = Field(description="The agreement it was planned from.")
 
 
 class VisitBatchPage(Schema):
@@ -39,6 +43,7 @@ class VisitBatchPage(Schema):
 class ProblemOut(Schema):
     """Something found at a stop. `case_id` only where the reader sees the case."""
 
+    id: UUID
     text: str
     outcome: str = Field(description="settled, case or noted")
     case_id: UUID | None
@@ -75,6 +80,46 @@ class FoundIn(Schema):
     text: str
     settled: bool = False
     category: str = ""
+
+
+class BatchIn(Schema):
+    """A work day or a collective visit: every place becomes a stop, offices are dealt out over them."""
+
+    model_config = ConfigDict(extra="forbid")
+    township: int = Field(description="Nine-digit code.")
+    sort: Literal["workday", "visit"]
+    title: str = Field(max_length=80)
+    first_day: Day
+    last_day: Day
+    places: list[UUID] = Field(description="Areas of the tree, or of layers.")
+    offices: list[UUID] = []
+    asks: str = Field("", max_length=300)
+    agreement: UUID | None = Field(None, description="The agreement it is planned from.")
+
+
+class ClosingIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+    closing: str = Field("", max_length=300, description="Needed where stops were not visited.")
+    seen_version: Version
+
+
+class AgreementIn(Schema):
+    """What two sides promise each other."""
+
+    model_config = ConfigDict(extra="forbid")
+    township: int = Field(description="Nine-digit code.")
+    bond: Literal["lines", "organisations", "members", "activities", "resources", "services"]
+    title: str = Field(max_length=80)
+    partner: str = Field(max_length=80)
+    promise: str = Field(max_length=1000)
+    office: UUID | None = None
+    place: UUID | None = Field(None, description="An area of the tree, or of a layer.")
+    since: Day
+    until: Day | None = None
+
+
+class PlannedOut(Schema):
+    id: UUID
 
 
 class AgreementOut(Schema):

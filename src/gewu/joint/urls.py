@@ -15,6 +15,7 @@ urlpatterns = [
     path("stops/<uuid:stop_id>/", pages.stop, name="stop"),
     path("stops/<uuid:stop_id>/visit/", pages.visit, name="visit"),
     path("stops/<uuid:stop_id>/found/", pages.found, name="found"),
+    path("problems/<uuid:problem_id>/settle/", pages.settle, name="settle"),
     path("agreements/", agreeing.every, name="agreements"),
     path("agreements/new/", agreeing.new, name="agree"),
     path("agreements/<uuid:agreement_id>/", agreeing.one, name="agreement"),

@@ -42,12 +42,13 @@ def every(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @planners
 def new(request: ActorRequest) -> HttpResponse:
-    """Plan a batch over places of the tree or areas of layers."""
+    """Plan a batch over places of the tree or areas of layers; `?agreement=` fills in what that one says."""
     place = questions.township(request, queries.plans_in(request.actor))
 
     def draw(message: str, wrong: Mapping[str, str]) -> HttpResponse:
-        given = request.POST if request.method == "POST" else {}
+        given = request.POST if request.method == "POST" else questions.from_agreement(request, place)
         page = {
+            "agreement": given.get("agreement", ""),
             "fields": questions.plan(place, given, wrong),
             "message": message,
             "receipt": given.get("receipt") or uuid4().hex,
@@ -144,10 +145,20 @@ def found(request: ActorRequest, stop_id: UUID) -> HttpResponse:
     return redirect("joint:stop", stop_id)
 
 
+@require_POST
+@staff_only
+def settle(request: ActorRequest, problem_id: UUID) -> HttpResponse:
+    """What was only noted is settled by now."""
+    commands.settle(problem=problem_id, actor=request.actor)
+    messages.success(request, _("It is settled."))
+    return redirect("joint:stop", queries.stop_of_problem(request.actor, problem_id))
+
+
 def _sheet(sheet: queries.BatchSheet) -> dict[str, Any]:
     return {
         "sheet": sheet,
         "sort": queries.SORTS[sheet.batch.sort],
+        "agreement": queries.agreement_of(sheet.batch),
         "stops": [shown.stop(line, sheet.numbers) for line in sheet.stops],
         "now": clock.now(),
         "today": questions.today(),

@@ -14,6 +14,7 @@ from gewu.catalogue import queries as catalogue
 from gewu.joint import queries
 from gewu.joint.commands import LONGEST, LONGEST_PROMISE, LONGEST_TITLE, Found, Plan, Promise, Seen
 from gewu.joint.models import Stop
+from gewu.joint.rules import Sort
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import NotAllowed, NotFound
 from gewu.people.queries import today
@@ -63,6 +64,29 @@ def planned(given: "MultiValueDict[str, str]") -> Plan:
         places=_ids(given.getlist("places")),
         offices=_ids(given.getlist("offices")),
         asks=given.get("asks") or "",
+        agreement=_id(given.get("agreement") or ""),
+    )
+
+
+def from_agreement(request: ActorRequest, place: int) -> "MultiValueDict[str, str]":
+    """What an agreement of the place already says of a work day under it."""
+    wanted = _id(request.GET.get("agreement", ""))
+    if wanted is None:
+        return MultiValueDict()
+    sheet = queries.agreement_sheet(request.actor, wanted)
+    row = sheet.agreement
+    if row.township != place:
+        raise NotFound(_("There is nothing here, or it is not yours to see."))
+    where = row.place_id or row.layer_area_id
+    return MultiValueDict(
+        {
+            "agreement": [str(row.id)],
+            "sort": [str(Sort.WORKDAY)],
+            "title": [row.title],
+            "asks": [row.promise[:LONGEST]],
+            "places": [str(where)] if where else [],
+            "offices": [str(row.office)] if row.office else [],
+        }
     )
 
 

@@ -68,6 +68,19 @@ def test_a_batch_from_its_plan_to_its_end(cast: Cast) -> None:
         commands.visit(stop=second.id, seen=Seen(households=4), seen_version=2, actor=cast.handler)
 
 
+def test_what_was_only_noted_is_settled_later_and_once(cast: Cast) -> None:
+    batch = a_batch(cast)
+    stop = stops(cast, batch)[TINY.a1].stop
+    commands.find(stop=stop.id, found=Found(text="扶手松了"), actor=cast.handler)
+    noted = Problem.objects.get(township=TINY.township)
+    with pytest.raises(NotAllowed):
+        commands.settle(problem=noted.id, actor=cast.other_handler)
+    commands.settle(problem=noted.id, actor=cast.handler)
+    assert queries.batch_sheet(cast.admin, batch).progress.settled == 1
+    with pytest.raises(RuleBroken):
+        commands.settle(problem=noted.id, actor=cast.handler)
+
+
 def test_offices_are_dealt_out_over_the_places(cast: Cast) -> None:
     batch = a_batch(cast, offices=(cast.office, cast.other_office))
     offices = [stops(cast, batch)[place].stop.office for place in (TINY.a1, TINY.a2, TINY.b1)]

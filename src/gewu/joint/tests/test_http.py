@@ -1,5 +1,7 @@
 """The pages of joint work, as browsers ask for them."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -45,6 +47,52 @@ def test_a_work_day_from_its_plan_to_its_paper(cast: Cast) -> None:
     assert post(cast.admin, f"{HOME}{batch.id}/close/", seen_version="1") == 302
     assert "十一月社区工作日" in read(signed_in(cast.clerk), f"{HOME}?state=over")
     assert "十一月社区工作日" not in read(signed_in(cast.clerk), f"{HOME}?state=on")
+
+
+def test_a_work_day_is_planned_from_an_agreement_and_stands_under_it(cast: Cast) -> None:
+    agreement = an_agreement(cast)
+    page = read(signed_in(cast.admin), f"{HOME}new/?agreement={agreement}")
+    assert f'value="{agreement}"' in page
+    assert "每月来一次" in page
+    day = today().isoformat()
+    form = {
+        "sort": "workday", "title": "供电服务日", "first_day": day, "last_day": day,
+        "places": [str(TINY.a1)], "offices": [str(cast.office)], "agreement": str(agreement),
+    }  # fmt: skip
+    assert post(cast.admin, f"{HOME}new/", **form | {"agreement": str(cast.office)}) == 422
+    assert post(cast.admin, f"{HOME}new/", **form) == 302
+    batch = Batch.objects.get(township=TINY.township)
+    assert f"{HOME}{batch.id}/" in read(signed_in(cast.clerk), f"{HOME}agreements/{agreement}/")
+    assert "便民服务进片区" in read(signed_in(cast.clerk), f"{HOME}{batch.id}/")
+
+
+def test_a_program_plans_fills_in_and_closes(cast: Cast) -> None:
+    day = today().isoformat()
+    body = {
+        "township": TINY.township, "sort": "workday", "title": "工作日", "first_day": day, "last_day": day,
+        "places": [str(TINY.a1)], "offices": [str(cast.office)],
+    }  # fmt: skip
+    assert told(cast.handler, "batches", 403, **body)["type"] == "/problems/not-allowed"
+    assert told(cast.admin, "batches", 422, **body | {"places": []})["fields"].keys() == {"places"}
+    batch = told(cast.admin, "batches", 201, **body)["id"]
+    stop = Stop.objects.get(township=TINY.township)
+    found = told(cast.handler, f"stops/{stop.id}/found", 200, text="灯坏")["stops"][0]["problems"][0]
+    assert found["outcome"] == "noted"
+    settled = told(cast.handler, f"problems/{found['id']}/settle", 200)
+    assert settled["stops"][0]["problems"][0]["outcome"] == "settled"
+    closed = told(cast.admin, f"batches/{batch}/close", 200, seen_version=1, closing="下雨")
+    assert closed["closed_at"]
+    promise = {
+        "township": TINY.township, "bond": "lines", "title": "条块", "partner": "城管局",
+        "promise": "每周碰一次", "since": day,
+    }  # fmt: skip
+    assert told(cast.admin, "agreements", 201, **promise)["id"]
+
+
+def told(actor: Actor, path: str, status: int, **body: object) -> Any:
+    answer = signed_in(actor).post(f"/api/v1/joint/{path}", body, content_type="application/json")
+    assert answer.status_code == status, answer.content
+    return answer.json()
 
 
 def test_what_was_typed_comes_back_with_what_is_wrong(cast: Cast) -> None:

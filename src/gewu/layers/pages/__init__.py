@@ -28,15 +28,20 @@ writers = for_roles(*sorted(MAY_WRITE))
 @require_safe
 @staff_only
 def every(request: ActorRequest) -> HttpResponse:
-    """The layers of a place, `?place=` among several."""
+    """The layers of a place, `?place=` among several; those of `?show=` lie over each other on its map."""
     here = queries.townships_with_layers(request.actor)
     wanted = request.GET.get("place", "")
     place = next((code for code in here if str(code) == wanted), here[0] if here else None)
     if wanted and str(place) != wanted:
         raise NotFound(_("There is nothing here, or it is not yours to see."))
     lines = queries.layers_of(request.actor, place) if place else []
+    layers = [line.layer for line in lines]
+    # Without a choice the first two lie over each other: what is where, at a glance.
+    on = request.GET.getlist("show") if "show" in request.GET else [of.key for of in layers[:2]]
     page = {
         "lines": [(line, shown.kind(line.layer), shown.categories(line.carries)) for line in lines],
+        "picture": shown.beside(place, layers, on) if place else None,
+        "chips": shown.layer_chips(request, layers, [key for key in on if key]),
         "place": place,
         "places": [(code, places.area_by_code(f"{code:09d}")) for code in here],
     }

@@ -1,6 +1,6 @@
 """Layers and areas as pages and tables show them: words, rows, the picture with the layer over the town."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -56,6 +56,15 @@ def categories(codes: Iterable[str]) -> list[str]:
     return [catalogue.category_name(code, language) for code in codes]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Layers over one picture: number, name and outlines of each."""
+
+    width: int
+    height: int
+    layers: tuple[tuple[int, str, tuple[tuple[str, str], ...]], ...]
+
+
 def rows_of(areas: Sequence[LayerArea]) -> list[Row]:
     """The areas with who answers for them, in three statements at most."""
     holding = queries.holders(areas)
@@ -108,6 +117,35 @@ def picture(of: Layer) -> Picture | None:
     names = {row.id: f"{row.code} {_name(row)}" for row in queries.every_area(of)}
     paths = tuple((frame.outline(ground), names[key]) for key, ground in drawn.items())
     return Picture(WIDTH, frame.height, paths)
+
+
+def beside(township: int, layers: Sequence[Layer], on: Collection[str]) -> Beside | None:
+    """Several layers over one picture of the town, each in its own line; None where nothing is drawn."""
+    frame = places.frame(township)
+    if frame is None:
+        return None
+    found = []
+    for number, of in enumerate(layers, start=1):
+        if of.key in on and (drawn := queries.drawn(of)):
+            names = {row.id: f"{row.code} {_name(row)}" for row in queries.every_area(of)}
+            paths = tuple((frame.outline(ground), names[key]) for key, ground in drawn.items())
+            found.append((number, of.name_en if _english() else of.name_zh, paths))
+    return Beside(WIDTH, frame.height, tuple(found))
+
+
+def layer_chips(
+    request: ActorRequest, layers: Sequence[Layer], on: Collection[str]
+) -> list[dict[str, object]]:
+    """A chip for every layer that can be laid over the map; several at once."""
+    place = request.GET.get("place", "")
+    found: list[dict[str, object]] = []
+    for number, of in enumerate(layers, start=1):
+        shown = [key for key in on if key != of.key] if of.key in on else [*on, of.key]
+        query = [("place", place)] if place else []
+        query += [("show", key) for key in shown] or [("show", "")]
+        name = of.name_en if _english() else of.name_zh
+        found.append({"number": number, "label": name, "url": "?" + urlencode(query), "on": of.key in on})
+    return found
 
 
 def piece(sheet: AreaSheet) -> object | None:

@@ -31,6 +31,13 @@ def post(actor: Actor, url: str, **form: object) -> int:
     return signed_in(actor).post(url, form).status_code
 
 
+def test_layers_lie_side_by_side_on_the_map(cast: Cast, layer: Layer) -> None:
+    client = signed_in(cast.clerk)
+    assert 'class="layer-1"' in read(client, HOME)
+    assert 'class="layer-1"' not in read(client, f"{HOME}?show=")
+    assert 'class="layer-1"' in read(client, f"{HOME}?show={layer.key}")
+
+
 def test_from_the_list_to_an_area_and_its_end(cast: Cast, layer: Layer) -> None:
     assert "专属网格" in read(signed_in(cast.gridworker), HOME)
     form = {"name": "小龙步行街", "areas": [str(TINY.a1)], "form": "street", "office": str(cast.office)}

@@ -125,6 +125,7 @@ UNHEARD: dict[str, str] = {
     "joint.agreed": "read on the page of agreements",
     "joint.noted": "likewise",
     "joint.ended": "likewise",
+    "joint.settled": "stands on the page of the batch",
     "joint.planned": "every office finds its stops on its first page",
     "joint.visited": "read on the page of the batch",
     "joint.found": "a case that came of it tells by itself",
