@@ -234,6 +234,7 @@ KINDS = (
     Kind("/desk/rights/erasures/", "supervisor"),
     Kind("/desk/rights/looks/", "auditor"),
     Kind("/desk/rights/looks/unusual/", "auditor"),
+    Kind("/desk/rights/looks/print/", "auditor"),
     Kind("/desk/rights/sharing/?q=公安", "clerk"),
     Kind("/desk/checkups/", "clerk"),
     Kind("/desk/checkups/grids/", "clerk"),
