@@ -12,10 +12,10 @@ from gewu.joint.queries import BatchSheet, StopLine
 from gewu.joint.schemas import (
     AgreementIn,
     AgreementPage,
-    BatchIn,
     ClosingIn,
     FoundIn,
     PlannedOut,
+    VisitBatchIn,
     VisitBatchOut,
     VisitBatchPage,
     VisitBatchSheetOut,
@@ -38,7 +38,7 @@ def list_batches(
 
 
 @router.post("/batches", response={201: PlannedOut}, summary="Plan a work day or a collective visit")
-def plan_batch(request: ActorRequest, body: BatchIn, idempotency_key: Key = None) -> Any:
+def plan_batch(request: ActorRequest, body: VisitBatchIn, idempotency_key: Key = None) -> Any:
     plan = Plan(
         sort=body.sort,
         title=body.title,

@@ -82,7 +82,7 @@ class FoundIn(Schema):
     category: str = ""
 
 
-class BatchIn(Schema):
+class VisitBatchIn(Schema):
     """A work day or a collective visit: every place becomes a stop, offices are dealt out over them."""
 
     model_config = ConfigDict(extra="forbid")
