@@ -30,7 +30,7 @@ def list_due(township: int) -> int:
     What was erased and is there again, from a backup, is listed again; what is kept for a reason is not.
     """
     standing = Erasure.objects.filter(township=township, enrolment__isnull=False).exclude(state=Erasing.DONE)
-    listed = set(standing.values_list("enrolment", flat=True))
+    listed = {one for one in standing.values_list("enrolment", flat=True) if one}
     before, today = len(listed), localdate(clock.now())
     while due := forgetting.due_for_erasure(township, today, listed=listed):
         for one in due:

@@ -98,6 +98,7 @@ def test_looks_and_what_is_unusual_are_for_auditors(town: Town, person: Person) 
     look = read(town.auditor, "/looks", purpose="service")["items"][0]
     assert (look["subject"], look["user"]) == (str(person.id), str(town.clerk.user))
     assert read(town.clerk, "/looks")["items"] == []
+    assert town.clerk.user
     row = Oddity.objects.create(
         id=new_id(town.township),
         township=town.township,
