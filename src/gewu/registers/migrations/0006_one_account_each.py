@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registers', '0004_rates_by_day'),
+        ('registers', '0005_steps_and_rare_rows'),
     ]
 
     operations = [
