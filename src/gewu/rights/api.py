@@ -10,9 +10,9 @@ from ninja.params.functions import Header
 
 from gewu.kernel.access import ActorRequest
 from gewu.rights import commands, queries
+from gewu.rights.answering import pdf
 from gewu.rights.commands import Answer, Asking
 from gewu.rights.models import Erasure
-from gewu.rights.pages.shown import pdf
 from gewu.rights.schemas import (
     ErasureDecisionIn,
     ErasureFilter,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gewu.kernel.access import ActorRequest
 from gewu.people.access import for_roles
 from gewu.rights import commands, queries, words
+from gewu.rights.answering import pdf
 from gewu.rights.commands import Answer, Asking
 from gewu.rights.pages import shown
 from gewu.ui.redraw import redraw_with
@@ -107,7 +108,7 @@ def one(request: ActorRequest, ask_id: UUID) -> HttpResponse:
 @for_roles(*TAKING)
 def file(request: ActorRequest, ask_id: UUID) -> HttpResponse:
     """The file as a PDF, to be handed out at the window. Drawing it leaves a trace."""
-    return shown.pdf(commands.hand_out(ask=ask_id, actor=request.actor), "own-file")
+    return pdf(commands.hand_out(ask=ask_id, actor=request.actor), "own-file")
 
 
 __all__ = ["file", "listing", "new", "one"]

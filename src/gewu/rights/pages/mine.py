@@ -16,6 +16,7 @@ from gewu.people.access import signed_in
 from gewu.registers import queries as registers
 from gewu.registers.queries import own
 from gewu.rights import commands, queries, words
+from gewu.rights.answering import pdf
 from gewu.rights.commands import Asking
 from gewu.rights.models import Ask
 from gewu.rights.pages import shown
@@ -62,7 +63,7 @@ def start(request: ActorRequest) -> HttpResponse:
 @signed_in
 def file(request: ActorRequest, ask_id: UUID) -> HttpResponse:
     """My own file as a PDF, once it is granted."""
-    return shown.pdf(commands.hand_out_own(ask=ask_id, actor=request.actor), "own-file")
+    return pdf(commands.hand_out_own(ask=ask_id, actor=request.actor), "own-file")
 
 
 def _consents(request: ActorRequest, asked: Sequence[Ask]) -> list[dict[str, object]]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -261,13 +260,6 @@ def judging_fields(request: ActorRequest, wrong: Mapping[str, str]) -> list[Fiel
             error=wrong.get("word", ""),
         ),
     ]
-
-
-def pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def _kinds() -> list[tuple[str, str]]:
