@@ -1,5 +1,6 @@
 """Who lives in a demo town: made up, whole, and the same for the same seed."""
 
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -16,6 +17,7 @@ from gewu.registers import queries
 from gewu.simulator import residents
 from gewu.simulator.crowd import Crowd
 from gewu.simulator.residents import MADE_UP, settle
+from gewu.simulator.rounds import KEEN, Rounds
 
 
 @pytest.fixture
@@ -36,6 +38,11 @@ def test_everybody_has_a_number_that_holds_and_a_household(
     assert len(set(numbers)) == len(numbers)
     assert all(identity_number(number).number == number for number in numbers)
     assert all(one.household and one.building for one in known)
+    # Whom somebody has been at is checked, and nobody else.
+    seen = {one.id for one in people if one.checked_at}
+    assert 0 < len(seen) < len(people)
+    marks = {one.id: one.values["registered_here"].mark for one in known}
+    assert {one for one, mark in marks.items() if mark and mark.state == "checked"} == seen
     homes = list(queries.rows("household", SYSTEM).filter(township=TOWNSHIP))
     assert sum(home.size for home in homes if hasattr(home, "size")) == count
     assert all(home.values["note"] == MADE_UP for home in homes)
@@ -50,3 +57,14 @@ def test_the_same_seed_makes_the_same_town(town: TinyTown) -> None:
 
     assert made() == made()
     assert parse((), {}).query == ""
+
+
+def test_grids_know_their_doors_more_or_less_well(town: TinyTown) -> None:
+    houses = [one for one in places.addresses_in(town.north) if one.households and one.area]
+    rounds = Rounds(clock.now(), Random(3))  # noqa: S311 - a made-up town
+    quarter = clock.now() - timedelta(days=90)
+    for house in houses:
+        looks = [rounds.seen(house) for _door in range(300)]
+        lately = sum(1 for one in looks if one and one > quarter) / len(looks)
+        assert min(abs(lately - keen) for keen in rounds.keen.values()) < 0.1
+    assert all(one in KEEN for one in rounds.keen.values())
