@@ -296,8 +296,8 @@ def _page_figures(client: Any, paths: Sequence[str]) -> str:
             sys.exit(f"{path} answered {answer.status_code}")
     for path in paths[:20]:
         sent = _statements(lambda path=path: client.get(path))
-        # A look that is noted can be noted once.
-        bare.append(_bare([one for one in sent if not one[0].startswith("INSERT")]))
+        # Questions alone: a look that is noted can be noted once.
+        bare.append(_bare([one for one in sent if one[0].lstrip("(").startswith("SELECT")]))
     p50, floor = _at(took[3:], 0.5), _at(bare, 0.5)
     return (
         f"{p50:.0f} | {_at(took[3:], 0.95):.0f} | {_at(computed[3:], 0.5):.0f} | {len(sent)}"
