@@ -300,7 +300,12 @@ def parent_code(entry: AreaEntry) -> str | None:
 
 
 def _readable(error: ValidationError) -> list[str]:
-    return [f"{'.'.join(map(str, item['loc'])) or 'file'}: {item['msg']}" for item in error.errors()]
+    """One line for each mistake; what the whole file was told of stands in one message."""
+    return [
+        f"{'.'.join(map(str, item['loc'])) or 'file'}: {said}"
+        for item in error.errors()
+        for said in item["msg"].removeprefix("Value error, ").split("; ")
+    ]
 
 
 def _problems(locality: Locality) -> Iterator[str]:
@@ -329,6 +334,24 @@ def _size_problems(locality: Locality, keys: list[str]) -> Iterator[str]:
     order, resident = locality.demo_plan, locality.resident
     if order and resident and resident.households not in {None, order.households}:
         yield f"demo_plan: {order.households} households, {resident.households} live here"
+    if order:
+        yield from _order_problems(order, keys, {area.code for area in locality.areas})
+
+
+def _order_problems(order: DemoPlan, keys: list[str], codes: set[str]) -> Iterator[str]:
+    """What cannot be drawn as it is ordered."""
+    yield from (
+        f"demo_plan: community {code} is not there" for code in order.communities if code not in codes
+    )
+    wanted = (order.grid_level, *([order.unit_level] if order.unit_level else ()))
+    yield from (f"demo_plan: no level {level!r}" for level in wanted if level not in keys)
+    if not len(order.communities) <= order.grids <= order.units:
+        said = f"{len(order.communities)} communities, {order.grids} grids, {order.units} units"
+        yield f"demo_plan: {said}: each community needs a grid, and each grid a unit"
+    count = order.grids if order.by_grid else order.units
+    low, high = order.households_each
+    if not count * (low + 1) <= order.households <= count * (high - 1):
+        yield f"demo_plan: {order.households} households are not {count} times between {low} and {high}"
 
 
 def area_problems(locality: Locality, areas: tuple[AreaEntry, ...], known: set[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import math
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from random import Random
 from typing import TypeVar
@@ -17,9 +18,9 @@ import shapely
 from shapely import LineString, Polygon, STRtree
 
 from gewu.places.cutting import Manner, best_cut
-from gewu.places.locality import MICRO, AreaEntry, DemoPlan, Line, Locality, Plan, Shape, read_place
+from gewu.places.locality import MICRO, AreaEntry, DemoPlan, Line, Locality, Plan, Shape, Words, read_place
 from gewu.places.naming import Numbers
-from gewu.places.numbered import Part, numbered
+from gewu.places.numbered import Part, chinese, numbered
 from gewu.places.order import reading_order
 from gewu.places.settling import Ground, Settling, Unit, named_streets
 
@@ -32,6 +33,7 @@ RIVER = Manner("river", bend=0.07, waves=1.6, tilt=0.06)
 RAILWAY = Manner("railway", bend=0.03, waves=0.5, tilt=0.10)
 MAIN = Manner("main", bend=0.02, waves=1, tilt=0.05)
 STREET = Manner("street", bend=0.02, waves=0.7, tilt=0.08)
+NAMED = frozenset({"main", "street"})
 LANE = Manner("lane", bend=0.015, waves=0.5, tilt=0.12)
 
 
@@ -73,6 +75,11 @@ def draw(locality: Locality) -> Plan:
             if grid.parts:
                 drawing.divide(grid.ground, grid.parts, [LANE])
     return Survey(locality, order).plan(communities, drawing)
+
+
+def _numbered_streets() -> Iterator[Words]:
+    """Names for a place that gives none to its streets."""
+    return (Words(zh=f"{chinese(n)}号路", en=f"No. {n} Road") for n in count(1))
 
 
 def _parts(order: DemoPlan, chance: Random) -> list[Part]:
@@ -127,7 +134,8 @@ def _deal(items: list[Part], hands: int, chance: Random) -> Iterator[list[Part]]
 def _households(order: DemoPlan, count: int, chance: Random) -> list[int]:
     """So many numbers in the allowed range, with the ordered sum."""
     low, high = order.households_each
-    numbers = [chance.randint(low + 10, high - 10) for _ in range(count)]
+    inside = 10 if high - low > 20 else 1
+    numbers = [chance.randint(low + inside, high - inside) for _ in range(count)]
     while missing := order.households - sum(numbers):
         step = 1 if missing > 0 else -1
         unit = chance.randrange(count)
@@ -216,7 +224,11 @@ class Survey:
             yield Shape(code=self.units[unit].code, ring=tuple(ring))
 
     def _lines(self, drawing: Drawing) -> Iterator[Line]:
-        names = {kind: iter(words) for kind, words in self.order.line_names.items()}
+        given = self.order.line_names
+        names = {kind: iter(words) for kind, words in given.items()}
+        if not given.keys() & NAMED:
+            # Every house has a number along some street.
+            names |= dict.fromkeys(NAMED, _numbered_streets())
         for kind, line in drawing.lines:
             words = next(names.get(kind, iter(())), None)
             points = tuple((round(x), round(y)) for x, y in self._in_millionths(line).coords)

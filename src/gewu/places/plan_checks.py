@@ -31,7 +31,8 @@ def read(folder: Path) -> tuple[Locality, Plan | None]:
     try:
         raw = json.loads(file.read_text("utf-8"))
     except ValueError as error:
-        raise LocalityError(where, [str(error)]) from None
+        said = f"this is no plan ({error}); `gewu draw-locality {folder.name}` draws one"
+        raise LocalityError(where, [said]) from None
     plan = parse_plan(raw, where)
     if problems := list(plan_problems(locality, plan)):
         raise LocalityError(where, problems)

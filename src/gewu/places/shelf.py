@@ -1,6 +1,7 @@
 """The locality files: those shipped with the package, and folders an installation adds by setting."""
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -58,10 +59,25 @@ def _scheme_files() -> list[Path]:
 def problems_of(key: str) -> list[str]:
     """Every mistake in `place.toml`, `tree.csv` and `plan.json` of a place."""
     try:
-        read(key)
+        locality, _plan = read(key)
     except LocalityError as error:
         return error.problems
-    return []
+    return list(_taken(locality))
+
+
+def _taken(own: Locality) -> Iterator[str]:
+    """Two places have neither one township nor the same letters in the numbers of their cases."""
+    for key, folder in folders().items():
+        if key == own.key:
+            continue
+        try:
+            raw = tomllib.loads((folder / "place.toml").read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            continue
+        if raw.get("township") == own.township:
+            yield f"the township {own.township} is that of {key} already"
+        if raw.get("letters") == own.letters:
+            yield f"the letters {own.letters} are those of {key} already"
 
 
 def remarks_of(key: str) -> list[str]:

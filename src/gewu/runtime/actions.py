@@ -3,16 +3,20 @@
 import argparse
 
 from django.conf import settings
+from django.urls import reverse
 
 from gewu.cases import guards
 from gewu.catalogue.commands import check_definitions, publish_definitions
 from gewu.kernel.access import SYSTEM
 from gewu.kernel.errors import DomainError
+from gewu.layers.commands import load_layers
 from gewu.open311 import commands as open311
 from gewu.people import queries as people
 from gewu.people.commands import issue_token, load_people, remove_second_factor
+from gewu.people.commands.invitations import FirstPost, Invited, invite
 from gewu.places import queries as places
 from gewu.places.commands import load_locality
+from gewu.places.locality import LocalityError
 from gewu.registers import queries as registers
 from gewu.runtime.words import Stop, say
 from gewu.simulator import commands as town
@@ -30,6 +34,28 @@ def token(chosen: argparse.Namespace) -> None:
         say(issue_token(user_id=user.id, label=chosen.label, actor=actor, days=chosen.days))
     except DomainError as refused:
         raise Stop(f"{chosen.user}: {refused}") from refused
+
+
+def load_place(chosen: argparse.Namespace) -> None:
+    """Bring a place in or up to date, and invite its first administrator."""
+    try:
+        township = load_locality(chosen.locality)
+        load_layers(chosen.locality)
+        say(f"{chosen.locality} is there: {places.area_by_code(str(township)).name}.")
+        if chosen.admin:
+            say(_invited(chosen, township))
+    except (DomainError, LocalityError) as refused:
+        raise Stop(str(refused)) from refused
+
+
+def _invited(chosen: argparse.Namespace, township: int) -> str:
+    """The link by which the administrator chooses a password, shown this once."""
+    post = FirstPost(role="admin", area=places.area_by_code(str(township)).id)
+    name = chosen.name or chosen.admin
+    invited = Invited(username=chosen.admin, name=name, township=township, post=post)
+    secret = invite(invited=invited, actor=SYSTEM).secret
+    path = reverse("join", args=[secret.open()]) if secret else ""
+    return f"{chosen.admin} chooses a password here: {chosen.installation.address.rstrip('/')}{path}"
 
 
 def open311_key(chosen: argparse.Namespace) -> None:

@@ -56,10 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     factor.add_argument("user", metavar="USER")
     check = _add(commands, "check-definitions", "name every problem of the definitions", _check_definitions)
     check.set_defaults(installed=False)
-    said = "name every problem in the files of a place"
-    place = _add(commands, "check-locality", said, _check_locality)
-    place.add_argument("locality", nargs="*", help="default: all of them")
-    place.set_defaults(installed=False)
+    _add_places(commands)
     _add(commands, "publish-definitions", "archive what this version ships", _inside("publish"))
     _add_evidence(commands)
     key = _add(commands, "open311-key", "the demo's api_key for Open311", _inside("open311_key"))
@@ -67,6 +64,22 @@ def _parser() -> argparse.ArgumentParser:
     _add_simulate(commands)
     _add_backup(commands)
     return parser
+
+
+def _add_places(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    said = "name every problem in the files of a place"
+    place = _add(commands, "check-locality", said, _check_locality)
+    place.add_argument("locality", nargs="*", help="default: all of them")
+    place.set_defaults(installed=False)
+    said = "draw boundaries as the [demo_plan] of a place orders them"
+    drawn = _add(commands, "draw-locality", said, _draw_locality)
+    drawn.add_argument("locality")
+    drawn.set_defaults(installed=False)
+    said = "bring a place in, and with --admin its first administrator"
+    loaded = _add(commands, "load-locality", said, _inside("load_place"))
+    loaded.add_argument("locality")
+    loaded.add_argument("--admin", metavar="USERNAME", help="prints a link to choose a password by")
+    loaded.add_argument("--name", default="", help="the administrator's name")
 
 
 def _add_evidence(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -184,6 +197,14 @@ def _check_locality(_installation: Installation, chosen: argparse.Namespace) -> 
     from gewu.runtime import localities  # noqa: PLC0415
 
     localities.check(chosen)
+
+
+def _draw_locality(_installation: Installation, chosen: argparse.Namespace) -> None:
+    """Needs no database and no installation."""
+    _set_up()
+    from gewu.runtime import localities  # noqa: PLC0415
+
+    localities.draw(chosen)
 
 
 def _set_up() -> None:

@@ -4,8 +4,8 @@ import argparse
 from collections.abc import Iterator
 
 from gewu.people import staffing_checks
-from gewu.places import shelf
-from gewu.places.locality import LocalityError
+from gewu.places import plan, shelf
+from gewu.places.locality import LocalityError, read_place
 from gewu.runtime.words import Stop, say
 from gewu.simulator import shape
 
@@ -23,6 +23,24 @@ def check(chosen: argparse.Namespace) -> None:
     if wrong:
         raise Stop(f"{wrong} problems in the files of the places.")
     say("The files of the places are in order.")
+
+
+def draw(chosen: argparse.Namespace) -> None:
+    """An illustration of the boundaries, as the place orders it, into its folder."""
+    folder = shelf.folders().get(chosen.locality)
+    if folder is None:
+        raise Stop(f"There is no place {chosen.locality}; there are {', '.join(sorted(shelf.folders()))}.")
+    file = folder / "plan.json"
+    if file.exists():
+        raise Stop(f"{file} is there already. Take it away to have another drawn.")
+    try:
+        own = read_place(folder)
+    except LocalityError as error:
+        raise Stop(str(error)) from None
+    if own.demo_plan is None:
+        raise Stop(f"{folder / 'place.toml'} has no [demo_plan] to draw from.")
+    file.write_text(plan.text(plan.draw(own)), "utf-8")
+    say(f"Drawn into {file}. `gewu check-locality {chosen.locality}` looks whether it fits.")
 
 
 def _problems(key: str) -> Iterator[str]:
