@@ -86,10 +86,16 @@ def _line(rung: overview.Rung) -> Line:
         level=rung.level,
         count=f"{rung.count:,}",
         planned=f"{ranged[0]}–{ranged[1]}" if ranged else "",
-        today=f"{sizes.least:,} – {sizes.mean:,} – {sizes.most:,}" if sizes else "",
+        today=_said(sizes) if sizes else "",
         outside=sizes.outside if sizes and ranged else None,
         example=rung.example,
     )
+
+
+def _said(sizes: overview.Sizes) -> str:
+    if sizes.least == sizes.most:
+        return f"{sizes.most:,}"
+    return f"{sizes.least:,} – {sizes.mean:,} – {sizes.most:,}"
 
 
 def _duties(own: Locality) -> Iterator[Duty]:
