@@ -297,7 +297,7 @@ Table = tuple[tuple[str, ...], Iterator[Sequence[object]]]
 def _table(request: ActorRequest, show: Show, top: Place, found: Staffed) -> Table:
     if show == "gaps":
         gaps = _narrowed(request, gap_lines(request.actor, found))
-        return (_("Code"), _("Place"), _("What"), _("Wanted"), _("Problem"), _("Who")), (
+        return (_("Code"), _("Place"), _("What"), _("To be there"), _("Problem"), _("Who")), (
             (one.place.code, one.where, one.rule, wanted_words(one.spot.rule), one.words, one.who)
             for one in gaps
         )
@@ -325,7 +325,7 @@ def _table(request: ActorRequest, show: Show, top: Place, found: Staffed) -> Tab
             )
             for post in found.ending
         )
-    return (_("Code"), _("Place"), _("What"), _("Wanted"), _("Who"), _("Problem")), (
+    return (_("Code"), _("Place"), _("What"), _("To be there"), _("Who"), _("Problem")), (
         (
             line.place.code,
             where_words(line.place),
