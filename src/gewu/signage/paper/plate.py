@@ -185,9 +185,9 @@ def _house(sheet: Sheet, house: Address, unit: int, card: GridCard, base: str, l
     foot = Box(0, 118, A5[0], 30)
     sheet.fill(foot, PALE)
     phones = (card.supervision, *card.lines)[:4]
-    wide = (A5[0] - 26) / 2 - 26
+    wide = (A5[0] - 36) / 2
     for place, phone in enumerate(phones):
-        here = Box(13 + place % 2 * (wide + 6), foot.y + 6 + place // 2 * 11, wide, 0)
+        here = Box(13 + place % 2 * (wide + 10), foot.y + 6 + place // 2 * 11, wide, 0)
         sheet.say(phone.in_language(language), Box(here.x, here.y, here.w - 20, 0), 3.6, colour=GREY)
         sheet.say(phone.phone, Box(here.x, here.y - 0.8, here.w, 0), 5.2, align="right", heavy=True)
     spot = Box(A5[0] - 13 - 44, 60, 44, 44)
