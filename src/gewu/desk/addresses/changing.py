@@ -22,6 +22,7 @@ from gewu.places.keeping import MAY_KEEP, require_layout
 from gewu.places.values import Address
 from gewu.ui.redraw import redraw_with
 
+PLATES_SHOWN = 8
 keepers = for_roles(*sorted(MAY_KEEP))
 
 
@@ -209,11 +210,12 @@ def _draw_edit(
     given = request.POST if request.method == "POST" else asking.typed(address)
     # Read again: somebody may have changed it while this was typed.
     address = queries.address(address.id)
+    above = queries.address(address.parent) if address.parent else None
     if request.method == "POST" and asking.version(given) != address.version:
         wrong = {**asking.by_now(given, address), **wrong}
     said = {
         "address": address,
-        "fields": asking.fields(address.kind, None, given, wrong),
+        "fields": asking.fields(address.kind, above, given, wrong),
         "mapped": address.kind in {"estate", "road", "building"},
         "misplaced": wrong.get("point") or wrong.get("lon", ""),
         "given": given,
@@ -229,13 +231,14 @@ def _draw_rooms(
     layout = asking.layout(given, address) if not wrong else None
     if layout:
         require_layout(address.kind, layout)
+    plates = list(layout.room_plates()) if layout else []
     said = {
         "address": address,
         "fields": asking.layout_fields(given, address, wrong),
         "layout": layout,
         "preview": rooms.previewed(address.township, address.id, layout) if layout else None,
-        "plates": list(layout.room_plates())[:8] if layout else (),
-        "last": list(layout.room_plates())[-1] if layout else "",
+        "plates": plates[:PLATES_SHOWN],
+        "last": plates[-1] if len(plates) > PLATES_SHOWN else "",
         "message": message,
     }
     return render(request, "desk/addresses/rooms.html", said)
