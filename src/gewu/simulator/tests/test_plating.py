@@ -7,7 +7,7 @@ from gewu.kernel import journal
 from gewu.people.queries import today
 from gewu.places import queries as places
 from gewu.signage import queries
-from gewu.signage.models import WorkCard
+from gewu.signage.queries.cards import agreed_by
 from gewu.simulator import portraits
 from gewu.simulator.plating import AGREED, hang_out
 
@@ -32,8 +32,9 @@ def test_cards_are_at_three_fifths_of_the_doors_or_more_and_three_plates_are_wor
     assert len(wrong) == 3
     assert all(plate.case_id and cases.still_open(plate.case_id) for plate in wrong)
     assert journal.entries_of(next(house.handout.id for house in houses if house.handout))
-    agreed = WorkCard.objects.filter(township=hung.home).exclude(photo=None)
-    assert agreed.count() == AGREED
+    contacts = queries.contacts_of(queries.carded_under(hung)).values()
+    agreed = agreed_by(post for one in contacts for post in one.posts)
+    assert sum(card.photo is not None for card in agreed.values()) == AGREED
 
 
 def test_a_face_is_the_same_every_time_and_differs_from_others() -> None:
