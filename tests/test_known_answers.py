@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 
 from gewu.burden import moment
 from gewu.burden.counting import Key, tally
@@ -20,11 +21,15 @@ from gewu.kernel.remembered import remembered
 from gewu.people.models import User
 from gewu.people.testing import a_user, signed_in
 from gewu.places.testing import TinyTown, know_by_heart
-from gewu.registers.commands import record
-from gewu.registers.models import Look, Person
-from gewu.registers.queries import file_of, register
+from gewu.registers.commands import enrol, record, record_enrolment
+from gewu.registers.definition import FieldOf
+from gewu.registers.models import Enrolment, Look, Person
+from gewu.registers.queries import file_of, programmes, register
 from gewu.registers.tests.builders import DOOR, Town, a_number, a_person, a_record, a_town
 from gewu.registers.values import At
+from gewu.sheets import commands as sheets
+from gewu.sheets.queries import printed_with
+from tests.access.table import routes
 
 PHONE, SHOWN = "13912345678", "139****5678"
 VALUES: Mapping[str, object] = {
@@ -233,6 +238,66 @@ def test_no_form_of_a_register_asks_for_what_it_holds(scene: Scene) -> None:
         if kind != "facility":
             assert controls(get(scene.town.clerk, f"/registers/{kind}/{row}/visit/"))["opened"], kind
     assert PHONE not in get(scene.town.clerk, f"/registers/person/{scene.person.id}/edit/")
+
+
+# Every form of the registers and of paper, and which test shows that it looks before it asks;
+# those that ask for nothing that could be known say so.
+FORMS = {
+    "registers/programmes/<slug:programme>/switch/": "a legal basis, of nobody",
+    "registers/<slug:kind>/new/": "test_no_form_of_a_register_asks_for_what_it_holds",
+    "registers/<slug:kind>/<uuid:row_id>/open/": "a purpose",
+    "registers/<slug:kind>/<uuid:row_id>/edit/": "test_no_form_of_a_register_asks_for_what_it_holds",
+    "registers/<slug:kind>/<uuid:row_id>/visit/": "test_no_form_of_a_register_asks_for_what_it_holds",
+    "registers/<slug:kind>/<uuid:row_id>/do/<slug:turn>/": "what happens next: where to, since when",
+    "registers/<slug:kind>/<uuid:row_id>/enrol/<slug:programme>/": "registers/tests/test_supplied.py",
+    "registers/<slug:kind>/<uuid:row_id>/in/<uuid:enrolment_id>/": "test_no_programme_asks_for_what_it_holds",
+    "registers/<slug:kind>/<uuid:row_id>/in/<uuid:enrolment_id>/open/": "a purpose",
+    "registers/<slug:kind>/<uuid:row_id>/in/<uuid:enrolment_id>/leave/": "why",
+    "desk/sheets/print/": "for which door",
+    "desk/sheets/<uuid:sheet_id>/": "test_typing_from_paper_shows_what_is_known",
+    "desk/registers/claims/decide/": "one of the values that are shown",
+}
+ROOMS = ("registers/", "desk/sheets/", "desk/registers/")
+
+
+def test_no_form_about_a_row_is_forgotten_here() -> None:
+    there = {one.pattern for one in routes() if one.method == "POST" and one.pattern.startswith(ROOMS)}
+    assert there == FORMS.keys()
+
+
+def test_no_programme_asks_for_what_it_holds(scene: Scene) -> None:
+    """All of its fields are known: not one stands there empty."""
+    subjects, town = rows_of(scene), scene.town
+    for of in programmes(town.township):
+        values = {one.key: _value(one) for one in of.fields}
+        subject, basis = subjects[of.of], "self" if of.consent else "law"
+        held = Enrolment.objects.filter(township=town.township, subject=subject, programme=of.key).first()
+        if held is None:
+            made = enrol(subject, programme=of.key, values=values, origin=DOOR, actor=town.chief, basis=basis)
+        else:
+            made = held.id
+            record_enrolment(made, values=values, origin=DOOR, actor=town.chief)
+        page = get(town.chief, f"/registers/{of.of}/{subject}/in/{made}/")
+        assert controls(page).keys().isdisjoint(values), of.key
+
+
+def _value(field: FieldOf) -> object:
+    if field.choices:
+        return [field.choices[0].key] if field.type == "choices" else field.choices[0].key
+    return VALUES[field.type]
+
+
+def test_typing_from_paper_shows_what_is_known(scene: Scene) -> None:
+    clerk = scene.town.clerk
+    batch = sheets.print_sheets(actor=clerk, subject=scene.person.household)
+    (sheet,) = printed_with(batch, clerk)
+    sheets.collect(sheet.id, on=localdate(sheet.printed_at), actor=clerk, seen=1)
+    page = get(clerk, f"/desk/sheets/{sheet.id}/")
+    shown = re.findall(r'<details class="known">.*?</details>', page, re.DOTALL)
+    folded = {name for part in shown for name in re.findall(r'name="l(\d+)"', part)}
+    asked = {str(n): key for n, (kind, _row, key) in enumerate(sheet.lines) if kind == "person"}
+    assert {key for line, key in asked.items() if line not in folded} == set()
+    assert PHONE not in page
 
 
 def test_who_joins_a_household_is_not_asked_where_they_live(scene: Scene) -> None:

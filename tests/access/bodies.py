@@ -15,6 +15,7 @@ from tests.access import (
     health,
     housing,
     layering,
+    papering,
     planning,
     redrawing,
     registering,
@@ -188,7 +189,7 @@ FORMS: dict[str, Body] = {
         "word": "看过了",
     },
     "me/rights/": lambda town, subject, who: {"kind": "file"},
-    "desk/sheets/print/": lambda town, subject, who: {"household": str(registering.a_household(town))},
+    "desk/sheets/print/": lambda town, subject, who: {"subject": str(registering.a_household(town))},
     "desk/sheets/<uuid:sheet_id>/": lambda town, subject, who: {"step": "lose", "seen_version": "1"},
     "desk/registers/claims/decide/": lambda town, subject, who: {
         "claim": str(disputing.a_claim(town)),
@@ -287,6 +288,18 @@ FORMS: dict[str, Body] = {
     "api/v1/cases/<case_id>/files": lambda town, subject, who: {"file": a_photo(), "kind": "scene"},
 }
 JSON_BODIES: dict[str, Body] = {
+    "api/v1/provenance/decisions": lambda town, subject, who: {
+        "claims": [str(disputing.a_claim(town))],
+        "verdict": "keep",
+    },
+    "api/v1/sheets": lambda town, subject, who: {"subject": str(registering.a_household(town))},
+    "api/v1/sheets/<sheet_id>/collect": lambda town, subject, who: {
+        "on": papering.printed_on(town),
+        "seen_version": 1,
+    },
+    "api/v1/sheets/<sheet_id>/type": lambda town, subject, who: {"values": {}, "seen_version": 1},
+    "api/v1/sheets/<sheet_id>/settle": lambda town, subject, who: {"chosen": {}, "seen_version": 1},
+    "api/v1/sheets/<sheet_id>/lose": lambda town, subject, who: {"seen_version": 1},
     "api/v1/filters": lambda town, subject, who: {"name": "超时", "list": "all", "query": "late=1"},
     "api/v1/exports": lambda town, subject, who: _an_export(),
     "api/v1/imports/<import_id>/compare": lambda town, subject, who: {},

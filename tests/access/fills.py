@@ -110,6 +110,7 @@ FILLED: Mapping[str, Fill] = {
     "period": lambda town, _: "day",
     "first": lambda town, _: (duty.tomorrow() - timedelta(days=3)).isoformat(),
     "finding_id": lambda town, _: watching.a_finding(town),
+    "sheet_id": lambda town, _: papering.a_sheet(town).id,
     "ask_id": lambda town, _: asking.an_ask(town),
     "erasure_id": lambda town, _: asking.an_erasure(town),
     "oddity_id": lambda town, _: asking.unusual(town),
@@ -182,7 +183,9 @@ INSTEAD: Mapping[tuple[str, str], Fill] = {
     ("desk/sheets/print/<uuid:batch_id>/file.pdf", "batch_id"): lambda town, _: (
         papering.a_sheet(town).printed_with
     ),
-    ("desk/sheets/<uuid:sheet_id>/", "sheet_id"): lambda town, _: papering.a_sheet(town).id,
+    ("api/v1/sheets/prints/<batch_id>", "batch_id"): lambda town, _: papering.a_sheet(town).printed_with,
+    ("api/v1/provenance/rates/<kind>/<what>", "kind"): lambda town, _: "person",
+    ("api/v1/provenance/rates/<kind>/<what>", "what"): lambda town, _: "gaps",
     ("desk/burden/<slug:key>/<slug:part>/", "key"): lambda town, _: watching.a_filled_form(town)[0],
     ("desk/burden/<slug:key>/<slug:part>/", "part"): lambda town, _: watching.a_filled_form(town)[1],
     ("field/lists/<slug:key>/", "key"): lambda town, _: "all",

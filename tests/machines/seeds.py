@@ -90,6 +90,8 @@ PATHS: dict[str, Choices] = {
     "batch_id": lambda asking: [str(_a_batch(asking))],
     "import_id": _of(str(UUID(int=0))),
     "pair_id": _of(str(UUID(int=0))),
+    "sheet_id": _of(str(UUID(int=0))),
+    "what": _of("stale", "gaps"),
     "kind": _of("residents", "facilities"),
     "row_id": lambda asking: [str(_a_person())],
     "redraw_id": lambda asking: [str(_a_redraw(asking))],
@@ -121,6 +123,8 @@ PATHS_OF: dict[tuple[str, str], Choices] = {
         (f"/api/v1/joint/batches/{{batch_id}}{more}", "batch_id"): lambda asking: [str(_a_visit(asking))]
         for more in ("", "/close")
     },
+    ("/api/v1/provenance/rates/{kind}/{what}", "kind"): _of("person"),
+    ("/api/v1/sheets/prints/{batch_id}", "batch_id"): _of(str(UUID(int=0))),
     ("/api/v1/cases/{case_id}/merge", "case_id"): lambda asking: [str(asking.world.twins[1])],
     ("/api/v1/cases/{case_id}/unmerge", "case_id"): lambda asking: [str(asking.world.joined)],
 }

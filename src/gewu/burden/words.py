@@ -30,6 +30,24 @@ PLAIN: Final[dict[str, Callable[[], str]]] = {
     "source": lambda: _("How did it reach us?"),
     "tell": lambda: _("Messages"),
 }
+# What a visit and a programme ask beside the fields of their definitions.
+BESIDE: Final[dict[str, Callable[[], str]]] = {
+    "outcome": lambda: _("How it went"),
+    "right": lambda: _("Everything is right as it stands"),
+    "subjects": lambda: _("Who was met"),
+    "beside": lambda: _("Who came along"),
+    "way": lambda: _("Door or phone"),
+    "note": lambda: _("Note"),
+    "basis": lambda: _("On which basis"),
+    "checked": lambda: _("Check"),
+    "number": lambda: _("Number of the household"),
+    "relation": lambda: _("Relation to the head"),
+    "place": lambda: _("House"),
+    "door": lambda: _("Door or room"),
+    "on": lambda: _("Since when"),
+    "leaving": lambda: _("Who goes"),
+    "to": lambda: _("Township"),
+}
 
 
 # What is done with a row of a register.
@@ -63,7 +81,9 @@ def form_name(form: str) -> str:
 
 def field_name(form: str, field: str) -> str:
     """The label of a question of a form."""
-    key = form.partition("/")[0]
+    key, _slash, part = form.partition("/")
+    if part == "visit" and field in BESIDE:
+        return BESIDE[field]()
     if key in catalogue.case_type_keys():
         fields = catalogue.words(key, get_language() or "").fields
         if field in fields:
@@ -72,7 +92,8 @@ def field_name(form: str, field: str) -> str:
     asked = held.field(field) if held else None
     if asked is not None:
         return asked.said(_language())
-    return PLAIN[field]() if field in PLAIN else field
+    said = PLAIN.get(field) or BESIDE.get(field)
+    return said() if said else field
 
 
 def _held(key: str) -> WithFields | None:

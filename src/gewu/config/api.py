@@ -21,9 +21,11 @@ from gewu.places.api import router as places
 from gewu.planner.api import router as planner
 from gewu.redraw.api import router as redraws
 from gewu.registers.api import router as registers
+from gewu.registers.provenance_api import router as provenance
 from gewu.rights.api import router as rights
 from gewu.routing.api import router as routing
 from gewu.routing.ruling_api import router as ruling
+from gewu.sheets.api import router as sheets
 from gewu.signage.api import router as signage
 from gewu.studio.api import router as studio
 from gewu.supervision.api import router as supervision
@@ -57,6 +59,8 @@ api.add_router("/planner", planner)
 api.add_router("/joint", joint)
 api.add_router("/registers", registers)
 api.add_router("/rights", rights)
+api.add_router("/sheets", sheets)
+api.add_router("/provenance", provenance)
 api.add_router("/signage", signage)
 api.add_router("", catalogue)
 api.add_router("", people)

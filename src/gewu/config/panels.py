@@ -46,9 +46,9 @@ PANELS: dict[str, tuple[Panel, ...]] = {
     ),
     # A page of the registers (its RegisterFile; of a building its BuildingFile): below what they know.
     "person": (checkups.of_row, desk.of_person, burden.seen_row),
-    "household": (checkups.of_row, desk.of_person, burden.seen_row, sheets.of_household),
-    "dwelling": (checkups.of_row, burden.seen_row),
-    "establishment": (checkups.of_row, desk.of_person, burden.seen_row),
+    "household": (checkups.of_row, desk.of_person, burden.seen_row, sheets.of_row),
+    "dwelling": (checkups.of_row, burden.seen_row, sheets.of_row),
+    "establishment": (checkups.of_row, desk.of_person, burden.seen_row, sheets.of_row),
     "facility": (checkups.of_row, burden.seen_row),
     "building": (checkups.of_building, desk.of_building, sheets.of_building),
     "move": (suggested,),

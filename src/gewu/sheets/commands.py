@@ -1,7 +1,7 @@
 """What happens to a sheet: printed, collected, typed, typed blind by another, looked at again, lost."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -24,32 +24,33 @@ from gewu.registers.queries.files import RegisterFile
 from gewu.registers.sources import Origin, Source
 from gewu.sheets import queries
 from gewu.sheets.models import Sheet
-from gewu.sheets.rules import WHEN, differing, settled
+from gewu.sheets.rules import MOST, WHEN, differing, settled
 
 ROLES = frozenset({"gridworker", "chief", "clerk"})
-MOST = 100
 
 
 @transaction.atomic
 def print_sheets(
     *,
     actor: Actor,
-    household: UUID | None = None,
+    subject: UUID | None = None,
     building: UUID | None = None,
     area: UUID | None = None,
     receipt: str | None = None,
 ) -> UUID:
-    """A sheet for a household, or for each of a house or a grid; by what they were printed with, one id.
+    """A sheet for one door, or for each of a house or a grid; by what they were printed with, one id.
 
-    NotFound where the actor sees no household; RuleBroken for more than a hundred at once.
+    `subject` is a household, a dwelling or an establishment. Of a house or a grid each household gets one,
+    each dwelling without one, and each establishment. NotFound where the actor sees nothing of it; RuleBroken
+    for more than a hundred at once.
     """
-    _require_role(actor)
-    which = [household, building, area]
+    require_role(actor)
+    which = [subject, building, area]
     answer = receipts.once(
         actor=actor,
         key=receipt,
         request=["sheets.print", *(str(one) for one in which)],
-        do=lambda: str(_printed(_households(actor, household, building, area), actor)),
+        do=lambda: str(_printed(queries.doors(actor, subject=subject, building=building, area=area), actor)),
     )
     return UUID(str(answer))
 
@@ -112,31 +113,10 @@ def typed(sealed: Sealed | None) -> dict[str, object]:
     return found
 
 
-def _households(actor: Actor, household: UUID | None, building: UUID | None, area: UUID | None) -> list[UUID]:
-    found = rows("household", actor).filter(state="whole")
-    if household:
-        found = found.filter(id=household)
-    elif building:
-        found = found.filter(building=building)
-    elif area:
-        column = {"community": "in_community", "grid": "in_grid", "cell": "in_cell"}.get(
-            places.area(area).tier.name.lower()
-        )
-        if column is None:
-            raise RuleBroken(_("Print house by house or grid by grid."))
-        found = found.filter(**{column: area})
-    else:
-        raise Invalid(_("Say for which household, house or grid."), fields={"area": _("Choose one.")})
-    several = list(found.order_by("building", "name", "id").values_list("id", flat=True)[: MOST + 1])
-    if not several:
-        raise nothing_here()
-    if len(several) > MOST:
-        raise RuleBroken(_("These are more than 100 households. Print house by house."))
-    return several
-
-
-def _printed(households: list[UUID], actor: Actor) -> UUID:
-    files = [file_of(actor, "household", one) for one in households]
+def _printed(found: Sequence[tuple[str, UUID]], actor: Actor) -> UUID:
+    if len(found) > MOST:
+        raise RuleBroken(_("These are more than 100 sheets. Print house by house."))
+    files = [file_of(actor, kind, one) for kind, one in found]
     if any(not file.may_write for file in files):
         raise NotAllowed(_("Your post does not write into the registers of this place."))
     batch = new_id(files[0].township)
@@ -153,7 +133,8 @@ def _one(file: RegisterFile, batch: UUID, actor: Actor) -> None:
         number=numbers.draw(
             file.township, letters=locality.letters if locality else "ZZ", day=localdate(now)
         ),
-        household=file.id,
+        subject_kind=file.kind,
+        subject=file.id,
         printed_with=batch,
         state="printed",
         lines=list(_lines(file)),
@@ -161,24 +142,32 @@ def _one(file: RegisterFile, batch: UUID, actor: Actor) -> None:
         printed_by=actor.user,
         changed_at=now,
     )
-    registers.note_look("household", rows("household", actor).get(id=file.id), actor)
-    for one in file.members:
-        registers.note_look("person", rows("person", actor).get(id=one.person.id), actor)
-    journal.record("sheet.printed", subject=row, actor=actor, household=str(file.id), batch=str(batch))
+    for kind, one in _rows_of(file):
+        registers.note_look(kind, rows(kind, actor).get(id=one), actor)
+    journal.record(
+        "sheet.printed", subject=row, actor=actor, about=[file.kind, str(file.id)], batch=str(batch)
+    )
+
+
+def _rows_of(file: RegisterFile) -> list[tuple[str, UUID]]:
+    """Whom and what a sheet asks about: of a household everybody who lives in it, too."""
+    people = file.members if file.kind == "household" else ()
+    return [(file.kind, file.id), *(("person", one.person.id) for one in people)]
 
 
 def _lines(file: RegisterFile) -> Iterator[list[str]]:
-    for kind, subject in (("household", file.id), *(("person", one.person.id) for one in file.members)):
-        yield from ([kind, str(subject), one.key] for one in queries.asked_of(kind))
+    for kind, subject in _rows_of(file):
+        yield from ([kind, str(subject), one.key] for one in queries.asked_of(kind, file.township))
 
 
-def _require_role(actor: Actor) -> None:
+def require_role(actor: Actor) -> None:
+    """NotAllowed for who has no paper in hand."""
     if actor.roles.isdisjoint(ROLES):
         raise NotAllowed(_("Your post has no part in paper sheets."))
 
 
 def _locked(identifier: UUID, actor: Actor, seen: int, step: str) -> Sheet:
-    _require_role(actor)
+    require_role(actor)
     row: Sheet | None = (
         Sheet.objects.visible_to(actor).by_id(identifier).select_for_update(of=("self",)).first()
     )

@@ -1,6 +1,6 @@
 """Sheets at the desk: print, collect, type, type again, look a third time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from gewu.places import queries as places
 from gewu.registers import queries as registers
 from gewu.sheets import commands, queries, words
 from gewu.sheets.models import Sheet
-from gewu.sheets.paper import drawn
+from gewu.sheets.printing import pdf_of
 from gewu.sheets.queries import Asked
 from gewu.sheets.rules import STATES, differing
 from gewu.ui.forms import Field
@@ -47,7 +46,7 @@ def sheets(request: ActorRequest) -> HttpResponse:
     found = queries.sheets(request.actor, state=state, number=number, after=request.GET.get("after") or None)
     counts = queries.counts(request.actor)
     page = {
-        "rows": [_row(one) for one in found.items],
+        "rows": list(_rows(found.items, request.actor)),
         "next": found.next,
         "filters": [(one, words.STATES[one], counts.get(one, 0), one == state) for one in STATES],
         "total": sum(counts.values()),
@@ -63,10 +62,10 @@ def sheets(request: ActorRequest) -> HttpResponse:
 @require_POST
 @hands
 def print_out(request: ActorRequest) -> HttpResponse:
-    """Sheets for a household, a house or a grid, all in one PDF."""
+    """Sheets for a door, a house or a grid, all in one PDF."""
     batch = commands.print_sheets(
         actor=request.actor,
-        household=uuid_in(request.POST, "household"),
+        subject=uuid_in(request.POST, "subject"),
         building=uuid_in(request.POST, "building"),
         area=uuid_in(request.POST, "area"),
         receipt=request.POST.get("receipt") or None,
@@ -78,17 +77,7 @@ def print_out(request: ActorRequest) -> HttpResponse:
 @hands
 def paper(request: ActorRequest, batch_id: UUID) -> HttpResponse:
     """What was printed at once, as a PDF, masked as its reader reads it."""
-    found = [
-        (one, queries.parts(one, request.actor)) for one in queries.printed_with(batch_id, request.actor)
-    ]
-
-    def address(one: Sheet) -> str:
-        return request.build_absolute_uri(reverse("sheets:sheet", args=[one.id]))
-
-    answer = HttpResponse(drawn(found, address=address, lang=_language()), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="sheets-{found[0][0].number}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return pdf_of(request, batch_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -152,13 +141,14 @@ def _day(typed: str) -> date:
 
 
 def _page(request: ActorRequest, row: Sheet) -> dict[str, Any]:
-    file = registers.file_of(request.actor, "household", row.household)
+    file = registers.file_of(request.actor, row.subject_kind, row.subject)
     names = name_of(one for one in (row.printed_by, row.first_by, row.second_by, row.checked_by) if one)
     return {
         "sheet": row,
         "state": words.STATES[row.state],
         "tone": words.TONES.get(row.state, "open"),
         "home": file,
+        "about": queries.title_of(file) or file.number,
         "printed_by": names.get(row.printed_by, "") if row.printed_by else "",
         "first_by": names.get(row.first_by, "") if row.first_by else "",
         "second_by": names.get(row.second_by, "") if row.second_by else "",
@@ -188,10 +178,18 @@ def _date(value: str, wrong: str) -> Field:
     return Field(name="on", label=_("Filled in on"), kind="date", required=True, value=value, error=wrong)
 
 
-def _question(request: ActorRequest, one: Asked, wrong: str) -> Field:
-    """A line to type; nothing stands in it, so that the second time is blind."""
+def _question(request: ActorRequest, one: Asked, wrong: str) -> tuple[Field, str]:
+    """A line to type, and what is known of it: then it is opened only where something was written by hand.
+
+    Nothing stands in it, so that the second time is blind.
+    """
     name, field = f"l{one.line}", one.field
     given = request.POST.getlist(name) if field.type == "choices" else request.POST.get(name, "")
+    return _asked(name, one, given, wrong), "" if given or wrong else one.known
+
+
+def _asked(name: str, one: Asked, given: object, wrong: str) -> Field:
+    field = one.field
     return Field(
         name=name,
         label=f"{int(one.line) + 1} {field.said(_language())}",
@@ -230,8 +228,16 @@ def _said(field: Any, value: object) -> str:
     return " ".join(chosen)
 
 
-def _row(one: Sheet) -> dict[str, Any]:
-    return {"of": one, "state": words.STATES[one.state], "tone": words.TONES.get(one.state, "open")}
+def _rows(found: Sequence[Sheet], actor: Actor) -> Iterator[dict[str, Any]]:
+    about = queries.named(found, actor)
+    for one in found:
+        yield {
+            "of": one,
+            "about": about.get(one.subject, ""),
+            "kind": registers.register(one.subject_kind).said(_language()),
+            "state": words.STATES[one.state],
+            "tone": words.TONES.get(one.state, "open"),
+        }
 
 
 def _grids(actor: Actor) -> Iterator[tuple[UUID, str]]:

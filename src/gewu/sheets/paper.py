@@ -1,6 +1,6 @@
 """A sheet on A4: number and code at its head, what is known in print, boxes and lines for the rest."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 
 import segno
@@ -14,7 +14,7 @@ from gewu.kernel.paper.lines import shortened
 from gewu.sheets.models import Sheet
 from gewu.sheets.queries import Asked, Part
 
-FAMILY, MARGIN, LABEL, KNOWN, ROW, CODE = "zh", 16.0, 42.0, 48.0, 8.4, 24.0
+FAMILY, MARGIN, LABEL, KNOWN, ROW, NEXT, CODE = "zh", 16.0, 42.0, 48.0, 8.4, 5.2, 24.0
 INK, GREY, TEAL, RULE = (28, 39, 51), (95, 105, 110), (11, 110, 127), (150, 160, 164)
 
 
@@ -60,7 +60,11 @@ class Paper(FPDF):
             self._line(one, lang)
 
     def _line(self, one: Asked, lang: str) -> None:
-        self._room(ROW)
+        left = MARGIN + 8 + LABEL + KNOWN
+        self._ink(9, INK)
+        boxes = list(self._boxes(one, lang, self.w - MARGIN - left))
+        height = ROW + max(len(boxes) - 1, 0) * NEXT
+        self._room(height)
         x, y = MARGIN, self.get_y()
         self._ink(8, GREY)
         self.set_xy(x, y)
@@ -69,13 +73,25 @@ class Paper(FPDF):
         self.cell(LABEL, ROW, shortened(one.field.said(lang), LABEL - 2, self.get_string_width))
         self.cell(KNOWN, ROW, shortened(one.known, KNOWN - 3, self.get_string_width))
         self._ink(9, INK)
-        left = x + 8 + LABEL + KNOWN
-        choices = "  ".join(f"□ {choice.said(lang)}" for choice in one.field.choices)
-        self.set_x(left)
-        self.cell(0, ROW, shortened(choices, self.w - MARGIN - left, self.get_string_width))
+        for order, said in enumerate(boxes):
+            self.set_xy(left, y + order * NEXT)
+            self.cell(0, ROW, said)
         self.set_draw_color(*RULE)
-        self.line(left, y + ROW - 1, self.w - MARGIN, y + ROW - 1)
-        self.set_xy(x, y + ROW)
+        self.line(left, y + height - 1, self.w - MARGIN, y + height - 1)
+        self.set_xy(x, y + height)
+
+    def _boxes(self, one: Asked, lang: str, width: float) -> Iterator[str]:
+        """A box to tick for each choice, in as many lines as they need: none of them may be left out."""
+        line = ""
+        for choice in one.field.choices:
+            box = f"□ {choice.said(lang)}"
+            longer = f"{line}  {box}" if line else box
+            if line and self.get_string_width(longer) > width:
+                yield line
+                longer = box
+            line = longer
+        if line:
+            yield line
 
     def _head(self) -> None:
         self.add_page()

@@ -5,6 +5,8 @@ from typing import Literal
 
 State = Literal["printed", "collected", "typed", "differing", "checked", "lost"]
 STATES: tuple[State, ...] = ("printed", "collected", "typed", "differing", "checked", "lost")
+# For whom a sheet is: a household with all who live in it, else what stands behind a door.
+SUBJECTS = ("household", "dwelling", "establishment")
 Step = Literal["collect", "type", "settle", "lose"]
 # In which states a step may be taken.
 WHEN: Mapping[str, frozenset[str]] = {
@@ -13,6 +15,8 @@ WHEN: Mapping[str, frozenset[str]] = {
     "settle": frozenset({"differing"}),
     "lose": frozenset({"printed", "collected", "typed", "differing"}),
 }
+# Sheets that are printed at once.
+MOST = 100
 Line = tuple[str, str, str]
 Answers = Mapping[str, object]
 

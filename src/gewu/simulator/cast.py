@@ -6,6 +6,7 @@ from gewu.kernel.access import ANYONE, Actor
 from gewu.kernel.errors import NotFound
 from gewu.people import queries as people
 from gewu.places import queries as places
+from gewu.simulator.filling import Filling
 from gewu.simulator.story import Who
 from gewu.simulator.town import Town
 
@@ -21,6 +22,7 @@ class Cast:
     def __init__(self, town: Town) -> None:
         self._town = town
         self._known: dict[Who, Actor] = {}
+        self.forms = Filling(town.township, seed=town.township)
 
     def actor(self, who: Who) -> Actor:
         """The person meant, or NotFound."""

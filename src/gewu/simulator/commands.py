@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from gewu.burden.commands import flush as write_counts
 from gewu.kernel import clock, jobs
 from gewu.kernel.models import Seal
 from gewu.kernel.seals import files as seals
@@ -128,6 +129,7 @@ def _played(
             steps += 1
         agenda.do_until(end)
     jobs.hand_over()
+    write_counts()
     return Outcome(len(told.register), len(told.today), steps, agenda.done, len(told.others))
 
 

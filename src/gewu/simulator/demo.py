@@ -16,6 +16,7 @@ from gewu.simulator.exchanging import exchange
 from gewu.simulator.going import go_out
 from gewu.simulator.habits import form_habits
 from gewu.simulator.housing import keep_addresses
+from gewu.simulator.knowing import fill_in, tell_otherwise
 from gewu.simulator.models import Simulated
 from gewu.simulator.planning import propose_grids
 from gewu.simulator.plating import hang_out
@@ -72,6 +73,8 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
     go_out(township)
     hang_out(township)
     hand_out_sheets(township)
+    tell_otherwise(township)
+    fill_in(township)
     # The night that counts it has not come yet.
     rate(township)
     return outcome

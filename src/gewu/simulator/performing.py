@@ -25,6 +25,8 @@ class Performance:
         self._story, self._cast = story, cast
         self._case: UUID | None = None
         self._version = 1
+        # What the case has said so far: later forms show it to confirm.
+        self._given: dict[str, JsonValue] = {}
 
     def play(self, step: Step) -> None:
         """One step, by the person it belongs to. The clock is held by the caller."""
@@ -38,12 +40,16 @@ class Performance:
     def report(self, step: Step, actor: Actor) -> None:
         report = _report(self._story.told, happened_at=clock.now() - step.ago)
         self._case = commands.report_case(report=report, actor=actor)
+        self._given |= report.answers
+        self._cast.forms.report(self._story.told, actor)
 
     def move(self, step: Step, actor: Actor) -> None:
         moved = commands.act(
             case_id=self.case, move=step.name, data=step.data, seen_version=self._version, actor=actor
         )
         self._version = moved.version
+        self._cast.forms.move(step.name, moved.definition_id, before=self._given, data=step.data, actor=actor)
+        self._given |= step.data
 
     def place(self, step: Step, actor: Actor) -> None:
         area = places.area_by_code(step.name).id

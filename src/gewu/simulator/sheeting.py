@@ -20,7 +20,7 @@ def hand_out_sheets(township: int) -> None:
     homes = rows("household", chief).filter(township=township, state="whole").order_by("number")
     lived_in = homes.filter(size__gt=0)  # type: ignore[misc] # households have a size
     for said, home in zip((None, ("木工", "瓦工"), ("木工", "木工")), lived_in[:3], strict=False):
-        batch = commands.print_sheets(actor=clerk, household=home.id)
+        batch = commands.print_sheets(actor=clerk, subject=home.id)
         if said:
             _typed(queries.printed_with(batch, clerk)[0].id, said, clerk, chief)
 

@@ -1,7 +1,9 @@
 """A sheet goes out, comes back, is typed by one and blind by another, and only then the registers have it."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,9 +15,11 @@ from gewu.kernel.access import Actor
 from gewu.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, RuleBroken
 from gewu.kernel.journal import entries_of
 from gewu.kernel.paper.reading import pages_of
-from gewu.people.testing import user_of
+from gewu.people.testing import signed_in, user_of
+from gewu.registers.models import Establishment
 from gewu.registers.queries.own import Person
-from gewu.registers.tests.builders import Town, a_household, a_person, a_town
+from gewu.registers.tests.builders import Town, a_dwelling, a_household, a_person, a_record, a_town
+from gewu.registers.values import At
 from gewu.sheets import commands, queries
 from gewu.sheets.models import Sheet
 from gewu.sheets.rules import differing, settled
@@ -36,7 +40,7 @@ def person(town: Town) -> Person:
 
 @pytest.fixture
 def sheet(town: Town, person: Person) -> Sheet:
-    batch = commands.print_sheets(actor=town.clerk, household=person.household)
+    batch = commands.print_sheets(actor=town.clerk, subject=person.household)
     (found,) = queries.printed_with(batch, town.clerk)
     return found
 
@@ -134,10 +138,68 @@ def test_other_grids_and_other_roles_have_no_part(town: Town, person: Person, sh
     with pytest.raises(NotFound):
         commands.lose(sheet.id, actor=town.other_worker, seen=1)
     with pytest.raises(NotAllowed):
-        commands.print_sheets(actor=town.supervisor, household=person.household)
+        commands.print_sheets(actor=town.supervisor, subject=person.household)
     assert queries.sheets(town.other_worker).items == ()
     with pytest.raises(NotFound):
         commands.print_sheets(actor=town.other_worker, area=town.tiny.a2)
+
+
+def test_doors_without_a_household_get_a_sheet_of_their_own(town: Town, person: Person) -> None:
+    empty = a_dwelling(town, "2单元201室")
+    at = At(address=town.tiny.building_1)
+    shop = a_record(town, "establishment", {"name": "小样便利店", "kind": "shop"}, at=at).id
+    batch = commands.print_sheets(actor=town.clerk, building=town.tiny.building_1)
+    found = {one.subject: one.subject_kind for one in queries.printed_with(batch, town.clerk)}
+    assert found == {person.household: "household", empty: "dwelling", shop: "establishment"}
+    again = commands.print_sheets(actor=town.clerk, subject=shop)
+    (sheet,) = queries.printed_with(again, town.clerk)
+    assert {kind for kind, _row, _field in sheet.lines} == {"establishment"}
+    with pytest.raises(NotFound):
+        commands.print_sheets(actor=town.clerk, subject=person.id)
+    with pytest.raises(NotFound):
+        commands.print_sheets(actor=town.other_worker, subject=shop)
+    collected(sheet, town.clerk)
+    line = line_of(sheet, "establishment", "staff")
+    for typist in (town.clerk, town.chief):
+        commands.type_in(sheet.id, values={line: "3"}, actor=typist, seen=now(sheet).version)
+    assert Establishment.objects.one(shop).values["staff"] == 3
+
+
+def test_paper_asks_for_nothing_that_an_office_supplies(town: Town, sheet: Sheet) -> None:
+    asked = {key for _kind, _row, key in sheet.lines}
+    assert "phone" in asked
+    assert {"marriage", "ethnicity", "education", "owner_name"}.isdisjoint(asked)
+
+
+def test_programs_take_a_sheet_from_printing_to_the_registers(town: Town, person: Person) -> None:
+    clerk, chief = signed_in(town.clerk), signed_in(town.chief)
+
+    def sent(by: Client, path: str, status: int = 200, **body: object) -> Any:
+        answer = by.post(f"/api/v1/sheets{path}", json.dumps(body), content_type="application/json")
+        assert answer.status_code == status, answer.content.decode()[:400]
+        return answer.json()
+
+    made = sent(clerk, "", 201, subject=str(person.household))
+    (listed,) = clerk.get("/api/v1/sheets?standing=printed").json()["items"]
+    assert listed["id"] == made["sheets"][0]["id"]
+    paper = clerk.get(f"/api/v1/sheets/prints/{made['printed_with']}")
+    assert paper["Content-Type"] == "application/pdf"
+    path = f"/{listed['id']}"
+    full = clerk.get(f"/api/v1/sheets{path}").json()
+    line = next(one["line"] for one in full["lines"] if one["field"] == "occupation")
+    assert next(one["known"] for one in full["lines"] if one["field"] == "phone") == "139****5678"
+    sent(clerk, f"{path}/collect", on=localdate(clock.now()).isoformat(), seen_version=1)
+    assert sent(clerk, f"{path}/type", values={line: "木工"}, seen_version=2)["state"] == "typed"
+    assert sent(clerk, f"{path}/type", 403, values={line: "木工"}, seen_version=3)["status"] == 403
+    told = sent(chief, f"{path}/type", values={line: "瓦工"}, seen_version=3)
+    assert (told["state"], told["differing"]) == ("differing", [line])
+    assert "木工" not in json.dumps(told, ensure_ascii=False)
+    assert sent(clerk, f"{path}/settle", 403, chosen={line: "first"}, seen_version=4)["status"] == 403
+    worker = signed_in(town.worker)
+    assert sent(worker, f"{path}/settle", 422, chosen={}, seen_version=4)["status"] == 422
+    assert sent(worker, f"{path}/settle", chosen={line: "first"}, seen_version=4)["state"] == "checked"
+    assert sent(clerk, f"{path}/lose", 409, seen_version=4)["status"] == 409
+    assert signed_in(town.supervisor).get("/api/v1/sheets").status_code == 403
 
 
 def test_a_grid_is_printed_at_once_and_masks_what_its_reader_reads_masked(
@@ -152,6 +214,7 @@ def test_a_grid_is_printed_at_once_and_masks_what_its_reader_reads_masked(
     assert sheet.number in words
     assert "13912345678" not in words
     assert "王小样" in words
+    assert "大专及以上" in words, "every choice has its box"
 
 
 def test_the_pages_go_from_printed_to_checked(town: Town, sheet: Sheet, client: Client) -> None:
