@@ -246,6 +246,7 @@ FORMS = {
     "registers/programmes/<slug:programme>/switch/": "a legal basis, of nobody",
     "registers/<slug:kind>/new/": "test_no_form_of_a_register_asks_for_what_it_holds",
     "registers/<slug:kind>/<uuid:row_id>/open/": "a purpose",
+    "registers/<slug:kind>/<uuid:row_id>/back/": "taking back what was written: nothing",
     "registers/<slug:kind>/<uuid:row_id>/edit/": "test_no_form_of_a_register_asks_for_what_it_holds",
     "registers/<slug:kind>/<uuid:row_id>/visit/": "test_no_form_of_a_register_asks_for_what_it_holds",
     "registers/<slug:kind>/<uuid:row_id>/do/<slug:turn>/": "what happens next: where to, since when",
