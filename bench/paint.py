@@ -25,7 +25,7 @@ from bench import page, scratch
 from bench.houses import make_town
 
 DATABASE = "gewu_paint_scratch"
-RUNS, PATIENCE = 7, 60_000
+RUNS, PATIENCE = 7, 240_000
 PHONE, LAPTOP = (390, 844), (1440, 900)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ("--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")

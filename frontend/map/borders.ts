@@ -1,7 +1,8 @@
 // The map of a draft of borders: its grids over the old ones, chosen by a tap or in the list beside it. What draws
 // lines (editor/main.ts) comes from a script of its own, for those who may draw.
 import type { GeoJSONSource, Map } from "maplibre-gl";
-import { type Canvas, draw } from "./canvas";
+import type { Marker } from "maplibre-gl";
+import { calm, type Canvas, draw, pin } from "./canvas";
 
 export interface Grid { key: string; short: string; households: number; touched: boolean; wrong: boolean; at: [number, number] }
 export type Draft = GeoJSON.FeatureCollection<GeoJSON.Polygon, Grid> & { version: number };
@@ -34,6 +35,7 @@ export async function borders(element: HTMLElement): Promise<void> {
   await read();
   void canvas.map.once("idle", () => performance.mark("map-draft"));
   canvas.map.on("style.load", () => { lay(canvas.map, drawn); mark(); });
+  tell(canvas);
   const board: Board = { canvas, tools, chosen, draft: () => drawn, send, hint, mark };
   function hint(text: string): void {
     const line = tools?.querySelector<HTMLElement>("[data-border-hint]");
@@ -56,6 +58,7 @@ export async function borders(element: HTMLElement): Promise<void> {
     mark();
   });
   document.addEventListener("htmx:after:swap", () => {
+    tell(canvas);
     const version = document.querySelector<HTMLElement>("#draft")?.dataset.version;
     if (version && version !== element.dataset.version) void read();
     else mark();
@@ -65,6 +68,17 @@ export async function borders(element: HTMLElement): Promise<void> {
     const module = (await import(new URL(editor, location.href).href)) as Editor;
     module.start(board);
   }
+}
+
+/** What is wrong is said with its longitude and latitude: pins stand there, and the map goes to the first. */
+let pins: Marker[] = [];
+function tell(canvas: Canvas): void {
+  for (const one of pins) one.remove();
+  const said = [...document.querySelectorAll("#draft .errors, #draft .error, #draft [data-findings]")].map((part) => part.textContent ?? "").join(" ");
+  const spots = new Set(said.match(/\d{2,3}\.\d{5}, \d{1,2}\.\d{5}/g) ?? []);
+  const points = [...spots].map((spot) => spot.split(", ").map(Number) as [number, number]);
+  pins = points.map((point) => pin(canvas, point));
+  if (points[0]) canvas.map.easeTo({ center: points[0], zoom: Math.max(canvas.map.getZoom(), 16), duration: calm() ? 0 : 400 });
 }
 
 /** Fill the hidden form of the page and send it: the server draws, checks and counts. */

@@ -1,7 +1,7 @@
 """The map with its list beside it: the same places twice, for those who see maps and those who do not."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from gewu.kernel import clock
@@ -67,6 +68,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         else (),
         "became": _became(chosen.id)[1] if chosen and chosen.retired_at else (),
         "came_from": _came_from(chosen) if chosen else (),
+        "last_day": _last_day(chosen) if chosen and chosen.retired_at else None,
         "versions": queries.versions_of(locality.township) if locality else (),
         "then": then,
         "then_households": queries.households_of(chosen.id, then) if chosen and then else None,
@@ -114,6 +116,16 @@ def _became(area: UUID | Area) -> tuple[Place, list[Place]]:
     """A place that is no more, and what it is now."""
     place = queries.area(area if isinstance(area, UUID) else area.id)
     return place, [queries.area(one) for one in queries.successors(place.id)]
+
+
+def _last_day(place: Place) -> date | None:
+    """The last whole day on which a place that is no more had borders."""
+    if place.retired_at is None or place.township is None:
+        return None
+    day = localdate(place.retired_at) - timedelta(days=1)
+    moment = _then(day.isoformat())
+    held = (one.holds_at(moment) for one in queries.versions_of(place.township) if moment)
+    return day if any(held) else None
 
 
 def _came_from(place: Place) -> list[Place]:

@@ -96,10 +96,11 @@ BOW = [[117.7, 34.801], [117.702, 34.802], [117.702, 34.801], [117.7, 34.802], [
         pytest.param(geojson(*HALVES), "GCJ02", 422, "10", id="in another system"),
         pytest.param(geojson(*HALVES), "EPSG:4547", 422, "", id="unknown system"),
         pytest.param(geojson(HALVES[0]), "WGS84", 422, "", id="a gap"),
-        pytest.param(geojson(*HALVES, HALVES[0]), "WGS84", 422, "", id="an overlap"),
-        pytest.param(geojson(BOW), "WGS84", 422, "", id="crossing itself"),
+        pytest.param(geojson(*HALVES, HALVES[0]), "WGS84", 422, "117.70035, 34.80150", id="an overlap"),
+        pytest.param(geojson(BOW), "WGS84", 422, "117.70100, 34.80150", id="crossing itself"),
         pytest.param(geojson([[117.7, 34.8]]), "WGS84", 422, "", id="no ring"),
-        pytest.param(geojson(ring(3.9e7, 3.8e6, 3.91e7, 3.81e6)), "WGS84", 422, "", id="metres"),
+        pytest.param(geojson(ring(3.9e7, 3.8e6, 3.91e7, 3.81e6)), "WGS84", 422, "米", id="metres"),
+        pytest.param(geojson(ring(34.801, 117.7, 34.802, 117.702)), "", 422, "经度", id="latitude first"),
         pytest.param(SimpleUploadedFile("x.geojson", b"[1,"), "WGS84", 422, "", id="no json"),
         pytest.param(SimpleUploadedFile("x.geojson", b" " * 5_000_001), "WGS84", 422, "5 MB", id="too large"),
     ],
@@ -145,6 +146,7 @@ def test_the_map_answers_for_then_and_for_now(cast: Cast, desk: Client) -> None:
     panel = desk.get("/map/", {"area": str(old), "at": str(yesterday)}).content.decode()
     assert f"at={yesterday}" in panel
     assert new["code"] in panel
+    assert f"at={yesterday}" in desk.get("/map/", {"area": str(old)}).content.decode()
     home = {"township": str(TOWNSHIP)}
     sheets = [
         desk.get("/api/v1/places/boundaries", home | at).json()["version"]
