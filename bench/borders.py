@@ -20,7 +20,7 @@ from bench.houses import make_town
 DATABASE = "gewu_borders_scratch"
 # More houses than are to move: not every grid finds a neighbour to be put together with.
 HOUSES = 12_000
-# The rows that new borders wrote, by table; the new areas, some hundreds, stay, for rooms are in them by then.
+# The rows that new borders wrote, by table; the new areas, a few, stay, for rooms are in them by then.
 WRITTEN = {
     "places_boundaryversion": "id = %(version)s",
     "places_boundary": "version_id = %(version)s",
