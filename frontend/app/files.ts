@@ -6,6 +6,21 @@ function show(input: HTMLInputElement): void {
   if (!list) return;
   list.querySelectorAll("img").forEach((image) => URL.revokeObjectURL(image.src));
   list.replaceChildren(...[...(input.files ?? [])].map(preview));
+  measure(input, list);
+}
+
+// A file the server would refuse is not sent at all: minutes of waiting for a "no" are saved.
+function measure(input: HTMLInputElement, list: HTMLElement): void {
+  const most = Number(input.dataset.most ?? 0);
+  const large = most > 0 && [...(input.files ?? [])].some((file) => file.size > most);
+  const said = large ? (input.dataset.tooLarge ?? "") : "";
+  input.setCustomValidity(said);
+  if (!large) return;
+  const item = document.createElement("li");
+  item.className = "error";
+  item.textContent = said;
+  list.append(item);
+  input.reportValidity();
 }
 
 function preview(file: File): HTMLElement {

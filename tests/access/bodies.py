@@ -157,6 +157,8 @@ FORMS: dict[str, Body] = {
     "desk/duplicates/<uuid:pair_id>/decide/": lambda town, subject, who: {"decision": "apart"},
     "desk/outward/registers/<slug:kind>/": lambda town, subject, who: exchanging.TAKE,
     "desk/outward/<uuid:table_id>/": lambda town, subject, who: exchanging.TAKE,
+    "desk/outward/<uuid:table_id>/edit/": lambda town, subject, who: {"name": "老人名单", "day": "5"},
+    "desk/outward/months/<uuid:edition_id>/": lambda town, subject, who: exchanging.TAKE,
     "desk/imports/new/": lambda town, subject, who: exchanging.a_file(),
     "api/v1/imports": lambda town, subject, who: exchanging.a_file(),
     "desk/imports/<uuid:import_id>/lay/": lambda town, subject, who: exchanging.lay_form(),

@@ -67,3 +67,7 @@ def a_pair(town: Town) -> UUID:
 def a_table(town: Town) -> UUID:
     wanted = commands.Wanted("person", (("name", ""), ("sex", "")), office="小样民政所")
     return commands.keep_table(wanted, name="老人名单", actor=town.actor("clerk"))
+
+
+def a_month(town: Town) -> UUID:
+    return commands.make_now(table_id=a_table(town), actor=town.actor("clerk"))

@@ -85,6 +85,7 @@ FILLED: Mapping[str, Fill] = {
     "kind": lambda town, _: "residents",
     "pair_id": lambda town, _: exchanging.a_pair(town),
     "table_id": lambda town, _: exchanging.a_table(town),
+    "edition_id": lambda town, _: exchanging.a_month(town),
     "year": lambda town, _: 2027,
     "stop_id": lambda town, _: layering.a_stop(town),
     "problem_id": lambda town, _: layering.a_problem(town),

@@ -71,6 +71,7 @@ class RowFault:
     check: str
     title: str
     sentence: str
+    said: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +213,20 @@ def check_rows(register: str, rows: Iterable[Row]) -> tuple[RowFault, ...]:
     today = localdate(clock.now())
     return tuple(
         RowFault(
-            one.row, one.field, one.check, words.title_of(one.check), words.sentence(one.check, one.said)
+            one.row,
+            one.field,
+            one.check,
+            words.title_of(one.check),
+            words.sentence(one.check, one.said),
+            one.said,
         )
         for one in look(checks().values(), register, rows, today)
     )
+
+
+def fault_said(check: str, said: Mapping[str, str]) -> tuple[str, str, str]:
+    """What a check is called, what it says of a row with these figures, and how that is mended."""
+    return words.title_of(check), words.sentence(check, said), words.mending(check)
 
 
 def may_switch(actor: Actor) -> bool:

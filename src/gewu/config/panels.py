@@ -14,6 +14,7 @@ from gewu.burden import panels as burden
 from gewu.checkups import panels as checkups
 from gewu.clearance import panels as clearance
 from gewu.desk import panels as desk
+from gewu.exchange import panels as exchange
 from gewu.finding.pages.panels import on_list
 from gewu.joint import panels as joint
 from gewu.kernel.access import ActorRequest
@@ -57,6 +58,7 @@ PANELS: dict[str, tuple[Panel, ...]] = {
         registers.of_start,
         people.of_start,
         clearance.of_start,
+        exchange.of_start,
         supervision.of_start,
         joint.of_start,
         checkups.of_start,

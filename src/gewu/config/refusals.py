@@ -22,6 +22,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from psycopg_pool import PoolTimeout, TooManyRequests
 
+from gewu.config.uploads import TooLarge
 from gewu.kernel.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, RuleBroken, TooMany
 from gewu.open311 import errors as open311
 from gewu.ui.problems import problem_of
@@ -100,6 +101,8 @@ def of_any(error: BaseException | None) -> Refusal:
         return of_domain(error)
     if is_busy(error):
         return of_status(HTTPStatus.SERVICE_UNAVAILABLE, retry_after=SECONDS_WHEN_BUSY)
+    if isinstance(error, TooLarge):
+        return of_status(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(error))
     for kind, status in _FORESEEN:
         if isinstance(error, kind):
             return of_status(status)

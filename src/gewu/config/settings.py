@@ -86,6 +86,13 @@ MIDDLEWARE = [
     "gewu.config.refusals.RefusalPages",
 ]
 
+# What is too large is refused before Django's own handlers keep a byte of it.
+FILE_UPLOAD_HANDLERS = [
+    "gewu.config.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 CSRF_FAILURE_VIEW = "gewu.config.refusals.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True
 LOGGING = logging_settings(
@@ -193,6 +200,8 @@ OPEN_WORK = "gewu.cases.queries.hands.open_work"
 CASE_WORDS = "gewu.finding.commands.keep_index"
 # What other rooms bring into a person's own file.
 OWN_FILE = "gewu.config.own_file.PARTS"
+# Who checks rows before they are kept, and says in words what is wrong: the dry run of an import asks.
+ROW_CHECKS = {"find": "gewu.checkups.queries.check_rows", "say": "gewu.checkups.queries.fault_said"}
 # What notices keep of a person beside their account: the page about one's own data asks for it.
 KEPT_BY_NOTICES = "gewu.notices.queries.preferences.kept_of"
 # Each app's jobs.py is read when the process starts, so that a worker knows every job.

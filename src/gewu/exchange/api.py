@@ -64,7 +64,20 @@ def one_import(request: ActorRequest, import_id: UUID) -> Any:
 @router.get("/imports/{uuid:import_id}/findings", response=BadCellsPage, summary="Every bad cell, row by row")
 def import_findings(request: ActorRequest, import_id: UUID, after: Query[int] = 0) -> Any:
     row = queries.one_import(request.actor, import_id)
-    items = queries.findings(row, max(after, 0))
+    return _page(queries.findings(row, max(after, 0)))
+
+
+@router.get(
+    "/imports/{uuid:import_id}/doubts",
+    response=BadCellsPage,
+    summary="Rows that can be taken and break a check of data health",
+)
+def import_doubts(request: ActorRequest, import_id: UUID, after: Query[int] = 0) -> Any:
+    row = queries.one_import(request.actor, import_id)
+    return _page(queries.doubts(row, max(after, 0)))
+
+
+def _page(items: list[queries.Problem]) -> dict[str, Any]:
     return {"items": items, "next": items[-1].row if len(items) == MOST_FINDINGS else None}
 
 

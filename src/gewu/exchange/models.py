@@ -84,6 +84,8 @@ class Import(ChainedRow):
     twice = models.PositiveIntegerField(default=0)
     left_out = models.PositiveIntegerField(default=0)
     findings = models.PositiveIntegerField(default=0)
+    # What checks of data health say of rows that can be taken.
+    doubts = models.PositiveIntegerField(default=0)
     # What became of them.
     created = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
@@ -151,13 +153,18 @@ class FindingQuerySet(OperationalQuerySet["Finding"]):
 
 
 class Finding(Operational):
-    """One cell that cannot be taken. `shown` is masked; the cell itself stays sealed in its chunk."""
+    """One cell that cannot be taken. `shown` is masked; the cell itself stays sealed in its chunk.
+
+    With a `check_key` its row can be taken, and breaks a check of data health: `facts` fill its sentence.
+    """
 
     import_id = models.UUIDField()
     row = models.PositiveIntegerField()
     column = models.SmallIntegerField()
     code = models.CharField(max_length=30)
     shown = models.CharField(max_length=60, blank=True)
+    check_key = models.CharField(max_length=48, blank=True, default="")
+    facts = models.JSONField(default=dict)
 
     objects = FindingQuerySet.as_manager()
 
@@ -336,8 +343,45 @@ class Outward(Operational):
     # [{"field": …, "heading": …}], and what to count by instead of listing rows.
     columns = models.JSONField(default=list)
     count_by = models.CharField(max_length=40, blank=True)
+    # Which rows (wanting.Only), and on which day of the month it is made by itself; 0 for none.
+    only = models.JSONField(default=dict)
+    day = models.PositiveSmallIntegerField(default=0)
     made_by = models.UUIDField()
     made_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 
     objects = OutwardQuerySet.as_manager()
+
+
+class EditionQuerySet(OperationalQuerySet["Edition"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """For clerks: they look at a table before it is handed over."""
+        homes = _homes(actor, "clerk")
+        return self.filter(homes) if homes is not None else self.none()
+
+
+class Edition(ChainedRow):
+    """A table of one month. `state`: waiting to be looked at, handed (over), dropped (not this month)."""
+
+    table = models.UUIDField()
+    # 2026-11.
+    month = models.CharField(max_length=7)
+    state = models.CharField(max_length=8, default="waiting")
+    rows = models.PositiveIntegerField(default=0)
+    # The table as it was asked for that month, and its values, unmasked: see editions.Kept.
+    content: "MaybeSeal" = EncryptedField(null=True)
+    made_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta(ChainedRow.Meta):
+        constraints = [
+            *Operational.Meta.constraints,
+            models.UniqueConstraint(fields=["township", "table", "month"], name="exchange_edition_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=("waiting", "handed", "dropped")), name="exchange_edition_state_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["township", "state", "-made_at"], name="exchange_edition_list")]

@@ -32,6 +32,7 @@ class ImportOut(Schema):
     twice: int
     left_out: int
     findings: int
+    doubts: int = Field(description="Rows that can be taken and break a check of data health.")
     created: int
     changed: int
     same: int

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gewu.exchange.pages import comparing, imports, outward, pairs
+from gewu.exchange.pages import comparing, editions, imports, outward, pairs, tables
 
 app_name = "exchange"
 urlpatterns = [
@@ -24,5 +24,9 @@ urlpatterns = [
     path("outward/", outward.listed, name="outward"),
     path("outward/registers/<slug:kind>/", outward.register, name="register"),
     path("outward/<uuid:table_id>/", outward.table, name="table"),
+    path("outward/<uuid:table_id>/edit/", tables.edit, name="edit_table"),
+    path("outward/<uuid:table_id>/make/", tables.make, name="make_table"),
+    path("outward/months/<uuid:edition_id>/", editions.one, name="edition"),
+    path("outward/months/<uuid:edition_id>/drop/", editions.drop, name="drop_edition"),
     path("outward/<uuid:table_id>/remove/", outward.remove, name="remove_table"),
 ]

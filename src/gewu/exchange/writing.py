@@ -19,7 +19,8 @@ LONGEST_CELL = 32_000
 A4 = 9
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-MEDIA = {"xlsx": XLSX, "csv": CSV}
+# What is printed is drawn by a page; its digest is that of the same rows as text.
+MEDIA = {"xlsx": XLSX, "csv": CSV, "html": CSV}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Page:
 
 def written(form: str, mark: Watermark, *pages: Page) -> bytes:
     """The whole file; CSV has the first page alone. No cell of it is ever a formula."""
-    if form == "csv":
+    if form in {"csv", "html"}:
         return as_csv([mark.line], [pages[0].header, *pages[0].rows]).encode()
     book = Workbook(write_only=True)
     for page in pages:

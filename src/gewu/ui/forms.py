@@ -90,6 +90,8 @@ class Field:
     autocomplete: str = "off"
     multiple: bool = False
     accept: str = PHOTOS
+    # Bytes that one file may have: said before it is sent, where the browser can.
+    most_bytes: int = 0
     # Of what is typed, where that is not the page's own.
     language: str = ""
     lon: str = ""
@@ -116,6 +118,10 @@ class Field:
     @property
     def input_mode(self) -> str:
         return "tel" if self.kind == "phone" else ""
+
+    @property
+    def most_megabytes(self) -> int:
+        return self.most_bytes // 1_000_000
 
     @property
     def described_by(self) -> str:

@@ -57,7 +57,7 @@ PROBLEMS: dict[str, Problem] = {
     ),
     "too-large": Problem(
         _("This is too large"),
-        _("Files may have up to 20 MB each. Send fewer or smaller ones."),
+        _("Photos and papers may have up to 20 MB each, a workbook up to 60 MB. Send fewer or smaller ones."),
     ),
     "busy": Problem(
         _("Very busy right now"),

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from gewu.exchange import targets
 from gewu.exchange.commands.carrying import enter, own
+from gewu.exchange.commands.doubting import Doubt, doubts
 from gewu.exchange.commands.receiving import read_file
 from gewu.exchange.commands.remembering import remember
 from gewu.exchange.models import Chunk, Finding, Import, State
 from gewu.exchange.rowrules import Row
-from gewu.exchange.rules import SYSTEMS
+from gewu.exchange.rules import DOUBT, SYSTEMS
 from gewu.exchange.understanding import Checker
 from gewu.kernel import secrets
 from gewu.kernel.access import SYSTEM, Actor
@@ -27,6 +28,7 @@ from gewu.kernel.jobs import job
 AT_ONCE = 8
 MARK = 16
 LONGEST_SHOWN = 60
+COUNTS = ("cursor", "good", "bad", "twice", "findings", "doubts")
 
 
 @transaction.atomic
@@ -52,9 +54,9 @@ def lay(
     kept = _mapping(row, mapping)
     _check_points(kept, crs)
     row.mapping, row.crs, row.all_or_none, row.state = kept, crs, all_or_none, State.CHECKING
-    row.good = row.bad = row.twice = row.findings = row.cursor = 0
+    row.good = row.bad = row.twice = row.findings = row.doubts = row.cursor = 0
     Finding.objects.filter(township=row.township, import_id=row.id).delete()
-    changed = ("mapping", "crs", "all_or_none", "state", "good", "bad", "twice", "findings", "cursor")
+    changed = ("mapping", "crs", "all_or_none", "state", *COUNTS)
     told: list[JsonValue] = [*sorted(kept.values())]
     enter("exchange.laid", row, actor, write=changed, columns=told, crs=crs)
     check.defer(import_id=row.id, lock=row.id)
@@ -111,21 +113,20 @@ def check_some(import_id: UUID) -> bool:
         row.state = State.CHECKED
         _finish(row)
     else:
-        row.write("cursor", "good", "bad", "twice", "findings")
+        row.write(*COUNTS)
     return finished
 
 
 def _finish(row: Import) -> None:
     remember(row)
-    counts = ("cursor", "good", "bad", "twice", "findings", "state")
     enter(
-        "exchange.checked", row, SYSTEM, write=counts,
-        rows=row.rows, good=row.good, bad=row.bad, twice=row.twice, findings=row.findings,
+        "exchange.checked", row, SYSTEM, write=(*COUNTS, "state"),
+        rows=row.rows, good=row.good, bad=row.bad, twice=row.twice, findings=row.findings, doubts=row.doubts,
     )  # fmt: skip
 
 
 def _check_chunk(row: Import, checker: Checker, chunk: Chunk, seen: dict[bytes, bytes]) -> None:
-    good: list[list[Any]] = []
+    good: list[tuple[int, dict[str, Any]]] = []
     bad: list[Finding] = []
     marks: list[bytes] = []
     for number, cells in json.loads(chunk.rows.open()):
@@ -137,8 +138,12 @@ def _check_chunk(row: Import, checker: Checker, chunk: Chunk, seen: dict[bytes, 
             bad += _findings(row, found)
         else:
             row.good += 1
-            good.append([number, found.values])
+            good.append((number, found.values))
     row.findings += len(bad)
+    if row.aim == "import":
+        doubtful = [_doubt(row, one) for one in doubts(checker, good)]
+        row.doubts += len(doubtful)
+        bad += doubtful
     Finding.objects.bulk_create(bad, batch_size=2000)
     chunk.understood, chunk.marks = json.dumps(good, ensure_ascii=False), b"".join(marks)
     chunk.write("understood", "marks")
@@ -155,6 +160,19 @@ def _findings(row: Import, found: Row) -> Iterator[Finding]:
             code=code,
             shown=shown[:LONGEST_SHOWN],
         )
+
+
+def _doubt(row: Import, one: Doubt) -> Finding:
+    return Finding(
+        id=new_id(row.township),
+        township=row.township,
+        import_id=row.id,
+        row=one.row,
+        column=one.column,
+        code=DOUBT,
+        check_key=one.check,
+        facts=dict(one.said),
+    )
 
 
 def _stands_above(found: Row, checker: Checker, seen: dict[bytes, bytes], marks: list[bytes]) -> bool:

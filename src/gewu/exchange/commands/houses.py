@@ -16,6 +16,7 @@ from gewu.registers.commands.settling import (
     recount,
     seat,
 )
+from gewu.registers.spelling import found_by
 
 if TYPE_CHECKING:
     from gewu.exchange.commands.landing import Lander
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
 SOME = 1000
 HEAD = "head"
 Door = tuple[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """Somebody new who lives in a household: what says who heads it."""
+
+    id: UUID
+    name: str
+    heads: bool
+    born: str
 
 
 @dataclass(slots=True)
@@ -35,6 +46,7 @@ class Home:
     id: UUID
     name: str = ""
     head_row: int = 0
+    members: list["Resident"] = field(default_factory=list)
     fields: dict[str, Any] = field(default_factory=dict)
     new: bool = True
 
@@ -49,6 +61,8 @@ class Homes:
         self.doors: dict[Door, UUID] = {}
         self.dwelling_fields: dict[Door, tuple[int, str, dict[str, Any]]] = {}
         self.entered: set[UUID] = set()
+        # People we know who live nowhere yet: seated once their households stand.
+        self.known: list[Membership] = []
         self._running = 0
 
     def gather(self, rows: Sequence[tuple[int, dict[str, Any]]]) -> None:
@@ -75,13 +89,10 @@ class Homes:
         return self.homes[key]
 
     def settle(self) -> None:
-        """Find the dwellings and households that are there, make the others."""
+        """Find the dwellings and households that are there; make the dwellings that are not."""
         for some in _pieces(list(self.dwelling_fields), SOME):
             self._settle_doors(some)
         self._find_households()
-        fresh = [home for home in self.homes.values() if home.new]
-        for some in _pieces(fresh, SOME):
-            self._make(some)
 
     def _settle_doors(self, doors: list[Door]) -> None:
         known = dwellings_at(self.lander.row.township, doors)
@@ -108,15 +119,19 @@ class Homes:
     def _make(self, homes: list[Home]) -> None:
         rows = [(home.row, home.fields) for home in homes]
         incoming = [
-            Incoming(
-                home.fields,
-                self.lander.grounds.at(home.at),
-                id=home.id,
-                columns={"dwelling": self.doors[home.door] if home.door else None, "name": home.name},
-            )
+            Incoming(home.fields, self.lander.grounds.at(home.at), id=home.id, columns=self._columns(home))
             for home in homes
         ]
         self.lander.record("household", rows, incoming)
+
+    def _columns(self, home: Home) -> dict[str, object]:
+        """Where a new household lives, how many it has, and its head: the one listed, else the eldest."""
+        # Sorting keeps the order of the rows, and so that of their numbers.
+        head = min(home.members, key=lambda one: (not one.heads, one.born or "9"), default=None)
+        name = head.name if head else home.name
+        found = dict(zip(("name", "name_key", "initials"), (name, *found_by(name)), strict=True))
+        dwelling = self.doors[home.door] if home.door else None
+        return {"dwelling": dwelling, "size": len(home.members), "head": head.id if head else None, **found}
 
     def person(self, number: int, values: dict[str, Any]) -> Incoming:
         """What a row says of its person, in the household and dwelling it belongs to."""
@@ -134,21 +149,37 @@ class Homes:
             home = self.of_row[number]
             if landing.how == "created" or landing.household is None:
                 relation = str(values.get("relation") or (HEAD if home.head_row == number else "other"))
-                entering.append(Membership(landing.id, home.id, relation, new=landing.how == "created"))
+                one = Membership(landing.id, home.id, relation, new=landing.how == "created")
+                if not one.new:
+                    self.known.append(one)
+                    continue
+                entering.append(one)
+                if home.new:
+                    born, name = str(values.get("person.born", "")), str(values["person.name"])
+                    home.members.append(Resident(landing.id, name, relation == HEAD, born))
             elif landing.household != home.id:
                 elsewhere.append(Left(number, "person", Landing(landing.id, "to_check")))
-        self.entered |= {one.household for one in entering}
-        township = self.lander.row.township
-        seat(township, entering, since=self.lander.row.day, actor=self.lander.actor)
+        self._seat(entering)
         keep_left(self.lander.row, elsewhere)
         self.lander.row.to_check += len(elsewhere)
 
     def finish(self) -> None:
-        """Count the members, name the heads."""
+        """Make the new households, whole; then seat those we knew, and count where they came in."""
+        fresh = [home for home in self.homes.values() if home.new]
+        for some in _pieces(fresh, SOME):
+            self._make(some)
+        for some in _pieces(self.known, SOME):
+            self._seat(some)
         township = self.lander.row.township
-        finish_households(township, [home.id for home in self.homes.values() if home.new])
+        into = {one.household for one in self.known}
+        finish_households(township, [home.id for home in fresh if home.id in into])
         grown = {home.id for home in self.homes.values() if not home.new and home.id in self.entered}
         recount(township, grown, actor=self.lander.actor)
+
+    def _seat(self, entering: Sequence[Membership]) -> None:
+        self.entered |= {one.household for one in entering}
+        row = self.lander.row
+        seat(row.township, entering, since=row.day, actor=self.lander.actor)
 
 
 def _fields(values: dict[str, Any], register: str) -> dict[str, Any]:

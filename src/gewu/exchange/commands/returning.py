@@ -12,6 +12,7 @@ from gewu.exchange.commands.carrying import enter, own
 from gewu.exchange.models import Chunk, Finding, Import
 from gewu.exchange.queries.imports import letters
 from gewu.exchange.reading.book import DAY
+from gewu.exchange.rules import DOUBT
 from gewu.exchange.words import CELL
 from gewu.exchange.writing import Page, Watermark, written
 from gewu.kernel import clock
@@ -36,7 +37,11 @@ def bad_rows(*, import_id: UUID, actor: Actor) -> bytes:
 
 def _lines(row: Import) -> Iterator[list[object]]:
     wrong: dict[int, list[str]] = defaultdict(list)
-    found = Finding.objects.filter(township=row.township, import_id=row.id).order_by("row", "column")
+    found = (
+        Finding.objects.filter(township=row.township, import_id=row.id)
+        .exclude(code=DOUBT)
+        .order_by("row", "column")
+    )
     for one in found:
         why, todo = CELL[one.code]
         head = row.headings[one.column] if 0 <= one.column < len(row.headings) else ""

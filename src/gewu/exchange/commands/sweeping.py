@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 from gewu.exchange.commands.carrying import clear
+from gewu.exchange.commands.editions import make_due
 from gewu.exchange.commands.pairs import keep_pairs
 from gewu.exchange.commands.undoing import UNDO_FOR
-from gewu.exchange.models import Difference, Finding, Import, Landed, State
+from gewu.exchange.models import Difference, Edition, Finding, Import, Landed, State
 from gewu.kernel import clock
 from gewu.kernel.jobs import job
 from gewu.places import queries as places
 
 # Rows of a workbook that nobody brought in, or whose bad ones nobody fetched.
 ROWS_FOR = timedelta(days=7)
+# A year of monthly tables can be compared.
+TABLES_FOR = timedelta(days=400)
 WAITING = (State.LAID, State.CHECKED, State.DONE, State.REFUSED)
 
 
@@ -28,6 +31,8 @@ def sweep_old(township: int) -> None:
     Landed.objects.filter(township=township, import_id__in=old).delete()
     Finding.objects.filter(township=township, import_id__in=old).delete()
     Difference.objects.filter(township=township, import_id__in=old).delete()
+    past = Edition.objects.filter(township=township, made_at__lt=now - TABLES_FOR)
+    past.filter(content__isnull=False).update(content=None)
 
 
 @job("exchange.nightly")
@@ -35,3 +40,4 @@ def nightly() -> None:
     for locality in places.localities():
         sweep_old(locality.township)
         keep_pairs(locality.township)
+        make_due(locality.township)

@@ -21,6 +21,7 @@ from gewu.exchange.models import Import, State
 from gewu.exchange.pages import comparing
 from gewu.exchange.pages.comparing import workers
 from gewu.exchange.queries.imports import letters, target_choices
+from gewu.exchange.reading.limits import MOST_BYTES
 from gewu.exchange.rules import SYSTEMS
 from gewu.exchange.targets import NAMES
 from gewu.exchange.words import FILE
@@ -112,6 +113,7 @@ def source_fields(given: Mapping[str, str], wrong: Mapping[str, str]) -> list[Fi
             kind="file",
             required=True,
             accept=BOOKS,
+            most_bytes=MOST_BYTES,
             help=_("xlsx, xls, ods or CSV, at most 60 MB. Hidden sheets are left out."),
             error=wrong.get("file", ""),
         ),
@@ -202,6 +204,8 @@ def shown(
         said |= _columns(row, given or {}, wrong or {})
     if row.findings and row.state in {State.CHECKED, State.DONE}:
         said |= {"codes": queries.found_by_code(row), "problems": queries.findings(row)}
+    if row.doubts and row.state in {State.CHECKED, State.DONE}:
+        said["doubts"] = queries.doubts(row)
     if row.aim == "compare" and row.state in {State.CHECKED, State.DONE}:
         said |= comparing.said_of(row, actor)
     if row.state in {State.DONE, State.UNDONE}:

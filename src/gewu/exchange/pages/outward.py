@@ -1,38 +1,50 @@
 """Lists of registers leave the house: by hand, or as a table that is kept for an office."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gewu.exchange import commands, queries
-from gewu.exchange.answering import file_response
-from gewu.exchange.commands.taking import Wanted, expected, label_of, wanted_of
+from gewu.exchange.commands.selecting import said_of
+from gewu.exchange.commands.taking import expected
+from gewu.exchange.models import Outward
+from gewu.exchange.pages.handing import answer, asked_of, how
 from gewu.exchange.pages.pairs import clerks
+from gewu.exchange.pages.rows import only_fields, only_of
 from gewu.exchange.purposes import TAKING
 from gewu.exchange.rules import CONFIRM_ABOVE
+from gewu.exchange.spoken import label_of
+from gewu.exchange.wanting import Wanted, wanted_of
 from gewu.kernel.access import ActorRequest
 from gewu.people.account import confirming
 from gewu.registers import queries as registers
 from gewu.ui.forms import Choice, Field
 from gewu.ui.redraw import redraw_with
 
+Wrong = Mapping[str, str]
+
 
 @require_safe
 @clerks
 def listed(request: ActorRequest) -> HttpResponse:
-    """Tables kept for offices, the registers, and what left lately."""
+    """What waits to be handed over, tables kept for offices, the registers, and what left lately."""
     language = get_language() or "zh"
     said = {
-        "tables": queries.tables(request.actor),
+        "waiting": queries.waiting_editions(request.actor),
+        "tables": [(one, said_of(wanted_of(one).only, language)) for one in queries.tables(request.actor)],
         "registers": [(one.key, one.said(language)) for one in registers.registers()],
-        "taken": [(one, TAKING.get(one.purpose, "")) for one in queries.taken_out(request.actor)],
+        "taken": [
+            (one, TAKING.get(one.purpose, ""), registers.register(one.kind).said(language))
+            for one in queries.taken_out(request.actor)
+        ],
     }
     return render(request, "exchange/outward.html", said)
 
@@ -41,29 +53,29 @@ def listed(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @clerks
 def register(request: ActorRequest, kind: str) -> HttpResponse:
-    """Choose columns of one register; take the list, or keep the table for an office."""
+    """Choose columns and rows of one register; take the list, or keep the table for an office."""
     registers.register(kind)
     wanted = _wanted(kind, request.POST)
     if request.method != "POST":
         return _draw(request, wanted, "", {})
     redraw_with(request, lambda message, wrong: _draw(request, wanted, message, wrong))
     if request.POST.get("step") == "keep":
-        commands.keep_table(wanted, name=request.POST.get("name", ""), actor=request.actor)
-        return redirect("exchange:outward")
-    return _taken(request, wanted)
+        kept = commands.keep_table(wanted, name=request.POST.get("name", ""), actor=request.actor)
+        return redirect("exchange:edit_table", kept)
+    return _taken(request, wanted, registers.register(kind).said(get_language() or "zh"))
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @clerks
 def table(request: ActorRequest, table_id: UUID) -> HttpResponse:
-    """Take a table that is kept."""
+    """Take a table that is kept; the months it was made in."""
     row = queries.table(request.actor, table_id)
     wanted = wanted_of(row, full=request.POST.get("full") == "true")
     if request.method != "POST":
-        return _draw(request, wanted, "", {}, name=row.name)
-    redraw_with(request, lambda message, wrong: _draw(request, wanted, message, wrong, name=row.name))
-    return _taken(request, wanted)
+        return _draw(request, wanted, "", {}, row=row)
+    redraw_with(request, lambda message, wrong: _draw(request, wanted, message, wrong, row=row))
+    return _taken(request, wanted, row.name)
 
 
 @require_POST
@@ -73,19 +85,20 @@ def remove(request: ActorRequest, table_id: UUID) -> HttpResponse:
     return redirect("exchange:outward")
 
 
-def _taken(request: ActorRequest, wanted: Wanted) -> HttpResponse:
-    much = expected(request.actor, wanted.kind) > CONFIRM_ABOVE
+def _taken(request: ActorRequest, wanted: Wanted, title: str) -> HttpResponse:
+    much = expected(request.actor, wanted) > CONFIRM_ABOVE
     if much:
         confirming.require(request)
+    asked = asked_of(request.POST, confirmed=much)
     taken = commands.take(
         wanted,
-        form=request.POST.get("form", ""),
-        purpose=request.POST.get("purpose", ""),
-        reason=request.POST.get("reason", ""),
+        form=asked.form,
+        purpose=asked.purpose,
+        reason=asked.reason,
         confirmed=much,
         actor=request.actor,
     )
-    return file_response(taken.content, taken.name, taken.media_type)
+    return answer(request, taken, title=title, back=reverse("exchange:outward"))
 
 
 def _wanted(kind: str, given: Any) -> Wanted:
@@ -96,31 +109,32 @@ def _wanted(kind: str, given: Any) -> Wanted:
         given.get("full") == "true",
         given.get("count_by", ""),
         given.get("office", ""),
+        only=only_of(given),
     )
 
 
 def _draw(
-    request: ActorRequest, wanted: Wanted, message: str, wrong: Mapping[str, str], *, name: str = ""
+    request: ActorRequest, wanted: Wanted, message: str, wrong: Wrong, *, row: Outward | None = None
 ) -> HttpResponse:
-    much = expected(request.actor, wanted.kind) > CONFIRM_ABOVE
-    kept = wanted.table is not None
+    # What cannot be asked for cannot be counted either.
+    much = not wrong and expected(request.actor, wanted) > CONFIRM_ABOVE
+    language = get_language() or "zh"
     said = {
         "wanted": wanted,
-        "kind": registers.register(wanted.kind).said(get_language() or "zh"),
-        "name": name,
-        "kept": kept,
-        "fields": [
-            *([] if kept else _columns(wanted, request.POST, wrong)),
-            *_how(request.POST, wrong),
-            *(confirming.field(request, wrong) if much else []),
-        ],
-        "keeping": [] if kept else _keeping(request.POST, wrong),
+        "row": row,
+        "kind": registers.register(wanted.kind).said(language),
+        "only": said_of(wanted.only, language) if row else (),
+        "months": queries.editions_of(row, request.actor) if row else (),
+        "columns": () if row else _columns(wanted, wrong),
+        "rows": () if row else only_fields(wanted.kind, wanted.only, wrong, request.actor),
+        "fields": [*how(request.POST, wrong), *(confirming.field(request, wrong) if much else [])],
+        "keeping": () if row else _keeping(request.POST, wrong),
         "message": "" if wrong else message,
     }
     return render(request, "exchange/take.html", said)
 
 
-def _columns(wanted: Wanted, given: Mapping[str, str], wrong: Mapping[str, str]) -> list[Field]:
+def _columns(wanted: Wanted, wrong: Wrong) -> Sequence[Field]:
     of = registers.register(wanted.kind)
     offered = [one for one in of.fields if one.held != "sealed"]
     return [
@@ -146,40 +160,7 @@ def _columns(wanted: Wanted, given: Mapping[str, str], wrong: Mapping[str, str])
     ]
 
 
-def _how(given: Mapping[str, str], wrong: Mapping[str, str]) -> list[Field]:
-    return [
-        Field(
-            name="full",
-            label=_("How values are shown"),
-            kind="radio",
-            required=True,
-            value=given.get("full") or "false",
-            choices=[Choice("false", _("Masked")), Choice("true", _("In full, as far as my post reads"))],
-        ),
-        Field(
-            name="purpose",
-            label=_("What is the file for?"),
-            kind="radio",
-            required=True,
-            value=given.get("purpose", ""),
-            choices=[Choice(key, str(words)) for key, words in TAKING.items()],
-            help=_("It stands in the file and in the journal."),
-            error=wrong.get("purpose", ""),
-        ),
-        Field(name="reason", label=_("More about it"), max_length=100, value=given.get("reason", "")),
-        Field(
-            name="form",
-            label=_("Form of the file"),
-            kind="radio",
-            required=True,
-            value=given.get("form") or "xlsx",
-            choices=[Choice("xlsx", "Excel (.xlsx)"), Choice("csv", "CSV")],
-            error=wrong.get("form", ""),
-        ),
-    ]
-
-
-def _keeping(given: Mapping[str, str], wrong: Mapping[str, str]) -> list[Field]:
+def _keeping(given: Mapping[str, str], wrong: Wrong) -> Sequence[Field]:
     return [
         Field(
             name="office", label=_("For which office"), max_length=80, value=given.get("office", ""),

@@ -1,10 +1,12 @@
 """Every shared read of the exchange."""
 
 from gewu.exchange.queries.differences import Differing, differences, how_many
+from gewu.exchange.queries.editions import edition, editions_of, since_before, waiting_editions
 from gewu.exchange.queries.imports import (
     Cell,
     Preview,
     Problem,
+    doubts,
     findings,
     found_by_code,
     imports,
@@ -23,6 +25,9 @@ __all__ = [
     "Problem",
     "beside",
     "differences",
+    "doubts",
+    "edition",
+    "editions_of",
     "findings",
     "found_by_code",
     "how_many",
@@ -31,7 +36,9 @@ __all__ = [
     "one_import",
     "pairs",
     "preview",
+    "since_before",
     "table",
     "tables",
     "taken_out",
+    "waiting_editions",
 ]

@@ -1,21 +1,25 @@
 """Reads of imports: the list, one of them, how its rows will be understood, what is wrong, what was kept."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count
+from django.utils.module_loading import import_string
 
 from gewu.exchange import targets
 from gewu.exchange.masking import masked
-from gewu.exchange.models import Chunk, Finding, Import, Landed
-from gewu.exchange.rules import SHOWN_ROWS
+from gewu.exchange.models import Chunk, Finding, FindingQuerySet, Import, Landed
+from gewu.exchange.rules import DOUBT, SHOWN_ROWS
 from gewu.exchange.understanding import Checker
 from gewu.exchange.words import CELL
 from gewu.kernel.access import Actor
 
 MOST_FINDINGS, MOST_KEPT = 200, 200
+Say = Callable[[str, Mapping[str, str]], tuple[str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,25 @@ def _cells(checker: Checker, number: int, cells: Sequence[str | int | float | No
 
 def findings(row: Import, after: int = 0, most: int = MOST_FINDINGS) -> list[Problem]:
     """Bad cells in the order of the sheet, behind a row."""
-    rows = Finding.objects.filter(township=row.township, import_id=row.id, row__gt=after)
+    rows = _found(row).filter(row__gt=after).exclude(code=DOUBT)
     return [_problem(row, one) for one in rows.order_by("row", "column")[:most]]
+
+
+def doubts(row: Import, after: int = 0, most: int = MOST_FINDINGS) -> list[Problem]:
+    """Rows that can be taken and break a check of data health, in the order of the sheet, behind a row."""
+    say = cast("Say", import_string(settings.ROW_CHECKS["say"]))
+    rows = _found(row).filter(row__gt=after, code=DOUBT)
+    return [_doubt(row, one, say) for one in rows.order_by("row", "column", "check_key")[:most]]
+
+
+def _found(row: Import) -> FindingQuerySet:
+    return Finding.objects.filter(township=row.township, import_id=row.id)
+
+
+def _doubt(row: Import, one: Finding, say: Say) -> Problem:
+    title, sentence, mend = say(one.check_key, one.facts)
+    heading = row.headings[one.column] if 0 <= one.column < len(row.headings) else ""
+    return Problem(one.row, letters(one.column), heading, title, one.check_key, sentence, mend)
 
 
 def _problem(row: Import, one: Finding) -> Problem:
@@ -103,7 +124,7 @@ def letters(column: int) -> str:
 
 def found_by_code(row: Import) -> list[tuple[str, int]]:
     """What is wrong how often, the most frequent first."""
-    rows = Finding.objects.filter(township=row.township, import_id=row.id).values("code")
+    rows = _found(row).exclude(code=DOUBT).values("code")
     counted = rows.annotate(n=Count("id")).order_by("-n", "code")
     return [(str(CELL[one["code"]][0]), one["n"]) for one in counted]
 

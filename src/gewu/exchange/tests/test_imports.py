@@ -302,3 +302,21 @@ def test_another_systems_file_is_compared_and_the_counts_add_up(desk: Desk) -> N
     lines = list(load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True))
     assert lines[3][-1] == "联系电话"
     assert len(people(desk)) == 3
+
+
+def test_a_row_that_breaks_a_check_is_named_and_can_still_come_in(desk: Desk) -> None:
+    pupil, child = person("张小样", 1, "19280305"), person("李小小", 2, "20180506")
+    row = desk.checked(workbook([[*pupil, "小学"], [*child, "小学"]], (*HEADS, "就学阶段")))
+    assert (row.good, row.bad, row.doubts, queries.findings(row)) == (2, 0, 1, [])
+    (doubt,) = queries.doubts(row)
+    assert (doubt.row, doubt.column, doubt.heading, doubt.code) == (2, "I", "就学阶段", "in_primary_school")
+    assert "16" in doubt.why
+    commands.go(import_id=row.id, actor=desk.clerk)
+    run_due()
+    assert len(people(desk)) == 2
+
+
+def test_a_day_of_birth_out_of_an_identity_number_is_checked_like_one_that_was_typed(desk: Desk) -> None:
+    heads = ("姓名", "公民身份号码", "现住地址", "就学阶段")
+    row = desk.checked(workbook([["张小样", identity("19280305"), "幸福小区1号楼1单元101室", "小学"]], heads))
+    assert [one.code for one in queries.doubts(row)] == ["in_primary_school"]

@@ -63,6 +63,8 @@ UNHEARD: dict[str, str] = {
     "exchange.returned": "likewise",
     "exchange.settled": "likewise",
     "exchange.stopped": "likewise",
+    "exchange.table_decided": "likewise",
+    "exchange.table_made": "waits on the first page of the desk",
     "exchange.taken_out": "likewise",
     "exchange.turned": "likewise",
     "exchange.undo_begun": "likewise",

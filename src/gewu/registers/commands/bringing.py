@@ -5,7 +5,7 @@ its batch. Rows that were there get an entry like everybody else's.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -19,7 +19,7 @@ from gewu.kernel.access import Actor
 from gewu.kernel.canonical import JsonValue
 from gewu.kernel.copying import copy_rows
 from gewu.kernel.ids import new_id_texts
-from gewu.kernel.secrets import Home, blind_index, seal
+from gewu.kernel.secrets import indexer, sealer
 from gewu.places import queries as places
 from gewu.registers import holding
 from gewu.registers.commands.record import NEW_STATE, Weighed, take_in
@@ -98,7 +98,9 @@ def bring_many(
 def _held_rows(of: Register, township: int, incoming: Sequence[Incoming]) -> dict[int, RegisterRow]:
     """The rows that are there already, locked, by the place of their line."""
     rows = TABLES[of.key].objects.filter(township=township)  # type: ignore[attr-defined] # every table names its own
-    keys = {place: key for place, one in enumerate(incoming) if (key := _strong(of, one.values)) is not None}
+    indexers = {key: indexer(kind) for key, (_column, kind) in holding.INDEXES.items()}
+    strong = ((place, _strong(of, one.values, indexers)) for place, one in enumerate(incoming))
+    keys = {place: key for place, key in strong if key is not None}
     held: dict[int, RegisterRow] = {}
     for column in sorted({column for column, _value in keys.values()}):
         wanted = {value: place for place, (its, value) in keys.items() if its == column}
@@ -112,11 +114,13 @@ def _held_rows(of: Register, township: int, incoming: Sequence[Incoming]) -> dic
     return held
 
 
-def _strong(of: Register, values: Mapping[str, JsonValue]) -> tuple[str, Any] | None:
+def _strong(
+    of: Register, values: Mapping[str, JsonValue], indexers: Mapping[str, Callable[[str], bytes]]
+) -> tuple[str, Any] | None:
     for key in of.strong:
         if value := values.get(key):
             index = holding.INDEXES.get(key)
-            return (index[0], blind_index(index[1], str(value))) if index else (key, value)
+            return (index[0], indexers[key](str(value))) if index else (key, value)
     return None
 
 
@@ -161,11 +165,13 @@ def _insert(offers: _Offers, township: int, incoming: Sequence[Incoming]) -> lis
 class _Maker:
     """Makes the line of COPY for a new row of one register."""
 
-    table: str
     start: dict[str, object]
     mark: str
     columns: tuple[str, ...]
     fields: dict[str, FieldOf]
+    sealers: dict[str, Callable[[str, UUID], bytes]]
+    indexers: dict[str, Callable[[str], bytes]]
+    sources: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, of: Register, township: int, now: datetime, origin: Origin, actor: Actor) -> "_Maker":
@@ -174,7 +180,10 @@ class _Maker:
         start |= {"township": township, "state": NEW_STATE[of.key], "recorded_at": now, "changed_at": now}
         start |= {"batch": origin.batch, "checked_at": (origin.at or now) if origin.checked else None}
         mark = json.dumps(origin.mark(now, actor.user).packed())
-        return cls(model._meta.db_table, start, mark, tuple(start), {one.key: one for one in of.fields})
+        table = model._meta.db_table
+        sealers = {column: sealer(table, column) for column in (*holding.INDEXES, "secret")}
+        indexers = {column: indexer(kind) for column, (_index, kind) in holding.INDEXES.items()}
+        return cls(start, mark, tuple(start), {one.key: one for one in of.fields}, sealers, indexers)
 
     def row(self, identifier: UUID, number: str, one: Incoming) -> list[object]:
         """The values of all columns, in their order."""
@@ -189,18 +198,24 @@ class _Maker:
             else:
                 (closed if known.secret else plain)[key] = value
         if closed:
-            home = Home(self.table, "secret", identifier)
-            cells["secret"] = seal(json.dumps(closed, ensure_ascii=False), home)
-        cells["values"] = json.dumps(plain, ensure_ascii=False)
-        cells["sources"] = "{" + ",".join(f'"{key}":{self.mark}' for key in one.values) + "}"
+            cells["secret"] = self.sealers["secret"](json.dumps(closed, ensure_ascii=False), identifier)
+        if plain:
+            cells["values"] = json.dumps(plain, ensure_ascii=False)
+        cells["sources"] = self._sources(tuple(one.values))
         cells |= one.columns
         return list(cells.values())
 
+    def _sources(self, keys: tuple[str, ...]) -> str:
+        """The same mark for each field; rows of one table mostly fill the same fields."""
+        if keys not in self.sources:
+            self.sources[keys] = "{" + ",".join(f'"{key}":{self.mark}' for key in keys) + "}"
+        return self.sources[keys]
+
     def _column(self, cells: dict[str, object], identifier: UUID, column: str, value: JsonValue) -> None:
         if column in holding.INDEXES:
-            index, kind = holding.INDEXES[column]
-            cells[column] = seal(str(value), Home(self.table, column, identifier))
-            cells[index] = blind_index(kind, str(value))
+            index, _kind = holding.INDEXES[column]
+            cells[column] = self.sealers[column](str(value), identifier)
+            cells[index] = self.indexers[column](str(value))
             return
         cells[column] = value
         if column == "name":

@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from pypinyin import lazy_pinyin
 
 from gewu.registers.reading import read, shipped
 from gewu.registers.rhythm import MONTHS, Rhythm, due, later, years
 from gewu.registers.sources import Mark, Source, confirmed, weigh
+from gewu.registers.spelling import syllables_of
 
 MOMENTS = st.integers(0, 10**8).map(lambda second: datetime.fromtimestamp(1_577_836_800 + second, UTC))
 STATES = st.sampled_from(["given", "checked"])
@@ -124,3 +126,11 @@ def test_everything_wrong_with_definitions_is_said_at_once(tmp_path: Path) -> No
     problems = "\n".join(read(tmp_path).problems)
     for said in ("faith", "no list sorts", "programmes/broken.toml", "legal basis"):
         assert said in problems
+
+
+@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), max_size=8))
+@example("重庆")
+@example("王长乐")
+@example("曾重行")
+def test_a_name_sounds_as_it_does_with_a_look_for_words(name: str) -> None:
+    assert syllables_of(name) == lazy_pinyin(name)
