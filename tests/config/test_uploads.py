@@ -18,7 +18,7 @@ def a_handler(path: str) -> Bounded:
 
 def begun(path: str, declared: int) -> Bounded:
     handler = a_handler(path)
-    handler.handle_raw_input(None, {}, declared, b"")
+    handler.handle_raw_input(None, {}, declared, "")
     return handler
 
 

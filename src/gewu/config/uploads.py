@@ -37,7 +37,7 @@ class Bounded(FileUploadHandler):
         input_data: Any,
         META: Mapping[str, Any],  # noqa: N803 - likewise
         content_length: int,
-        boundary: bytes,
+        boundary: str,
         encoding: str | None = None,
     ) -> None:
         self.most = MOST_BY_PATH.get(self.request.path, MOST)
@@ -51,7 +51,7 @@ class Bounded(FileUploadHandler):
             raise self._too_large(self.most - self.left)
         return raw_data
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes] | None":
         return None
 
     def _too_large(self, size: int) -> TooLarge:

@@ -1,7 +1,8 @@
 """The dry run: every cell of every row is understood or named as bad; nothing touches the registers."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -25,10 +26,21 @@ from gewu.kernel.ids import new_id
 from gewu.kernel.jobs import job
 
 # Chunks that one job checks before it hands on: a killed worker loses these seconds at most.
-AT_ONCE = 8
+AT_ONCE = 24
 MARK = 16
 LONGEST_SHOWN = 60
 COUNTS = ("cursor", "good", "bad", "twice", "findings", "doubts")
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What stood above: marks of strong keys and of their rows.
+
+    `sign` is equal for equal texts, and nobody can turn it back: a digest under the key of blind indexes.
+    """
+
+    rows: dict[bytes, bytes]
+    sign: Callable[[str], bytes]
 
 
 @transaction.atomic
@@ -103,7 +115,7 @@ def check_some(import_id: UUID) -> bool:
     row = Import.objects.select_for_update().one(import_id)
     if row.state != State.CHECKING:
         return True
-    checker, seen = Checker.of(row), _seen(row)
+    checker, seen = Checker.of(row), Above(_seen(row), secrets.indexer("interest"))
     waiting = Chunk.objects.filter(township=row.township, import_id=row.id, number__gte=row.cursor)
     for chunk in waiting.order_by("number")[:AT_ONCE]:
         _check_chunk(row, checker, chunk, seen)
@@ -125,7 +137,7 @@ def _finish(row: Import) -> None:
     )  # fmt: skip
 
 
-def _check_chunk(row: Import, checker: Checker, chunk: Chunk, seen: dict[bytes, bytes]) -> None:
+def _check_chunk(row: Import, checker: Checker, chunk: Chunk, seen: Above) -> None:
     good: list[tuple[int, dict[str, Any]]] = []
     bad: list[Finding] = []
     marks: list[bytes] = []
@@ -175,14 +187,14 @@ def _doubt(row: Import, one: Doubt) -> Finding:
     )
 
 
-def _stands_above(found: Row, checker: Checker, seen: dict[bytes, bytes], marks: list[bytes]) -> bool:
+def _stands_above(found: Row, checker: Checker, seen: Above, marks: list[bytes]) -> bool:
     """Whether the same row stood above; one with the same strong key and other answers is bad."""
     key, code = _strong(found, checker.kind)
     if not key:
         return False
-    sign = _sign(json.dumps(found.values, sort_keys=True, ensure_ascii=False))
-    mark = _sign(key)
-    before = seen.setdefault(mark, sign)
+    sign = seen.sign(json.dumps(found.values, sort_keys=True, ensure_ascii=False))[:MARK]
+    mark = seen.sign(key)[:MARK]
+    before = seen.rows.setdefault(mark, sign)
     if before is sign:
         marks += [mark, sign]
         return False
@@ -199,11 +211,6 @@ def _strong(found: Row, kind: str) -> tuple[str, str]:
     if kind == "facilities":
         return str(found.values.get("facility.object_code", "")), "code_twice"
     return "", ""
-
-
-def _sign(text: str) -> bytes:
-    """Equal for equal texts, and nobody can turn it back: a digest under the key of blind indexes."""
-    return secrets.blind_index("interest", text)[:MARK]
 
 
 def _seen(row: Import) -> dict[bytes, bytes]:

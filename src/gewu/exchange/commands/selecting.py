@@ -94,7 +94,7 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
-def said_of(only: Only, kind: str, language: str) -> Sequence[str]:
+def said_of(only: Only, language: str) -> Sequence[str]:
     """Which rows, in words; nothing for all."""
     said = []
     if only.area:

@@ -172,6 +172,8 @@ def test_a_table_is_set_up_on_its_page_and_printed(desk: Desk) -> None:
     assert wrong.status_code == 422
     edition_id = commands.make_now(table_id=table_id, actor=desk.clerk)
     assert f"/desk/outward/months/{edition_id}/" in browser.get("/desk/").content.decode()
+    for page in ("", f"{table_id}/", f"{table_id}/edit/", f"months/{edition_id}/", "registers/person/"):
+        assert browser.get(f"/desk/outward/{page}").status_code == 200
     paper = browser.post(f"/desk/outward/months/{edition_id}/", {"form": "html", "purpose": "office"})
     assert "data-print" in paper.content.decode()
     assert desk.clerk.name in paper.content.decode()
