@@ -10,9 +10,9 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from gewu.exchange.reading.limits import MEGA, MOST_BYTES
+from gewu.ui.problems import TOO_LARGE
 
 # Nine photos of 20 MB, with the words beside them.
 MOST = 192 * MEGA
@@ -55,5 +55,4 @@ class Bounded(FileUploadHandler):
         return None
 
     def _too_large(self, size: int) -> TooLarge:
-        said = _("This has %(size)d MB; at most %(most)d MB are taken here. Nothing was stored.")
-        return TooLarge(said % {"size": -(-size // MEGA), "most": self.most // MEGA})
+        return TooLarge(str(TOO_LARGE) % {"size": -(-size // MEGA), "most": self.most // MEGA})

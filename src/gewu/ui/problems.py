@@ -71,6 +71,10 @@ PROBLEMS: dict[str, Problem] = {
 }
 
 
+# What the meaning of "too-large" cannot say: how much came, and how much that address takes.
+TOO_LARGE = _("This has %(size)d MB; at most %(most)d MB are taken here. Nothing was stored.")
+
+
 def problem_of(code: str) -> Problem:
     """The words of a code, known or not."""
     return PROBLEMS.get(code, PROBLEMS["refused"])
