@@ -22,8 +22,13 @@ class Kept:
 
     @property
     def packed(self) -> str:
-        kept: dict[str, Any] = {"columns": self.columns, "by": self.count_by, "lines": self.lines, "counts": self.counts}
-        kept["subjects"] = [str(one) for one in self.subjects]
+        kept = {
+            "columns": self.columns,
+            "by": self.count_by,
+            "lines": self.lines,
+            "counts": self.counts,
+            "subjects": [str(one) for one in self.subjects],
+        }
         return json.dumps(kept, ensure_ascii=False)
 
 

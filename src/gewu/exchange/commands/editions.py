@@ -63,7 +63,9 @@ def _make(row: Outward, month: str, actor: Actor) -> UUID:
         answer = str(one.get(row.count_by) or "")
         counts[answer] = counts.get(answer, 0) + 1
     lines = {one.number: [one.get(key) for key, _said in wanted.columns] for one in known}
-    kept = Kept(wanted.columns, row.count_by, {} if row.count_by else lines, counts)
+    kept = Kept(
+        wanted.columns, row.count_by, {} if row.count_by else lines, counts, [one.id for one in known]
+    )
     edition = Edition(
         id=new_id(row.township),
         township=row.township,
@@ -91,9 +93,8 @@ def hand_over(*, edition_id: UUID, asked: Asked, full: bool = False, actor: Acto
     wanted = Wanted(table.kind, kept.columns, full, kept.count_by, table.office, table.id)
     fields = chosen_fields(wanted, asked.form, asked.purpose, row.township)
     check_amount(len(kept.lines), asked.form, asked.confirmed)
-    taken = leave(
-        wanted, asked, [page_of(wanted, kept, fields, depth_of(actor, full=full))], row.rows, actor=actor
-    )
+    page = page_of(wanted, kept, fields, depth_of(actor, full=full))
+    taken = leave(wanted, asked, [page], kept.subjects, actor=actor)
     if row.state == "waiting":
         _decide(row, "handed", actor)
     return taken

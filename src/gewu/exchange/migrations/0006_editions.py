@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchange', '0004_doubts'),
+        ('exchange', '0005_doubts'),
     ]
 
     operations = [
