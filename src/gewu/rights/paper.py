@@ -84,7 +84,8 @@ class Sheet(FPDF):
 def own_file(file: Everything, *, number: str, language: str) -> bytes:
     """The file as a PDF. `number` is that of the ask it answers."""
     drawn = timezone.localtime(clock.now()).strftime("%Y-%m-%d %H:%M")
-    sheet = Sheet(f"{_('Own file')} · {number} · {drawn}")
+    name = _("Own file")
+    sheet = Sheet(f"{name} · {number} · {drawn}")
     sheet.title_line(_("What is held of me"))
     sheet.said(
         _("Drawn under the Personal Information Protection Law, article 45. Keep it safe: nothing is masked.")
@@ -112,7 +113,8 @@ def _part(sheet: Sheet, part: Part, language: str) -> None:
     if basis:
         sheet.said(f"{_('Basis')}: {basis(language)}")
     if part.erase_on:
-        sheet.said(f"{_('Kept until')}: {part.erase_on.isoformat()}")
+        kept = _("Kept until")
+        sheet.said(f"{kept}: {part.erase_on.isoformat()}")
     for one in part.held:
         sheet.fact(one.field.said(language), one.spoken(language), _origin(one.mark))
 
