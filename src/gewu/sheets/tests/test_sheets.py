@@ -16,7 +16,7 @@ from gewu.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, RuleBrok
 from gewu.kernel.journal import entries_of
 from gewu.kernel.paper.reading import pages_of
 from gewu.people.testing import signed_in, user_of
-from gewu.registers.models import Establishment
+from gewu.registers.queries import rows
 from gewu.registers.queries.own import Person
 from gewu.registers.tests.builders import Town, a_dwelling, a_household, a_person, a_record, a_town
 from gewu.registers.values import At
@@ -162,7 +162,8 @@ def test_doors_without_a_household_get_a_sheet_of_their_own(town: Town, person: 
     line = line_of(sheet, "establishment", "staff")
     for typist in (town.clerk, town.chief):
         commands.type_in(sheet.id, values={line: "3"}, actor=typist, seen=now(sheet).version)
-    assert Establishment.objects.one(shop).values["staff"] == 3
+    held = rows("establishment", town.clerk).get(township=town.township, id=shop)
+    assert held.values["staff"] == 3
 
 
 def test_paper_asks_for_nothing_that_an_office_supplies(town: Town, sheet: Sheet) -> None:
