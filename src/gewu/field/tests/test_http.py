@@ -314,5 +314,5 @@ def test_a_day_costs_a_fixed_number_of_statements(cast: Cast, django_assert_max_
         a_case(cast, "verifying")
     client = signed_in(cast.gridworker)
     client.get("/field/")
-    with django_assert_max_num_queries(15):  # type: ignore[operator]
+    with django_assert_max_num_queries(16):  # type: ignore[operator]
         client.get("/field/")
