@@ -17,6 +17,7 @@ from pydantic import Field, ValidationError
 from gewu.catalogue.category import Category, Named
 from gewu.catalogue.definition import Key, Part
 from gewu.catalogue.sense import Problem
+from gewu.places.shelf import folders
 
 FILE = "admission.toml"
 
@@ -43,9 +44,12 @@ class Admission(Part):
 
 @cache
 def read(locality: Key) -> Admission | None:
-    """The list of a shipped locality, or None if it has none; ValidationError if it cannot be used."""
-    file = files("gewu") / "localities" / locality / FILE
-    return Admission.model_validate(tomllib.loads(file.read_text("utf-8"))) if file.is_file() else None
+    """The list of a locality, or None if it has none; ValidationError if it cannot be used."""
+    folder = folders().get(locality)
+    file = folder / FILE if folder else None
+    if file is None or not file.is_file():
+        return None
+    return Admission.model_validate(tomllib.loads(file.read_text("utf-8")))
 
 
 def problems_of_lists(categories: Collection[Category]) -> tuple[Problem, ...]:
@@ -53,10 +57,11 @@ def problems_of_lists(categories: Collection[Category]) -> tuple[Problem, ...]:
     folder = files("gewu") / "localities"
     places = sorted(place.name for place in folder.iterdir() if (place / FILE).is_file())
     known = {category.code for category in categories}
-    return tuple(problem for place in places for problem in _problems(place, known))
+    return tuple(problem for place in places for problem in problems_at(place, known))
 
 
-def _problems(place: Key, known: Collection[str]) -> Iterator[Problem]:
+def problems_at(place: Key, known: Collection[str]) -> Iterator[Problem]:
+    """Everything wrong with the list of a place."""
     where = f"{place}/{FILE}"
     try:
         admission = read(place)

@@ -1,12 +1,12 @@
 """A locality's `layers.toml`: the layers that stand beside its tree of grids. Values only."""
 
 import tomllib
-from collections.abc import Iterator
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from gewu.layers.rules import Form, Kind
+from gewu.places.faults import readable
 from gewu.places.locality import LocalityError, Words, twice
 from gewu.places.shelf import folders
 
@@ -93,14 +93,11 @@ def read(key: str) -> LayersFile:
     file = folder / FILE if folder else None
     if file is None or not file.exists():
         return LayersFile()
+    raw: dict[str, Any] = {}
     try:
-        return LayersFile.model_validate(tomllib.loads(file.read_text("utf-8")))
-    except (ValidationError, tomllib.TOMLDecodeError) as error:
-        raise LocalityError(f"{key}/{FILE}", list(_readable(error))) from None
-
-
-def _readable(error: ValidationError | tomllib.TOMLDecodeError) -> Iterator[str]:
-    if isinstance(error, tomllib.TOMLDecodeError):
-        yield str(error)
-        return
-    yield from (f"{'.'.join(map(str, item['loc'])) or 'file'}: {item['msg']}" for item in error.errors())
+        raw = tomllib.loads(file.read_text("utf-8"))
+        return LayersFile.model_validate(raw)
+    except tomllib.TOMLDecodeError as error:
+        raise LocalityError(f"{key}/{FILE}", [str(error)]) from None
+    except ValidationError as error:
+        raise LocalityError(f"{key}/{FILE}", readable(error, raw)) from None

@@ -2,17 +2,21 @@
 
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
 from pydantic import ValidationError
+from shapely.geometry.base import BaseGeometry
 
 from gewu.kernel.access import Tier
 from gewu.people import staffing
 from gewu.people.roles import roles
 from gewu.people.staffing import AreasOf, Coming, Duty, Everywhere, Login, Staffing, Vacant
 from gewu.places import shelf
+from gewu.places.adjacency import neighbours_of
+from gewu.places.faults import readable
 from gewu.places.locality import Locality, LocalityError, Plan, parent_code
+from gewu.places.shapes import polygons_of
 from gewu.places.sizes import StaffRule
 from gewu.places.values import area_id
 
@@ -23,9 +27,9 @@ def problems_of(key: str) -> list[str]:
     try:
         found = staffing.read(key)
     except tomllib.TOMLDecodeError as error:
-        return [f"people.toml: {error}"]
+        return [str(error)]
     except ValidationError as error:
-        return [f"{'.'.join(map(str, item['loc'])) or 'file'}: {item['msg']}" for item in error.errors()]
+        return readable(error, tomllib.loads((shelf.folders()[key] / "people.toml").read_text("utf-8")))
     return list(problems_between(locality, plan, found[0])) if found else []
 
 
@@ -72,6 +76,38 @@ def problems_between(locality: Locality, plan: Plan | None, staff: Staffing) -> 
     parents = {area_id(one.code): area_id(parent_code(one) or "") for one in entries}
     for rule in locality.staffing:
         yield from _rule_problems(rule, duties, areas, parents)
+    yield from _played_problems(staff, duties, locality, plan)
+
+
+def _played_problems(
+    staff: Staffing, duties: list[Duty], locality: Locality, plan: Plan | None
+) -> Iterator[str]:
+    """What cannot go on among these people on the day of the load: `people.commands.enliven` plays it."""
+    codes = {area_id(one.code): one.code for one in (*locality.areas, *(plan.areas if plan else ()))}
+    held = defaultdict[tuple[str, str], list[Duty]](list)
+    for duty in sorted(duties, key=lambda duty: (codes[duty.area], duty.username)):
+        held[duty.role, duty.seat].append(duty)
+    asked = [("pairs", one.role, "", nth) for one in staff.pairs for nth in (one.one, one.other)]
+    asked += [("away", one.role, "", one.nth) for one in staff.away]
+    asked += [("vacant", one.role, one.seat, one.nth) for one in staff.vacant]
+    wrong = [one for one in asked if one[3] >= len(held[one[1], one[2]])]
+    for what, role, seat, nth in wrong:
+        yield f"{what}: there are {len(held[role, seat])} posts of {role}, counted from 0, and no {nth}"
+    if staff.pairs and plan and not wrong:
+        grounds = {area_id(code): ground for code, ground in polygons_of(locality, plan).items()}
+        for pair in staff.pairs:
+            one, other = (held[pair.role, ""][nth] for nth in (pair.one, pair.other))
+            if not _are_near(one, other, grounds):
+                said = " and ".join(f"{duty.role} on {codes[duty.area]}" for duty in (one, other))
+                yield f"pairs: {pair.one} and {pair.other} ({said}) are no neighbours"
+
+
+def _are_near(one: Duty, other: Duty, grounds: Mapping[UUID, BaseGeometry]) -> bool:
+    """By ground or office, as whoever acts for somebody must be."""
+    if one.area == other.area or (one.organisation and one.organisation == other.organisation):
+        return True
+    both = {area: grounds[area] for area in (one.area, other.area) if area in grounds}
+    return any(neighbours_of(both, ()).values())
 
 
 def _unknown(staff: Staffing) -> Iterator[str]:

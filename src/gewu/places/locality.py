@@ -17,10 +17,14 @@ from gewu.kernel.access import Tier
 from gewu.places.assessment import Assessment
 from gewu.places.codes import CodeUse
 from gewu.places.dictionary import EVERYTHING, Feature, Helper, MatterSet, Said
+from gewu.places.faults import readable
 from gewu.places.sizes import Card, Population, StaffRule
 
 TIERS = tuple(Tier)
 MICRO = 1_000_000
+# What a row of a tree gets whose digits fit none.
+NO_LEVEL = "none"
+COLUMNS = ("code", "zh", "short", "en")
 # How many digits the code of an official area has; grids below a community add three (conf. levels).
 DIGITS = {2: Tier.PROVINCE, 4: Tier.CITY, 6: Tier.COUNTY, 9: Tier.TOWNSHIP, 12: Tier.COMMUNITY}
 
@@ -37,6 +41,8 @@ class LocalityError(ValueError):
     def __init__(self, where: str, problems: list[str]) -> None:
         super().__init__(f"{where}: " + "; ".join(problems))
         self.problems = problems
+        # The file alone, where the place has been named already.
+        self.file = where.rpartition("/")[2] if "/" in where else ""
 
 
 class Frozen(BaseModel):
@@ -259,36 +265,46 @@ def parse(raw: dict[str, Any], where: str) -> Locality:
     try:
         return Locality.model_validate(raw)
     except ValidationError as error:
-        raise LocalityError(where, _readable(error)) from None
+        raise LocalityError(where, readable(error, raw)) from None
 
 
 def parse_plan(raw: dict[str, Any], where: str) -> Plan:
     try:
         return Plan.model_validate(raw)
     except ValidationError as error:
-        raise LocalityError(where, _readable(error)) from None
+        raise LocalityError(where, readable(error, raw)) from None
 
 
 def read_place(folder: Path) -> Locality:
     """`place.toml` of a folder, with the areas of its `tree.csv` if it has one."""
-    where = f"{folder.name}/place.toml"
+    file, tree = folder / "place.toml", folder / "tree.csv"
     try:
-        raw = tomllib.loads((folder / "place.toml").read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LocalityError(where, [str(error)]) from None
-    tree = folder / "tree.csv"
-    if tree.exists():
-        raw["areas"] = [*raw.get("areas", ()), *tree_entries(raw, tree.read_text("utf-8"))]
-    return parse(raw, where)
+        raw = tomllib.loads(_text(file))
+    except tomllib.TOMLDecodeError as error:
+        raise LocalityError(f"{folder.name}/{file.name}", [str(error)]) from None
+    if not tree.exists():
+        return parse(raw, f"{folder.name}/{file.name}")
+    raw["areas"] = [*raw.get("areas", ()), *tree_entries(raw, _text(tree), f"{folder.name}/{tree.name}")]
+    return parse(raw, f"{folder.name}/{file.name} and {tree.name}")
 
 
-def tree_entries(raw: dict[str, Any], text: str) -> list[dict[str, str]]:
+def _text(file: Path) -> str:
+    """What a file says; a table that a spreadsheet saved begins with a mark."""
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        said = f"it is not in UTF-8 (byte {error.start + 1}); save it as UTF-8"
+        raise LocalityError(f"{file.parent.name}/{file.name}", [said]) from None
+
+
+def tree_entries(raw: dict[str, Any], text: str, where: str = "tree.csv") -> list[dict[str, str]]:
     """The rows `code,zh,short,en` of a tree; the level is that of the tier which so many digits have."""
     levels = {level.get("tier"): level.get("key") for level in raw.get("levels", ())}
-    return [
-        {**row, "level": levels.get(DIGITS.get(len(row.get("code") or "")), "none")}
-        for row in csv.DictReader(text.splitlines())
-    ]
+    rows = csv.DictReader(text.splitlines(), restkey="more")
+    if missing := [column for column in COLUMNS if column not in (rows.fieldnames or ())]:
+        said = f"line 1: it names the columns {','.join(COLUMNS)}; {', '.join(missing)} is not there"
+        raise LocalityError(where, [said])
+    return [{**row, "level": levels.get(DIGITS.get(len(row["code"] or "")), NO_LEVEL)} for row in rows]
 
 
 def parent_code(entry: AreaEntry) -> str | None:
@@ -297,15 +313,6 @@ def parent_code(entry: AreaEntry) -> str | None:
         return entry.parent
     shorter = [length for length in DIGITS if length < len(entry.code)]
     return entry.code[: shorter[-1]] if shorter else None
-
-
-def _readable(error: ValidationError) -> list[str]:
-    """One line for each mistake; what the whole file was told of stands in one message."""
-    return [
-        f"{'.'.join(map(str, item['loc'])) or 'file'}: {said}"
-        for item in error.errors()
-        for said in item["msg"].removeprefix("Value error, ").split("; ")
-    ]
 
 
 def _problems(locality: Locality) -> Iterator[str]:
@@ -359,7 +366,9 @@ def area_problems(locality: Locality, areas: tuple[AreaEntry, ...], known: set[s
     codes = [area.code for area in areas]
     yield from (f"area {code} stands twice" for code in twice([*codes, *known]))
     for area in areas:
-        if area.level not in keys:
+        if area.level == NO_LEVEL:
+            yield f"area {area.code}: no level has codes of {len(area.code)} digits"
+        elif area.level not in keys:
             yield f"area {area.code}: no level {area.level!r}"
         parent = parent_code(area)
         if parent and parent not in known and parent not in codes:

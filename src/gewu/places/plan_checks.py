@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from gewu.places.ground_checks import ground_problems
 from gewu.places.locality import (
     AreaEntry,
     Locality,
@@ -49,6 +50,7 @@ def plan_problems(locality: Locality, plan: Plan) -> Iterator[str]:
     yield from (f"grid {code} has no shape" for code in sorted(leaves - set(shaped)))
     yield from (f"shape {code} belongs to no grid" for code in sorted(set(shaped) - leaves))
     yield from (f"shape {s.code} is not closed" for s in plan.shapes if s.ring[0] != s.ring[-1])
+    yield from ground_problems(locality, plan)
     yield from _count_problems(locality, [*locality.areas, *plan.areas])
     yield from sizes_outside(locality, plan, "refuse")
     yield from _address_problems(plan)

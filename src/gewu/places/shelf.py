@@ -9,6 +9,7 @@ from django.conf import settings
 from pydantic import ValidationError
 
 from gewu.places.codes import Scheme
+from gewu.places.ground_checks import gaps
 from gewu.places.locality import Locality, LocalityError, Plan
 from gewu.places.numbering import numbering_problems
 from gewu.places.plan_checks import read as read_folder
@@ -61,8 +62,8 @@ def problems_of(key: str) -> list[str]:
     try:
         locality, _plan = read(key)
     except LocalityError as error:
-        return error.problems
-    return list(_taken(locality))
+        return [f"{error.file}: {problem}" if error.file else problem for problem in error.problems]
+    return [f"place.toml: {problem}" for problem in _taken(locality)]
 
 
 def _taken(own: Locality) -> Iterator[str]:
@@ -81,9 +82,9 @@ def _taken(own: Locality) -> Iterator[str]:
 
 
 def remarks_of(key: str) -> list[str]:
-    """What a sound place says of its grids without refusing them: sizes outside of its own range."""
+    """What a sound place says of its grids without refusing them: sizes out of its own range, gaps."""
     locality, plan = read(key)
-    return list(sizes_outside(locality, plan, "say")) if plan else []
+    return [*sizes_outside(locality, plan, "say"), *gaps(locality, plan)] if plan else []
 
 
 def check() -> list[str]:

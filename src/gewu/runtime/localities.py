@@ -3,10 +3,14 @@
 import argparse
 from collections.abc import Iterator
 
+from gewu.catalogue import admission
+from gewu.catalogue import queries as catalogue
+from gewu.layers import checks as layer_checks
 from gewu.people import staffing_checks
 from gewu.places import plan, shelf
 from gewu.places.locality import LocalityError, read_place
 from gewu.runtime.words import Stop, say
+from gewu.sharing import reading as sharing
 from gewu.simulator import shape
 
 
@@ -56,4 +60,8 @@ def _problems(key: str) -> Iterator[str]:
     yield from problems
     if not problems:
         yield from (f"people.toml: {problem}" for problem in staffing_checks.problems_of(key))
+        yield from (f"layers.toml: {problem}" for problem in layer_checks.problems_of(key))
+    known = {category.code for category in catalogue.categories()}
+    yield from (f"admission.toml: {problem.what}" for problem in admission.problems_at(key, known))
+    yield from (problem.rpartition("/")[2] for problem in sharing.problems_at(key))
     yield from (f"demo: {problem}" for problem in shape.problems_of(key))

@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 
 from pydantic import ValidationError
 
+from gewu.places.shelf import folders
 from gewu.sharing.definition import Item, LocalFile, SupplierFile
 
 LOCAL = "sharing.toml"
@@ -46,8 +47,11 @@ def read(folder: Traversable) -> Read:
 @cache
 def local(locality: str) -> LocalFile:
     """What a place says for itself; ValidationError if it cannot be used."""
-    file = files("gewu") / "localities" / locality / LOCAL
-    return LocalFile.model_validate(tomllib.loads(file.read_text("utf-8"))) if file.is_file() else LocalFile()
+    folder = folders().get(locality)
+    file = folder / LOCAL if folder else None
+    if file is None or not file.is_file():
+        return LocalFile()
+    return LocalFile.model_validate(tomllib.loads(file.read_text("utf-8")))
 
 
 def at(locality: str) -> tuple[Item, ...]:
@@ -60,7 +64,7 @@ def at(locality: str) -> tuple[Item, ...]:
 
 def problems() -> tuple[str, ...]:
     """Everything that is wrong with what is shipped, the files of the places among it."""
-    at_places = (problem for key in places_with_their_own() for problem in _problems_at(key))
+    at_places = (problem for key in places_with_their_own() for problem in problems_at(key))
     return (*shipped().problems, *at_places)
 
 
@@ -70,7 +74,8 @@ def places_with_their_own() -> tuple[str, ...]:
     return tuple(sorted(place.name for place in folder.iterdir() if (place / LOCAL).is_file()))
 
 
-def _problems_at(locality: str) -> Iterator[str]:
+def problems_at(locality: str) -> Iterator[str]:
+    """Everything that is wrong with what a place says for itself."""
     where = f"localities/{locality}/{LOCAL}"
     try:
         own = local(locality)

@@ -116,10 +116,22 @@ WRONG = [
         '[[logins]]\nusername = "x"\nrole = "handler"\ntier = "township"\norganisation = "no"',
         "organisation 'no'",
     ),
+    (
+        '[[everywhere]]\nrole = "gridworker"\ntier = "cell"\nusername = "w"\n'
+        '[[away]]\nrole = "gridworker"\nnth = 9\nreason = "leave"\ndays = 2',
+        "away: there are 4 posts of gridworker, counted from 0, and no 9",
+    ),
+    (
+        '[[everywhere]]\nrole = "gridworker"\ntier = "cell"\nusername = "w"\n'
+        '[[pairs]]\nrole = "gridworker"\none = 0\nother = 3',
+        "are no neighbours",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("text", "said"), WRONG, ids=["role", "tier", "place", "organisation"])
+@pytest.mark.parametrize(
+    ("text", "said"), WRONG, ids=["role", "tier", "place", "organisation", "away", "pair"]
+)
 def test_a_mistake_in_the_list_of_people_is_told_of(text: str, said: str) -> None:
     assert said in "; ".join(_problems(tiny_locality(), tiny_plan(), text))
 

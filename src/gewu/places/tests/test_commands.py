@@ -1,5 +1,6 @@
 """Loading localities."""
 
+import re
 import string
 
 import pytest
@@ -9,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from gewu.kernel import numbers
 from gewu.kernel.access import Tier
 from gewu.places import commands, queries, shelf
+from gewu.places.ground_checks import gaps
 from gewu.places.locality import LocalityError, parse, parse_plan
 from gewu.places.models import Area, Boundary, BoundaryVersion, Township
 from gewu.places.plan_checks import plan_problems
@@ -99,6 +101,31 @@ def test_every_shipped_locality_is_sound() -> None:
     assert shelf.check() == []
 
 
+def test_a_mistake_is_told_with_its_spot() -> None:
+    raw = tiny_locality().model_dump(mode="json")
+    raw["levels"][4]["colour"] = "red"
+    raw["areas"][5]["short"] = ""
+    with pytest.raises(LocalityError) as refused:
+        parse(raw, "tiny")
+    assert [problem.rpartition(":")[0] for problem in refused.value.problems] == [
+        f"levels no. 5 ({raw['levels'][4]['key']}) colour",
+        f"areas no. 6 ({raw['areas'][5]['code']}) short",
+    ]
+
+
+def test_ground_that_belongs_to_nobody_is_only_said() -> None:
+    raw = tiny_plan().model_dump(mode="json")
+    assert not list(gaps(tiny_locality(), parse_plan(raw, "tiny")))
+    middle, ways = [117_701_000, 34_801_000], [(-100, -100), (100, -100), (-100, 100), (100, 100)]
+    for shape, (east, north) in zip(raw["shapes"], ways, strict=True):
+        moved = [middle[0] + east, middle[1] + north]
+        shape["ring"] = [moved if list(corner) == middle else corner for corner in shape["ring"]]
+    plan = parse_plan(raw, "tiny")
+    assert not list(plan_problems(tiny_locality(), plan))
+    [said] = gaps(tiny_locality(), plan)
+    assert re.search(r"m² near 117.70\d+, 34.80\d+ belong to no grid", said)
+
+
 def test_a_bad_file_is_refused_with_every_mistake_at_once() -> None:
     raw = tiny_locality().model_dump(mode="json") | {"letters": "I1", "zoom": 99, "colour": "red"}
 
@@ -137,6 +164,18 @@ def test_a_locality_must_hold_together(change: object, said: str) -> None:
         (lambda raw: raw["shapes"][0].update(code="370402999001010"), "belongs to no grid"),
         (lambda raw: raw["areas"][1].update(households=20), "20 households, not between 150 and 250"),
         (lambda raw: raw["areas"].pop(), "3 areas, 4 announced"),
+        (
+            lambda raw: raw["shapes"][0].update(ring=[raw["shapes"][0]["ring"][n] for n in (0, 2, 1, 3, 0)]),
+            "shape 370402999002011 crosses or touches itself at 117.7",
+        ),
+        (
+            lambda raw: raw["shapes"][0].update(ring=raw["shapes"][1]["ring"]),
+            "shapes 370402999002011 and 370402999002012 overlap by 10,",
+        ),
+        (
+            lambda raw: raw["shapes"][0].update(ring=[[lat, lon] for lon, lat in raw["shapes"][0]["ring"]]),
+            "km from the centre of the place",
+        ),
     ],
 )
 def test_a_plan_must_fit_its_locality(change: object, said: str) -> None:

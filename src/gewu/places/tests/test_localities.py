@@ -107,9 +107,10 @@ def test_a_size_that_is_only_said_is_no_mistake() -> None:
         ),
         ("code,zh,short,en\n41015,某,某,Some\n", "no level"),
         ("code,zh,short,en\n4101,,郑州,Zhengzhou\n", "at least 1 character"),
-        ("code,zh\n4101,郑州市\n", "Field required"),
+        ("code,zh\n4101,郑州市\n", "line 1: .*; short, en is not there"),
+        ("code,zh,short,en\n4101,郑州市\n", r"areas no. 2 \(4101\) short: Input should be"),
     ],
-    ids=["no parent", "odd number of digits", "no name", "columns missing"],
+    ids=["no parent", "odd number of digits", "no name", "columns missing", "cells missing"],
 )
 def test_a_tree_with_mistakes_is_refused(tmp_path: Path, text: str, said: str) -> None:
     folder = tmp_path / "zhengzhou"

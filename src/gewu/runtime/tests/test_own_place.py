@@ -88,16 +88,16 @@ def test_every_mistake_of_an_order_is_a_line_of_its_own(folder: Path) -> None:
     )
     (folder / "place.toml").write_text(wrong.replace('grid_level = "grid"', 'grid_level = "cell"'), "utf-8")
     assert shelf.problems_of("minzhu") == [
-        "file: demo_plan: community 410105099007 is not there",
-        "file: demo_plan: no level 'cell'",
-        "file: demo_plan: 9000 households are not 4 times between 200 and 300",
+        "place.toml: demo_plan: community 410105099007 is not there",
+        "place.toml: demo_plan: no level 'cell'",
+        "place.toml: demo_plan: 9000 households are not 4 times between 200 and 300",
     ]
 
 
 def test_two_places_have_neither_one_township_nor_the_same_letters(folder: Path) -> None:
     twice = FILE.replace('letters = "MZ"', 'letters = "DM"')
     (folder / "place.toml").write_text(twice, "utf-8")
-    assert shelf.problems_of("minzhu") == ["the letters DM are those of daimiao already"]
+    assert shelf.problems_of("minzhu") == ["place.toml: the letters DM are those of daimiao already"]
 
 
 @pytest.mark.parametrize(("key", "said"), [("nowhere", "no place nowhere"), ("minzhu", "no \\[demo_plan\\]")])
