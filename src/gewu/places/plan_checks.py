@@ -42,6 +42,8 @@ def read(folder: Path) -> tuple[Locality, Plan | None]:
 
 def plan_problems(locality: Locality, plan: Plan) -> Iterator[str]:
     """What does not fit between a locality and its plan: parents, shapes, counts, sizes."""
+    if locality.boundaries is None:
+        yield "place.toml has no [boundaries]: say whether they are real, since when, and what the map says"
     yield from area_problems(locality, plan.areas, known={area.code for area in locality.areas})
     parents = {parent_code(area) for area in plan.areas}
     leaves = {area.code for area in plan.areas} - parents

@@ -8,12 +8,12 @@ from django.urls import reverse
 from gewu.cases import guards
 from gewu.catalogue.commands import check_definitions, publish_definitions
 from gewu.kernel.access import SYSTEM
-from gewu.kernel.errors import DomainError
+from gewu.kernel.errors import DomainError, NotFound
 from gewu.layers.commands import load_layers
 from gewu.open311 import commands as open311
 from gewu.people import queries as people
 from gewu.people.commands import issue_token, load_people, remove_second_factor
-from gewu.people.commands.invitations import FirstPost, Invited, invite
+from gewu.people.commands.invitations import FirstPost, Invited, invite, send_link
 from gewu.places import queries as places
 from gewu.places.commands import load_locality
 from gewu.places.locality import LocalityError
@@ -49,12 +49,19 @@ def load_place(chosen: argparse.Namespace) -> None:
 
 
 def _invited(chosen: argparse.Namespace, township: int) -> str:
-    """The link by which the administrator chooses a password, shown this once."""
-    post = FirstPost(role="admin", area=places.area_by_code(str(township)).id)
-    name = chosen.name or chosen.admin
-    invited = Invited(username=chosen.admin, name=name, township=township, post=post)
-    secret = invite(invited=invited, actor=SYSTEM).secret
-    path = reverse("join", args=[secret.open()]) if secret else ""
+    """The link by which the administrator chooses a password, shown this once; asked again, a new one."""
+    try:
+        there = people.user_named(chosen.admin)
+    except NotFound:
+        post = FirstPost(role="admin", area=places.area_by_code(str(township)).id)
+        name = chosen.name or chosen.admin
+        invited = Invited(username=chosen.admin, name=name, township=township, post=post)
+        link = invite(invited=invited, actor=SYSTEM)
+    else:
+        if there.home != township:
+            raise Stop(f"{chosen.admin} is somebody of another place. Choose another username.")
+        link = send_link(user_id=there.id, actor=SYSTEM)
+    path = reverse("join", args=[link.secret.open()]) if link.secret else ""
     return f"{chosen.admin} chooses a password here: {chosen.installation.address.rstrip('/')}{path}"
 
 

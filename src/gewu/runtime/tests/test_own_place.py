@@ -1,56 +1,28 @@
 """A place of one's own: small files, an illustration drawn from them, mistakes one can act on."""
 
 import argparse
+import re
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 
-from gewu.places import shelf
-from gewu.runtime import localities
+from gewu.people.testing import a_user
+from gewu.places import atlas, shelf
+from gewu.places.testing import tiny_town
+from gewu.runtime import actions, localities
 from gewu.runtime.words import Stop
 
-FILE = """
-key = "minzhu"
-names = { zh = "民主街道", en = "Minzhu Sub-district" }
-township = 410105099
-letters = "MZ"
-centre = [113.66, 34.78]
-zoom = 15.0
-levels = [
-  { key = "province", tier = "province", zh = "省", en = "Province" },
-  { key = "city", tier = "city", zh = "市", en = "City" },
-  { key = "county", tier = "county", zh = "区", en = "District" },
-  { key = "street", tier = "township", zh = "街道", en = "Sub-district" },
-  { key = "community", tier = "community", zh = "社区", en = "Community", count = 2 },
-  { key = "grid", tier = "grid", zh = "网格", en = "Grid", count = 4, households = [150, 350] },
-]
-areas = [
-  { level = "province", code = "41", zh = "河南省", short = "河南", en = "Henan" },
-  { level = "city", code = "4101", zh = "郑州市", short = "郑州", en = "Zhengzhou" },
-  { level = "county", code = "410105", zh = "金水区", short = "金水", en = "Jinshui District" },
-  { level = "street", code = "410105099", zh = "民主街道", short = "民主", en = "Minzhu Sub-district" },
-  { level = "community", code = "410105099001", zh = "和平社区", short = "和平", en = "Heping" },
-  { level = "community", code = "410105099002", zh = "自由社区", short = "自由", en = "Ziyou" },
-]
+HANDBOOK = Path(__file__).parents[4] / "docs"
 
-[boundaries]
-label = { zh = "示意边界", en = "Illustrative boundaries" }
-synthetic = true
-valid_from = 2026-01-01T00:00:00+08:00
 
-[demo_plan]
-seed = 3
-size = [700, 600]
-communities = ["410105099001", "410105099002"]
-grid_level = "grid"
-grids = 4
-units = 4
-households = 1000
-households_each = [200, 300]
-numbering = "serial"
-made_up_estates = true
-"""
+def example(language: str) -> str:
+    """The place that the handbook sets up."""
+    page = (HANDBOOK / language / "operations" / "place.md").read_text("utf-8")
+    return re.findall(r"```toml\n(.*?)```", page, re.DOTALL)[0]
+
+
+FILE = example("en")
 
 
 @pytest.fixture
@@ -105,3 +77,37 @@ def test_what_cannot_be_drawn_is_said(folder: Path, key: str, said: str) -> None
     (folder / "place.toml").write_text(FILE.partition("[demo_plan]")[0], "utf-8")
     with pytest.raises(Stop, match=said):
         localities.draw(asked(key))
+
+
+def test_the_handbook_sets_up_one_place_in_both_languages(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert example("zh") == FILE
+    localities.draw(asked())
+    localities.check(argparse.Namespace(locality=["minzhu", "jiefangbei"]))
+    own, shipped = capsys.readouterr().out.splitlines()[1:3]
+    assert own in (HANDBOOK / "en" / "operations" / "place.md").read_text("utf-8")
+    assert "Community 10 → Grid 68 → Responsibility area 93; 28,491 households; Grid 3" in shipped
+    assert ", 419 on average" in shipped
+
+
+def test_a_plan_without_a_word_on_its_boundaries_is_refused(folder: Path) -> None:
+    localities.draw(asked())
+    (folder / "place.toml").write_text(re.sub(r"\[boundaries\].*?\n\n", "", FILE, flags=re.DOTALL), "utf-8")
+    assert "place.toml has no [boundaries]" in shelf.problems_of("minzhu")[0]
+
+
+def test_a_lost_link_is_given_again_to_somebody_of_this_place_only(
+    db: None, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = argparse.Namespace(locality="minzhu", admin="zhangsan", name="张三")
+    chosen.installation = argparse.Namespace(address="http://here/")
+    for _time in range(2):
+        actions.load_place(chosen)
+    links = re.findall(r"zhangsan chooses a password here: (http://here/join/\S+)", capsys.readouterr().out)
+    assert len(set(links)) == 2
+    a_user("clerk", tiny_town().street, username="lisi")
+    chosen.admin = "lisi"
+    with pytest.raises(Stop, match="somebody of another place"):
+        actions.load_place(chosen)
+    atlas.forget()
