@@ -19,7 +19,7 @@ HANDBOOK = Path(__file__).parents[4] / "docs"
 def example(language: str) -> str:
     """The place that the handbook sets up."""
     page = (HANDBOOK / language / "operations" / "place.md").read_text("utf-8")
-    return re.findall(r"```toml\n(.*?)```", page, re.DOTALL)[0]
+    return page.partition("```toml\n")[2].partition("```")[0]
 
 
 FILE = example("en")
