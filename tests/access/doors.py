@@ -1,6 +1,8 @@
 """Asking at every door: a method on an address (`patterns`, `fills`), with what it sends (`bodies`)."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +15,10 @@ from tests.access.fills import address
 from tests.access.patterns import API, patterns
 from tests.access.town import Person, Subject, Town
 
-__all__ = ["API", "FORMS", "JSON_BODIES", "METHODS", "Answer", "Route", "ask", "operations", "patterns"]
+__all__ = [
+    "API", "FORMS", "JSON_BODIES", "METHODS", "Answer", "Route", "ask", "ask_at", "operations", "patterns",
+    "standing",
+]  # fmt: skip
 
 METHODS = ("GET", "POST")
 Answer = str | int
@@ -48,18 +53,34 @@ def operations() -> list[Route]:
     ]
 
 
+@contextmanager
+def standing(town: Town, route: Route, subject: Subject | None = None) -> Iterator[str]:
+    """The address with something real in place of every parameter, made once for all who ask there."""
+    with transaction.atomic():
+        yield route.url(town, subject)
+        transaction.set_rollback(True)
+
+
 def ask(town: Town, route: Route, who: Person, subject: Subject | None = None) -> tuple[Answer, str]:
     """The answer of one person's request, and what it says; whatever it changed is taken back."""
+    with standing(town, route, subject) as url:
+        return ask_at(url, town, route, who, subject)
+
+
+def ask_at(
+    url: str, town: Town, route: Route, who: Person, subject: Subject | None = None
+) -> tuple[Answer, str]:
+    """Like `ask`, at an address where many ask one after the other."""
     who.come_back()
     with transaction.atomic():
-        response = _send(town, route, who, subject)
+        response = _send(url, town, route, who, subject)
         said = _content(response)
         transaction.set_rollback(True)
     return _answer(response), said
 
 
-def _send(town: Town, route: Route, who: Person, subject: Subject | None) -> Any:
-    url, pattern = route.url(town, subject), route.pattern
+def _send(url: str, town: Town, route: Route, who: Person, subject: Subject | None) -> Any:
+    pattern = route.pattern
     headers = who.headers if pattern.startswith(API) else {}
     if route.method not in {"POST", "PUT"}:
         return who.browser.generic(route.method, url, headers=headers)

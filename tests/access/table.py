@@ -16,6 +16,7 @@ def table() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "matrix.toml").read_text(encoding="utf-8"))
 
 
+@cache
 def routes() -> dict[Route, str]:
     """Every line of the table: its route and its policy."""
     lines: dict[Route, str] = {}

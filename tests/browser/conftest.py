@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     items.sort(key=lambda item: Path(__file__).parent not in item.path.parents)
     for turn, item in enumerate(item for item in items if Path(__file__).parent in item.path.parents):
-        looks = item.path.name in LOOKS
+        looks = item.path.name in LOOKS or item.get_closest_marker("looks")
         item.add_marker(pytest.mark.looks if looks else pytest.mark.browser)
         item.add_marker(pytest.mark.xdist_group(f"looks {turn % 2}" if looks else "browser"))
 

@@ -14,7 +14,11 @@ DONE = "换了新桶盖，周围冲洗干净"
 REPLY = "桶盖换好了，谢谢您"
 
 
-@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+# On the laptop at night, with the looks.
+SIZES = [pytest.param(PHONE, id="phone"), pytest.param(LAPTOP, id="laptop", marks=pytest.mark.looks)]
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_a_report_goes_through_all_six_steps(visitor: Come, size: tuple[int, int]) -> None:
     resident = visitor(size=size)
     number = report(resident)

@@ -14,6 +14,8 @@ from tools.shots_list import SHOTS
 
 from gewu.config import csp, handbook
 
+# One process builds the handbook, once.
+pytestmark = pytest.mark.xdist_group("handbook")
 LANGUAGES = ("zh", "en")
 PICTURE = re.compile(r"!\[[^\]]+\]\((?:\.\./)+shots/([a-z]+)/([a-z0-9-]+)\.webp\)")
 TAKEN = {shot.name for shot in SHOTS}

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import cache
 
 import pytest
 
@@ -10,7 +11,7 @@ from gewu.catalogue.queries import categories, category
 from gewu.kernel import clock
 from gewu.simulator import demands, hours, others, shape, todays, town
 from gewu.simulator.demands import Span
-from gewu.simulator.shape import Shape
+from gewu.simulator.shape import Demands, Shape
 from gewu.simulator.story import Story
 from gewu.simulator.telling import Telling
 from gewu.simulator.town import Town
@@ -56,10 +57,15 @@ def _day(value: object) -> date:
 
 @pytest.fixture(params=list(SPANS.values()), ids=list(SPANS))
 def register(request: pytest.FixtureRequest, wenhualu: str) -> Register:
-    span: Span = request.param
-    form = shape.read(wenhualu)
+    return _register(wenhualu, request.param)
+
+
+@cache
+def _register(locality: str, span: Span) -> Register:
+    """Told once for all tests: what is told depends on the seed alone."""
+    form = shape.read(locality)
     with clock.hold(hours.midnight(span.first)):
-        return Register(form, town.read(wenhualu, form, 7), span)
+        return Register(form, town.read(locality, form, 7), span)
 
 
 def test_the_figures_are_those_of_the_report(register: Register) -> None:
@@ -74,6 +80,15 @@ def test_the_figures_are_those_of_the_report(register: Register) -> None:
     since = [s.steps[-1].at.date() for s in waiting]
     assert all(day - begun <= timedelta(days=366) for day, begun in zip(days, since, strict=True))
     assert all(s.steps[-1].data["reason"] and s.steps[-1].data["reply"] for s in waiting)
+
+
+def test_a_busy_month_holds_sixty_categories(wenhualu: str) -> None:
+    form = shape.read(wenhualu)
+    busy = form.model_copy(update={"demands": Demands(months=1, count=220, open=form.demands.open)})
+    month = Span(date(2014, 11, 1), date(2014, 11, 30))
+    with clock.hold(hours.midnight(month.first)):
+        told = Register(busy, town.read(wenhualu, busy, 7), month)
+    assert len({story.told.category for story in told.stories}) >= 60
 
 
 def test_it_looks_like_life(register: Register) -> None:

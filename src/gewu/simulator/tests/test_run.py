@@ -1,6 +1,5 @@
 """Playing a town: one seed, one town; every login has something to do; it happens once."""
 
-import json
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -45,14 +44,6 @@ def test_what_was_played_can_be_verified(wenhualu: str) -> None:
     played = run(wenhualu, since=FIRST, last=LAST)
     assert played.steps > played.register
     assert not journal.verify()
-
-
-def test_the_export_of_a_busy_month_holds_sixty_categories(wenhualu: str) -> None:
-    form = shape.read(wenhualu)
-    busy = form.model_copy(update={"demands": Demands(months=1, count=220, open=form.demands.open)})
-    run(wenhualu, since=date(2014, 11, 1), last=date(2014, 11, 30), form=busy)
-    cases = [json.loads(line) for line in export(wenhualu).splitlines()]
-    assert len({case["category"] for case in cases}) >= 60
 
 
 @pytest.mark.parametrize("hour", [3.5, 22.5])
