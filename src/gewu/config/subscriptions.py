@@ -18,6 +18,7 @@ ACTS: dict[str, tuple[Reaction, ...]] = {
     "exchange.undone": (look_after_import,),
     # What left in a file was read.
     "exchange.taken_out": (note_taken_out,),
+    "finding.export_written": (note_taken_out,),
     # What stands in a house comes along with it.
     "address.assigned": (follow_house,),
     "address.rejoined": (follow_house,),

@@ -60,6 +60,7 @@ RHYTHMS = {
 }
 DEEDS = {
     "recorded": gettext_lazy("You wrote into this record"),
+    "confirmed": gettext_lazy("You confirmed what stands here"),
     "enrolled": gettext_lazy("You took it into a programme"),
     "written": gettext_lazy("You wrote fields of a programme"),
     "visited": gettext_lazy("You noted a visit"),

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.timezone import localdate, make_aware
 
 from gewu.checkups import commands as checkups
+from gewu.checkups import queries as health
 from gewu.checkups.looking import look
 from gewu.checkups.published import published
 from gewu.kernel import clock
@@ -70,6 +71,20 @@ def look_over(township: int) -> None:
     rights.list_due(township)
     rights.watch(township)
     look(township)
+    hand_on(township)
+
+
+def hand_on(township: int) -> None:
+    """The clerk gives what is wrong with somebody to the worker of their grid, and takes a figure herself."""
+    doers = {role: name for name, role, home in people.demo_logins() if home == township}
+    if not {"clerk", "gridworker"} <= set(doers):
+        return
+    clerk, worker = (_actor(doers[role]) for role in ("clerk", "gridworker"))
+    for register, to in (("person", worker.user), ("figures", clerk.user)):
+        chosen = health.chosen_from({"register": register})
+        waiting = health.findings(clerk, chosen=chosen).items
+        for one in [row for row in waiting if to in health.can_mend(row)][:1]:
+            checkups.give(finding=one.id, to=to, actor=clerk)
 
 
 class _Story:

@@ -128,6 +128,13 @@ def test_what_left_in_a_file_and_what_programs_were_given_counts_as_read(cast: C
     assert field.read == 2, "once in a file, once by a program"
 
 
+def test_a_list_of_cases_that_left_in_a_file_was_read() -> None:
+    note_taken_out.do(Entry(township=TOWN, facts={"types": ["event", "visit"], "columns": ["text"]}))
+    note_taken_out.do(Entry(township=TOWN, facts={"rows": 7, "sha256": "written before kinds were noted"}))
+    read = [(row.definition, row.field, row.exported) for row in ReadDay.objects.filter(township=TOWN)]
+    assert sorted(read) == [("event", "text", 1), ("visit", "text", 1)]
+
+
 def test_only_those_who_look_after_the_township_see_its_meter(cast: Cast) -> None:
     assert queries.townships(cast.supervisor) == (TOWN,)
     assert queries.townships(cast.gridworker) == ()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from gewu.cases import queries as cases
 from gewu.finding.models import Export, State
 from gewu.finding.purposes import EXPORTING
-from gewu.finding.queries.listed import only_filters, parts_of
+from gewu.finding.queries.listed import ANSWERS, Part, only_filters, parts_of
 from gewu.finding.queries.saved import SEARCH
 from gewu.finding.rules import MOST_FOUND, MOST_ROWS
 from gewu.finding.tables import Watermark, written
@@ -176,10 +176,11 @@ def _write(row: Export, actor: Actor, username: str) -> None:
         purpose=str(EXPORTING[row.purpose]),
         reason=row.reason,
     )
+    types: set[str] = set()
     lines = (
         line
         for part in parts_of(actor, row.list_key, row.query, most=row.most)
-        for line in _counted(row, part)
+        for line in _counted(row, part, types)
     )
     content = written(row.form, mark, lines)
     if _stopped(row):
@@ -196,15 +197,17 @@ def _write(row: Export, actor: Actor, username: str) -> None:
     with transaction.atomic():
         row.file_id = kept.id
         facts: dict[str, JsonValue] = {"rows": row.rows, "sha256": kept.sha256, "file": str(kept.id)}
+        facts |= {"types": list[JsonValue](sorted(types)), "columns": list[JsonValue](ANSWERS)}
         _end(row, State.DONE, kind="finding.export_written", actor=actor, facts=facts)
 
 
-def _counted(row: Export, part: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
+def _counted(row: Export, part: Part, types: set[str]) -> Sequence[Sequence[object]]:
     """A part on its way into the file; the page of exports sees how far it is, and a stop ends it here."""
     if _stopped(row):
         return ()
-    _change(row, rows=row.rows + len(part))
-    return part
+    _change(row, rows=row.rows + len(part.lines))
+    types |= part.types
+    return part.lines
 
 
 def _stopped(row: Export) -> bool:

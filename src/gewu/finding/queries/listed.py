@@ -1,6 +1,7 @@
 """A list or a search as lines of a table: read page by page with the rights its reader has at that moment."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import QueryDict
@@ -20,6 +21,16 @@ PART = 200
 # What a query string of a page says beside its filters and its words.
 OTHERS = ("after", "older", "page", "list", "all", "case", "saved", "sort", "csrfmiddlewaretoken")
 Line = Sequence[object]
+# The questions of a report whose answers stand in a line.
+ANSWERS = ("category", "text", "area", "address", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some lines, and the kinds of cases they are of."""
+
+    lines: Sequence[Line]
+    types: frozenset[str]
 
 
 def only_filters(query: str) -> str:
@@ -50,13 +61,13 @@ def header() -> Line:
     )
 
 
-def parts_of(actor: Actor, list_key: str, query: str, *, most: int) -> Iterator[Sequence[Line]]:
+def parts_of(actor: Actor, list_key: str, query: str, *, most: int) -> Iterator[Part]:
     """The lines of a narrowed list, or of a search, two hundred at a time."""
     left = most
     for rows in _pages(actor, list_key, query):
-        lines = _lines(rows[:left])
-        left -= len(lines)
-        yield lines
+        taken = rows[:left]
+        left -= len(taken)
+        yield Part(_lines(taken), frozenset(row.type for row in taken))
         if left <= 0:
             return
 

@@ -100,6 +100,8 @@ def test_it_is_journalled_who_took_what_for_what_but_no_word_of_it(cast: Cast) -
     ]
     assert entries[0].purpose == "meeting"
     assert "路灯" not in str([entry.facts for entry in entries])
+    assert entries[1].facts["types"] == ["event"]
+    assert {"text", "address"} <= set(entries[1].facts["columns"])
 
 
 def test_rights_are_those_of_the_moment_it_is_written(cast: Cast) -> None:

@@ -60,8 +60,8 @@ def keep(
     deed: str = "recorded",
     visit: UUID | None = None,
 ) -> None:
-    """Keep what was found, once the entries of the deed are written; nothing where it changed nothing."""
-    if actor.user is None or (deed == "recorded" and not about):
+    """Keep what was found, once the entries of the deed are written. `about`: fields that it changed."""
+    if actor.user is None:
         return
     of_programme = deed in {"enrolled", "written"}
     touched: Sequence[ChainedRow] = before.enrolments if of_programme else before.rows

@@ -236,7 +236,7 @@ def take_in(row_: Enrolment, of: Programme, given: Mapping[str, JsonValue], mark
         verdict = weigh(held, mark, same=into.get(key) == value)
         if verdict == "confirm" and held:
             row_.sources[key] = confirmed(held, mark).packed()
-        elif verdict == "take":
+        elif verdict == "take" and (value is not None or held):
             _set(into, row_.sources, key, value=value, mark=mark)
             taken.append(key)
     row_.secret = json.dumps(closed, ensure_ascii=False) if closed else None

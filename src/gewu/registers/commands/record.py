@@ -88,6 +88,10 @@ class Weighed:
     claims: list[str] = field(default_factory=list)
     columns: set[str] = field(default_factory=set)
 
+    @property
+    def anything(self) -> bool:
+        return bool(self.taken or self.confirmed or self.claims)
+
 
 def _recorded(offer: Offer) -> Recorded:
     given = answers.checked(offer.of.fields, offer.values)
@@ -111,8 +115,8 @@ def _recorded(offer: Offer) -> Recorded:
         members.enter(row, offer.at.household, relation=offer.at.relation, actor=offer.actor)
     if isinstance(row, Person) and "born" in weighed.taken:
         join_person(row)
-    if before:
-        keeping.keep(before, actor=offer.actor, about=(*weighed.taken, *weighed.confirmed, *weighed.claims))
+    if before and weighed.anything:
+        keeping.keep(before, actor=offer.actor, about=(*weighed.taken, *weighed.claims))
     return Recorded(row.id, created, tuple(weighed.taken), tuple(weighed.confirmed), tuple(weighed.claims))
 
 

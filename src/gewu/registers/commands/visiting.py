@@ -85,21 +85,23 @@ def _visited(call: Call, actor: Actor) -> Visit:
     _grid_of_the_day(told, moment)
     note = clean(call.note, field="note", limit=500)
     told.note = note or None
-    if call.outcome == "met":
-        _serve(told, call, rows, enrolments, actor)
+    about = _serve(told, call, rows, enrolments, actor) if call.outcome == "met" else []
     Visit.objects.bulk_create([told])
     for one in rows:
         _note(one, told, actor)
     if keeping.may_keep(actor, Origin(call.source)):
-        keeping.keep(before, actor=actor, deed="visited", visit=told.id)
+        keeping.keep(before, actor=actor, about=about, deed="visited", visit=told.id)
     return told
 
 
 def _serve(
     told: Visit, call: Call, rows: Sequence[RegisterRow], enrolments: Sequence[Enrolment], actor: Actor
-) -> None:
-    """What somebody who was met gave: new values, confirmed ones, and peace until the next visit."""
-    day = localdate(told.visited_at)
+) -> list[str]:
+    """What somebody who was met gave: new values, confirmed ones, and peace until the next visit.
+
+    The fields that were told otherwise or for the first time.
+    """
+    day, about = localdate(told.visited_at), list[str]()
     # What was said at a visit is taken back with the visit.
     origin = Origin(call.source, checked=True, at=told.visited_at, final=True)
     for one in rows:
@@ -109,6 +111,7 @@ def _serve(
                 _kind(one), township=one.township, subject=one.id, values=offered, origin=origin, actor=actor
             )
             told.changed += len(taken.taken)
+            about += (*taken.taken, *taken.claims)
             one.refresh_from_db(from_queryset=type(one)._default_manager.filter(township=one.township))
         if call.right:
             told.confirmed += _confirm(one, origin, actor)
@@ -120,6 +123,7 @@ def _serve(
         enrolment.visited_on = day
         enrolment.next_due = due(rhythm, day) if rhythm else None
         enrolment.write("visited_on", "next_due")
+    return about
 
 
 def _confirm(one: RegisterRow, origin: Origin, actor: Actor) -> int:

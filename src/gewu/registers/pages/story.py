@@ -38,7 +38,9 @@ def own(request: ActorRequest, found: RegisterFile) -> Own | None:
     step = queries.own_step(request.actor, found.township, found.id) if found.may_write else None
     if step is None:
         return None
-    return Own(step.id, str(DEEDS[step.deed]), step.at, step.until, _said(found, step.fields))
+    # Whoever wrote nothing new has confirmed what was known: there is no field to name.
+    deed = "confirmed" if step.deed == "recorded" and not step.fields else step.deed
+    return Own(step.id, str(DEEDS[deed]), step.at, step.until, _said(found, step.fields))
 
 
 def lines(found: RegisterFile, told: Iterable[Told], names: Mapping[UUID, str]) -> list[Line]:

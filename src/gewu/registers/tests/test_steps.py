@@ -204,6 +204,24 @@ def test_a_visit_to_several_is_taken_back_as_a_whole_or_not_at_all(town: Town) -
     assert "register.taken_back" not in _kinds(person)
 
 
+def test_only_what_changed_is_named_when_it_can_be_taken_back(town: Town) -> None:
+    person = _written(town, occupation="木工")
+    _write(town, person, occupation="木工", name=person.name)
+    confirmed = own_step(town.worker, town.township, person.id)
+    assert confirmed
+    assert confirmed.fields == ()
+    page = signed_in(town.worker).get(f"/registers/person/{person.id}/", headers={"accept-language": "en"})
+    assert "You confirmed what stands here" in page.content.decode()
+    _write(town, person, occupation="木工", phone=PHONE)
+    changed = own_step(town.worker, town.township, person.id)
+    assert changed
+    assert changed.fields == ("phone",)
+    visit(Call([person.id], right=True, values={person.id: {"schooling": "senior"}}), actor=town.worker)
+    told = own_step(town.worker, town.township, person.id)
+    assert told
+    assert (told.deed, told.fields) == ("visited", ("schooling",))
+
+
 def test_imports_and_decisions_end_elsewhere(town: Town) -> None:
     person = _written(town)
     origins = (SENT, Origin(Source.WINDOW, final=True))

@@ -28,6 +28,7 @@ def test_the_demo_has_contradictions_asks_something_to_erase_and_look_ups_by_nig
     told = [one for one in found if one.register == "figures"]
     assert len(told) == sum(len(one.findings) for one in contradictions())
     assert [one.check_key for one in found if one.register == "person"] == ["in_primary_school"]
+    assert [len(checkups.given(one)) for one in (cast.gridworker, cast.clerk)] == [1, 1]
     assert rights.waiting(cast.auditor) == {"asks": 2, "erasures": 1, "unusual": 1}
     asking.keep_published(TOWNSHIP)
     assert len(checkups.findings(cast.auditor, chosen=checkups.chosen_from({})).items) == len(found)
