@@ -1,8 +1,10 @@
 """Before any form asks, it looks: for somebody of whom everything is known, no known field is empty."""
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -18,8 +20,10 @@ from gewu.catalogue.commands import publish_definitions
 from gewu.deadlines.testing import quiet_calendars
 from gewu.kernel.access import Actor
 from gewu.kernel.remembered import remembered
+from gewu.people.commands import Invited, invite
 from gewu.people.models import User
-from gewu.people.testing import a_user, signed_in
+from gewu.people.queries import path_of
+from gewu.people.testing import a_user, an_actor, signed_in, user_of
 from gewu.places.testing import TinyTown, know_by_heart
 from gewu.registers.commands import enrol, record, record_enrolment
 from gewu.registers.definition import FieldOf
@@ -29,8 +33,10 @@ from gewu.registers.tests.builders import DOOR, Town, a_number, a_person, a_reco
 from gewu.registers.values import At
 from gewu.sheets import commands as sheets
 from gewu.sheets.queries import printed_with
+from gewu.signage.commands import agree_to_phone
 from tests.access.table import routes
 
+ROOT = Path(__file__).parents[1]
 PHONE, SHOWN = "13912345678", "139****5678"
 VALUES: Mapping[str, object] = {
     "text": "说过的话",
@@ -240,30 +246,68 @@ def test_no_form_of_a_register_asks_for_what_it_holds(scene: Scene) -> None:
     assert PHONE not in get(scene.town.clerk, f"/registers/person/{scene.person.id}/edit/")
 
 
-# Every form of the registers and of paper, and which test shows that it looks before it asks;
-# those that ask for nothing that could be known say so.
-FORMS = {
-    "registers/programmes/<slug:programme>/switch/": "a legal basis, of nobody",
-    "registers/<slug:kind>/new/": "test_no_form_of_a_register_asks_for_what_it_holds",
-    "registers/<slug:kind>/<uuid:row_id>/open/": "a purpose",
-    "registers/<slug:kind>/<uuid:row_id>/back/": "taking back what was written: nothing",
-    "registers/<slug:kind>/<uuid:row_id>/edit/": "test_no_form_of_a_register_asks_for_what_it_holds",
-    "registers/<slug:kind>/<uuid:row_id>/visit/": "test_no_form_of_a_register_asks_for_what_it_holds",
-    "registers/<slug:kind>/<uuid:row_id>/do/<slug:turn>/": "what happens next: where to, since when",
-    "registers/<slug:kind>/<uuid:row_id>/enrol/<slug:programme>/": "registers/tests/test_supplied.py",
-    "registers/<slug:kind>/<uuid:row_id>/in/<uuid:enrolment_id>/": "test_no_programme_asks_for_what_it_holds",
-    "registers/<slug:kind>/<uuid:row_id>/in/<uuid:enrolment_id>/open/": "a purpose",
-    "registers/<slug:kind>/<uuid:row_id>/in/<uuid:enrolment_id>/leave/": "why",
-    "desk/sheets/print/": "for which door",
-    "desk/sheets/<uuid:sheet_id>/": "test_typing_from_paper_shows_what_is_known",
-    "desk/registers/claims/decide/": "one of the values that are shown",
+DOORS: dict[str, dict[str, str]] = tomllib.loads((ROOT / "tests/known_doors.toml").read_text("utf-8"))
+# Names of questions that are about a person wherever they are asked; "name" alone may be that of a list.
+PERSONAL = frozenset(one.key for one in register("person").fields) - {"name"} | {"email", "identity"}
+ASKED = re.compile(r'\bname="([a-z_]+)"')
+# The code behind which such a question stands, and the doors it is asked at.
+ASKING = {
+    "desk/questions.py": "desk/report/",
+    "notices/pages/inbox.py": "me/notices/choices/",
+    "portal/questions.py": "report/<slug:code>/",
+    "rights/pages/proving.py": "desk/rights/account/",
+    "rights/pages/shown.py": "desk/rights/new/",
+    "signage/pages/me.py": "me/card/phone/",
 }
-ROOMS = ("registers/", "desk/sheets/", "desk/registers/")
+# Specimens of forms, and the name of an address.
+NO_QUESTION = {"ui/specimens.py", "aftercare/urls.py"}
 
 
-def test_no_form_about_a_row_is_forgotten_here() -> None:
-    there = {one.pattern for one in routes() if one.method == "POST" and one.pattern.startswith(ROOMS)}
-    assert there == FORMS.keys()
+def doors() -> set[str]:
+    return {one.pattern for one in routes() if one.method == "POST" and not one.pattern.startswith("api/")}
+
+
+def test_every_door_that_takes_a_form_is_looked_at_here() -> None:
+    there, rooms = doors(), DOORS["nobody"]
+    assert DOORS["person"].keys() <= there, "doors that are gone"
+    asked = there - DOORS["person"].keys()
+    found = {door: [room for room in rooms if door.startswith(room)] for door in asked}
+    assert [door for door, of in found.items() if not of] == []
+    assert rooms.keys() == {max(of, key=len) for of in found.values()}, "rooms that are gone"
+
+
+def test_whatever_is_said_to_be_shown_by_a_test_is() -> None:
+    for door, shown in DOORS["person"].items():
+        if shown.startswith("test_"):
+            assert shown in globals(), door
+        elif "/" in shown:
+            assert (ROOT / shown).is_file(), door
+
+
+def test_nobody_is_asked_about_behind_a_door_that_asks_about_nobody() -> None:
+    code = (path for end in ("*.py", "*.html") for path in (ROOT / "src/gewu").rglob(end))
+    asking = {
+        path.relative_to(ROOT / "src/gewu").as_posix()
+        for path in code
+        if "tests" not in path.parts and PERSONAL & set(ASKED.findall(path.read_text("utf-8")))
+    }
+    assert asking == ASKING.keys() | NO_QUESTION
+    assert set(ASKING.values()) <= DOORS["person"].keys()
+
+
+def test_no_form_of_the_staff_asks_for_what_is_known_of_them(scene: Scene) -> None:
+    town = scene.town
+    worker = user_of(town.worker)
+    admin = an_actor("admin", town.tiny.street)
+    held = controls(get(admin, f"/desk/people/{worker.id}/edit/"))
+    assert (held["name"], bool(held["language"])) == (worker.name, True)
+    phone = "1002 000 0001"
+    agree_to_phone(phone=phone, agreed=True, actor=town.worker)
+    assert controls(get(town.worker, "/me/card/"))["phone"] == phone
+    invited = Invited(username="newcomer", name="柏远山", township=town.township)
+    link = path_of(invite(invited=invited, actor=admin))
+    assert link
+    assert controls(Client().get(link).content.decode())["name"] == "柏远山"
 
 
 def test_no_programme_asks_for_what_it_holds(scene: Scene) -> None:

@@ -45,6 +45,7 @@ from gewu.studio import queries as studio
 from gewu.studio.commands import start_draft
 from gewu.studio.files import packed
 from tests.access import registering
+from tests.machines import knowing
 from tests.machines.world import Asking
 
 LEFT_OUT = object()
@@ -123,8 +124,7 @@ PATHS_OF: dict[tuple[str, str], Choices] = {
         (f"/api/v1/joint/batches/{{batch_id}}{more}", "batch_id"): lambda asking: [str(_a_visit(asking))]
         for more in ("", "/close")
     },
-    ("/api/v1/provenance/rates/{kind}/{what}", "kind"): _of("person"),
-    ("/api/v1/sheets/prints/{batch_id}", "batch_id"): _of(str(UUID(int=0))),
+    **knowing.PATHS_OF,
     ("/api/v1/cases/{case_id}/merge", "case_id"): lambda asking: [str(asking.world.twins[1])],
     ("/api/v1/cases/{case_id}/unmerge", "case_id"): lambda asking: [str(asking.world.joined)],
 }
@@ -166,6 +166,7 @@ QUERIES: dict[str, Choices] = {
     "amount": _of(1, 5, 48),
     "rule_version": lambda asking: (_a_rule(asking).version,),
     "unit": _of("work_day", "urgent_hour", "legal_work_day"),
+    "grid": _of(LEFT_OUT, str(TinyTown.grid_a)),
 }
 HEADERS: dict[str, Choices] = {"Idempotency-Key": lambda asking: (LEFT_OUT, uuid4().hex)}
 BODIES: dict[str, Choices] = {
@@ -278,6 +279,7 @@ BODIES_OF: dict[tuple[str, str], Choices] = {
     (_GRID, "since"): _of("2026-03-01T00:00:00+08:00", "2031-01-01T00:00:00+08:00"),
     (_GRID, "reason"): _of("大门开在南侧"),
     (_GRID, "seen_version"): _of(LEFT_OUT, None, 1),
+    **knowing.BODIES_OF,
 }
 # What must be there by the rules, though not by its schema, beside another member: machines leave out a lot.
 BESIDE = {"category": "address", "points": "crs", "move": "data"}

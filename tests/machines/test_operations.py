@@ -10,7 +10,7 @@ from schemathesis.specs.openapi import checks
 
 from tests.machines import seeds, shares
 from tests.machines.asking import OPERATIONS, PLAY, ask, schema_for
-from tests.machines.world import ACTORS, Asking, World, taken_back
+from tests.machines.world import Asking, World, askers, taken_back
 
 pytestmark = pytest.mark.django_db
 every_operation = pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=str)
@@ -21,7 +21,7 @@ def test_what_is_asked_well_is_answered_as_documented(
     world: World, method: str, path: str, record_property: Any
 ) -> None:
     wrong = []
-    for who in ACTORS:
+    for who in askers(path):
         statuses = _played(world.asking(who), method, path, GenerationMode.POSITIVE)
         good = sum(status < 400 for status in statuses)
         record_property(shares.SHARE, (f"{method} {path}", who, good, len(statuses)))
@@ -31,7 +31,7 @@ def test_what_is_asked_well_is_answered_as_documented(
 
 @every_operation
 def test_what_breaks_the_document_is_refused(world: World, method: str, path: str) -> None:
-    _played(world.asking("dispatcher"), method, path, GenerationMode.NEGATIVE)
+    _played(world.asking(askers(path)[0]), method, path, GenerationMode.NEGATIVE)
 
 
 @pytest.mark.parametrize("path", sorted({path for _method, path in OPERATIONS}))

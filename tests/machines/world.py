@@ -16,6 +16,13 @@ from gewu.kernel.errors import DomainError
 from gewu.people.commands import issue_token
 
 ACTORS = ("dispatcher", "handler", "admin")
+# Rooms of the clerk, where a dispatcher is refused like anybody else.
+OF_CLERKS = tuple(f"/api/v1/{room}" for room in ("registers", "provenance", "sheets"))
+
+
+def askers(path: str) -> tuple[str, ...]:
+    """Who asks for an operation, whoever has most to do with it first."""
+    return ("clerk", "dispatcher") if path.startswith(OF_CLERKS) else ACTORS
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ def build() -> World:
     cases = tuple(_with_everything(cast, stage) for stage in WAYS)
     first, second, joined = (_with_everything(cast, "reported") for _ in range(3))
     merge(case_id=joined, merging=Merging(first, "duplicate"), seen_version=1, actor=cast.clerk)
-    tokens = {who: _token(cast.of_role(who)) for who in ACTORS}
+    tokens = {who: _token(cast.of_role(who)) for who in (*ACTORS, "clerk")}
     return World(cast, cases, tokens, twins=(first, second), joined=joined)
 
 

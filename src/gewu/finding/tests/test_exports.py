@@ -88,7 +88,7 @@ def test_a_search_is_taken_away_like_a_list(cast: Cast) -> None:
 
 
 def test_it_is_journalled_who_took_what_for_what_but_no_word_of_it(cast: Cast) -> None:
-    a_case(cast)
+    a_case(cast, text="路灯坏了")
     asked = ask(cast.clerk, "search", "q=路灯", reason="给王主任")
     write_export(asked)
     content(cast.clerk, asked)
