@@ -145,7 +145,7 @@ def _header() -> tuple[str, ...]:
         _("Question"),
         _("Door"),
         _("Who"),
-        _("Sent"),
+        _("Times filled in"),
         _("Seconds on average"),
         _("Asked"),
         _("Known before"),

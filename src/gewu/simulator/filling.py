@@ -11,7 +11,7 @@ from random import Random
 from uuid import UUID
 
 from gewu.burden import moment
-from gewu.burden.commands import Sender, note_filling
+from gewu.burden.commands import Sender, note_filling, note_look
 from gewu.burden.moment import Opened
 from gewu.cases.known import known
 from gewu.catalogue import queries as catalogue
@@ -26,6 +26,8 @@ Answers = Mapping[str, object]
 PAGE, QUESTION, LETTER = 9.0, 3.0, 0.35
 # Of a hundred callers the register knows so many before they have said who they are.
 KNOWN_CALLERS = 0.4
+# Of a hundred answers so many are looked at again.
+READ = 0.9
 
 
 class Filling:
@@ -36,6 +38,7 @@ class Filling:
         self._kinds: dict[str, CaseType] = {}
         self._asked: dict[tuple[str, int, str], tuple[str, ...]] = {}
         self._chance = Random(f"{seed}:{township}:forms")  # noqa: S311 - a made-up town is no secret
+        self._readers = Random(f"{seed}:{township}:readers")  # noqa: S311 - likewise
 
     def report(self, told: Told, actor: Actor) -> None:
         """The report that began a case: a caller who is known is not asked who they are."""
@@ -87,6 +90,11 @@ class Filling:
         stood = {name: moment.mark(answers[name]) for name in held if answers.get(name)}
         began = clock.now() - timedelta(seconds=self._seconds(answers, stood))
         note_filling(Opened(form, version, began, (*answers,), stood), sender, answers)
+        note_look(self.township, form.partition("/")[0], self._read(answers))
+
+    def _read(self, answers: Mapping[str, str]) -> list[str]:
+        """Which answers somebody looks at afterwards: nearly all of them, sooner or later."""
+        return [name for name, answer in answers.items() if answer and self._readers.random() < READ]
 
     def _asked_in(self, of: CaseType, move: str = "") -> tuple[str, ...]:
         """The questions of a move, or of the report."""

@@ -104,7 +104,8 @@ def edit(request: ActorRequest, kind: str, row_id: UUID) -> HttpResponse:
         offices = supply.supplied(of, found.township, found.fields, change=change)
         known, asked = _asked(request, found, wrong, supply.asked(of, offices))
         said = _form(request, message, wrong) | {
-            "title": found.name or found.address,
+            "title": _("Complete or correct"),
+            "where": " · ".join(part for part in (found.name, found.address) if part),
             "known": known,
             "supplied": offices,
             "changeable": True,

@@ -97,6 +97,7 @@ def _fields(request: ActorRequest, found: RegisterFile, wrong: Mapping[str, str]
                 value=given.getlist("subjects") or ([] if given else list(subjects)),
                 error=wrong.get("subjects", ""),
                 choices=list(subjects.items()),
+                language="zh-Hans",
             )
         )
     return [*fields, *_more(request, wrong)]

@@ -270,7 +270,14 @@ def _choice(
     name: str, label: str, kind: str, choices: Sequence[tuple[str, str]], value: str, wrong: Mapping[str, str]
 ) -> Field:
     return Field(
-        name=name, label=label, kind=kind, choices=choices, value=str(value), error=wrong.get(name, "")
+        name=name,
+        label=label,
+        kind=kind,
+        # Something of a list without an empty line must be chosen.
+        required=all(key for key, _word in choices),
+        choices=choices,
+        value=str(value),
+        error=wrong.get(name, ""),
     )
 
 
