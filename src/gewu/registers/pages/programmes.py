@@ -141,7 +141,7 @@ def _basis_fields(request: ActorRequest, of: Programme, wrong: Mapping[str, str]
         ),
         Field(
             name="until",
-            label=_("Until"),
+            label=_("Valid until"),
             kind="date",
             value=given.get("until", ""),
             error=wrong.get("until", ""),
