@@ -7,6 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
 from pydantic import BeforeValidator
 
@@ -74,6 +75,20 @@ def moment_in(given: Mapping[str, str], field: str) -> datetime | None:
     if found is None or found.tzinfo is None:
         raise _wrong(field, _("This is no moment with its offset from universal time."))
     return found
+
+
+def local_moment_in(given: Mapping[str, str], field: str) -> datetime | None:
+    """The moment somebody chose in a field of a page, as the clocks of the place say it."""
+    written = given.get(field, "")
+    if not written:
+        return None
+    try:
+        found = parse_datetime(written)
+    except ValueError:
+        found = None
+    if found is None:
+        raise _wrong(field, _("This is no moment."))
+    return make_aware(found) if is_naive(found) else found
 
 
 def _wrong(field: str, message: str) -> Invalid:

@@ -157,6 +157,15 @@ def successors(area: UUID) -> tuple[UUID, ...]:
     return tuple(found)
 
 
+def in_use(area: UUID) -> UUID:
+    """The area itself while it is in use; else its one heir, or what is above it where it has several."""
+    place = atlas.current().places.get(area)
+    if place is None or place.retired_at is None or place.parent is None:
+        return area
+    heirs = successors(area)
+    return heirs[0] if len(heirs) == 1 else in_use(place.parent)
+
+
 def search_retired(text: str, *, township: int, most: int = 20) -> list[Area]:
     """Areas that are no more, by a piece of their name, pinyin or number.
 

@@ -80,6 +80,7 @@ def visit(request: ActorRequest, body: RegisterVisitIn, idempotency_key: Key = N
         right=body.right,
         values=body.values,
         beside=body.beside,
+        visited_at=body.visited_at,
         note=body.note,
     )
     return Status(201, {"id": commands.visit(call, actor=request.actor, receipt=idempotency_key)})

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import ConfigDict, JsonValue
+from pydantic import AwareDatetime, ConfigDict, JsonValue
 
 KindName = Literal["person", "household", "dwelling", "establishment", "facility"]
 SourceName = Literal["exchanged", "window", "door", "phone", "self", "paper"]
@@ -176,4 +176,7 @@ class RegisterVisitIn(Strict):
     right: bool = Field(default=False, description="All that is known was found to be right.")
     values: dict[UUID, dict[str, Given]] = {}
     beside: list[UUID] = Field(default=[], max_length=10, description="Colleagues who came along.")
+    visited_at: AwareDatetime | None = Field(
+        default=None, description="When it was, if it is told later: borders are those of that moment."
+    )
     note: str = Field(default="", max_length=500)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -10,8 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -28,6 +25,7 @@ from gewu.catalogue import queries as catalogue
 from gewu.catalogue.effects import Effect
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import Invalid
+from gewu.kernel.typed import local_moment_in
 from gewu.people.access import for_roles
 from gewu.ui.forms import Field
 from gewu.ui.redraw import redraw_with
@@ -182,7 +180,7 @@ def _said(given: Mapping[str, str]) -> Try:
         return Try(channel=channel, answer=_answer(given))
     if given.get("reached") != "no":
         raise _missing("reached")
-    return Try(channel=channel, reason=given.get("reason", ""), next_at=_moment(given.get("next_at", "")))
+    return Try(channel=channel, reason=given.get("reason", ""), next_at=local_moment_in(given, "next_at"))
 
 
 def _answer(given: Mapping[str, str]) -> Answer:
@@ -195,18 +193,6 @@ def _answer(given: Mapping[str, str]) -> Answer:
     if any(missing.values()):
         raise _missing(*(name for name, is_missing in missing.items() if is_missing))
     return Answer(contacted == "true", given["solved"], int(rating), given.get("opinion", ""))
-
-
-def _moment(written: str) -> datetime | None:
-    if not written:
-        return None
-    try:
-        found = parse_datetime(written)
-    except ValueError:
-        found = None
-    if found is None:
-        raise Invalid(_("Some answers cannot be accepted."), fields={"next_at": _("This is no moment.")})
-    return timezone.make_aware(found) if timezone.is_naive(found) else found
 
 
 def _missing(*names: str) -> Invalid:

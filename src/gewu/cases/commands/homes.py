@@ -20,11 +20,16 @@ from gewu.places.values import Location
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The township whose case it is, its number's letters, and the location if some grid or area holds it."""
+    """The township whose case it is, its number's letters, and the location if some grid or area holds it.
+
+    `location` is responsible from now on; `then` is where it happened, by the borders of that moment: told
+    late, on the other side of a redraw, it may be another.
+    """
 
     township: int
     letters: str
     location: Location | None
+    then: Location | None
 
     @property
     def area(self) -> UUID | int:
@@ -36,7 +41,7 @@ def home_of(
     actor: Actor, *, point: Point | None, area: UUID | None, case_id: UUID | None, moment: datetime
 ) -> Home:
     """The home of a new case. Nothing is lost: what lies in no grid goes to the township nearest at hand."""
-    location = _location(point=point, area=area, moment=moment)
+    location, then = _locations(point=point, area=area, moment=moment)
     claimed = _claimed_home(actor, case_id)
     locality = (
         _run_here(claimed)
@@ -47,7 +52,7 @@ def home_of(
     if location is not None and location.township != locality.township:
         # Reported by a phone that was at home elsewhere: its township takes it in and hands it over.
         location = None
-    return Home(locality.township, locality.letters, location)
+    return Home(locality.township, locality.letters, location, _of(then, locality.township))
 
 
 def tiers_of(home: Home) -> frozenset[str]:
@@ -64,21 +69,31 @@ def tiers_of(home: Home) -> frozenset[str]:
 def home_in(township: int, *, point: Point | None, area: UUID | None, moment: datetime) -> Home:
     """The home of a case that a township takes in whatever its place; a sandbox has no places at all."""
     if is_sandbox(township):
-        return Home(township, SANDBOX_LETTERS, None)
+        return Home(township, SANDBOX_LETTERS, None, None)
     locality = _run_here(township)
     if locality is None:
         raise RuleBroken(_("No place is run here yet."))
-    location = _location(point=point, area=area, moment=moment)
-    return Home(township, locality.letters, location if location and location.township == township else None)
+    location, then = _locations(point=point, area=area, moment=moment)
+    return Home(township, locality.letters, _of(location, township), _of(then, township))
 
 
-def _location(*, point: Point | None, area: UUID | None, moment: datetime) -> Location | None:
+def _of(location: Location | None, township: int) -> Location | None:
+    return location if location and location.township == township else None
+
+
+def _locations(
+    *, point: Point | None, area: UUID | None, moment: datetime
+) -> tuple[Location | None, Location | None]:
+    """Who is responsible from now on, and where it was by the borders of the moment."""
     if point is not None:
-        return places.locate(point, moment)
+        return places.locate(point), places.locate(point, moment)
     if area is None:
-        return None
+        return None, None
     try:
-        return places.location_of(area, moment)
+        # A list that was read before a redraw still offers what has ended since.
+        now, ended = places.in_use(area), places.area(area).retired_at
+        then = area if ended is None or moment < ended else now
+        return places.location_of(now), places.location_of(then, moment)
     except NotFound as unknown:
         raise refusals.invalid({"area": str(unknown)}) from unknown
 

@@ -175,6 +175,8 @@ def _home(report: Report, actor: Actor, now: datetime) -> Home:
         # Somebody wrote which house it is: that says the grid as well as a finger on the map.
         house = places.building_meant(report.address)
         area = house.area if house else None
+        if house and report.happened_at is not None:
+            area = places.grid_of(house.id, at=moment) or area
     if report.taken_by is not None:
         return home_in(report.taken_by, point=report.point, area=area, moment=moment)
     return home_of(actor, point=report.point, area=area, case_id=report.id, moment=moment)
@@ -225,12 +227,13 @@ def _new_case(opening: _Opening, actor: Actor) -> Case:
         recorded_at=opening.moment,
     )
     if location is not None:
-        case.happened_in, case.at_place, case.boundary_version = (
-            location.at,
-            location.at,
-            location.boundary_version,
-        )
+        case.at_place = location.at
         case.in_community, case.in_grid, case.in_cell = location.community, location.grid, location.cell
+    if home.then is not None:
+        case.happened_in, case.boundary_version = home.then.at, home.then.boundary_version
+        if location is None or (home.then.grid, home.then.cell) != (location.grid, location.cell):
+            # Told after a redraw: figures count it where it was, as they do what was open that day.
+            case.reported_grid, case.reported_cell = home.then.grid, home.then.cell
     stand(case, opening.standing)
     return case
 

@@ -52,7 +52,8 @@ class Ground:
 
     @cached_property
     def became(self) -> Mapping[UUID, UUID]:
-        return _became(self.touched)
+        """Where the cases of a grid go that no point decides."""
+        return {old: areas.in_use(old) for old in map(area_id, self.touched)}
 
     @cached_property
     def houses(self) -> list[UUID]:
@@ -125,25 +126,3 @@ def _settled(row: Draft) -> None:
         cases=row.settled_cases,
         rows=row.settled_rows,
     )
-
-
-def _became(touched: list[str]) -> Mapping[UUID, UUID]:
-    """Where the cases of a grid go that no point decides: to its one heir, else to what is above it."""
-    goals: dict[UUID, UUID] = {}
-    for old in map(area_id, touched):
-        if areas.area(old).retired_at is None:
-            goals[old] = old
-            continue
-        heirs = areas.successors(old)
-        above = areas.area(old).parent
-        goals[old] = heirs[0] if len(heirs) == 1 or above is None else _in_use(above)
-    return goals
-
-
-def _in_use(area: UUID) -> UUID:
-    """The area, or what it became, or what is above it."""
-    place = areas.area(area)
-    if place.retired_at is None or place.parent is None:
-        return area
-    heirs = areas.successors(area)
-    return heirs[0] if len(heirs) == 1 else _in_use(place.parent)

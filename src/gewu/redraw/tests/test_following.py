@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 
 from gewu.cases.tests.builders import a_case, again
 from gewu.clearance import queries as clearance
@@ -12,6 +14,7 @@ from gewu.clearance.rules import Period
 from gewu.clearance.taking import take_in
 from gewu.kernel import clock, jobs
 from gewu.kernel.access import SYSTEM
+from gewu.kernel.errors import NotFound
 from gewu.layers import commands as layers
 from gewu.layers.asked import Asked
 from gewu.layers.definition import LayerEntry
@@ -19,7 +22,7 @@ from gewu.layers.queries import layers_of
 from gewu.people import queries as people
 from gewu.people.testing import signed_in
 from gewu.places import queries as places
-from gewu.places.testing import TOWNSHIP
+from gewu.places.testing import TOWNSHIP, TinyTown
 from gewu.redraw import commands, town
 from gewu.redraw.commands import settling
 from gewu.redraw.models import Draft
@@ -27,6 +30,7 @@ from gewu.redraw.previews import Preview
 from gewu.redraw.tests.builders import A1, A2, Cast, a_cast, a_draft, down_the_middle, drawn
 from gewu.registers import commands as registers
 from gewu.registers import queries as known
+from gewu.registers.commands import Call
 from gewu.registers.sources import Origin, Source
 from gewu.registers.values import At
 
@@ -69,6 +73,11 @@ def someone_old(address: UUID) -> UUID:
     values = {"name": "王小样", "identity_number": "370402193001010019"}
     at = At(household=house.id, relation="head")
     return registers.record("person", township=TOWNSHIP, values=values, origin=DOOR, actor=SYSTEM, at=at).id
+
+
+def noted(visit: UUID) -> Any:
+    """The visit as it stands written."""
+    return apps.get_model("registers", "Visit").objects.get(township=TOWNSHIP, id=visit)
 
 
 def stands(person: UUID) -> tuple[UUID | None, UUID | None]:
@@ -129,6 +138,46 @@ def test_registers_follow_batch_by_batch(cast: Cast, monkeypatch: pytest.MonkeyP
         runs += 1
     assert runs > 2
     assert {stands(one)[1] for one in people_here} == {places.grid_of(cast.town.building_1)}
+
+
+def test_a_visit_told_after_a_redraw_keeps_the_grid_of_its_day(cast: Cast) -> None:
+    """By whoever had the house that day, though it is another's now."""
+    person, then = someone_old(cast.town.building_1), clock.now()
+    row = a_draft(cast)
+    drawn(row, down_the_middle(), cast.admin)
+    published(cast, row)
+    jobs.run_due()
+    for call, actor in (
+        (Call([person]), cast.gridworker),
+        (Call([person], visited_at=then), cast.other_gridworker),
+        (Call([person], visited_at=then - timedelta(days=30)), cast.gridworker),
+    ):
+        with pytest.raises(NotFound):
+            registers.visit(call, actor=actor)
+    call = Call([person], visited_at=then, right=True, values={person: {"occupation": "木工"}})
+    told = noted(registers.visit(call, actor=cast.gridworker))
+    assert (told.happened_in, told.in_cell) == (cast.town.a1, places.grid_of(cast.town.building_1))
+    assert (told.boundary_version, told.changed) == (Draft.objects.one(row.id).base_id, 1)
+    # Somebody was there since: what is due follows from that.
+    later = noted(registers.visit(Call([person]), actor=cast.gridlead))
+    registers.visit(Call([person], visited_at=then), actor=cast.gridworker)
+    assert known.row("person", person, SYSTEM).checked_at == later.visited_at
+
+
+def test_what_was_seen_before_a_redraw_and_told_after_it_is_worked_where_it_is_now(cast: Cast) -> None:
+    then, row = clock.now(), a_draft(cast)
+    drawn(row, down_the_middle(), cast.admin)
+    published(cast, row)
+    jobs.run_due()
+    now = places.locate(TinyTown.in_a1)
+    case = a_case(cast, by=cast.gridworker, happened_at=then)
+    assert now is not None
+    assert (case.at_place, case.in_cell) == (now.at, now.cell)
+    assert (case.happened_in, case.reported_cell) == (cast.town.a1, cast.town.a1)
+    assert case.boundary_version == Draft.objects.one(row.id).base_id
+    # A list that was read before still names the grid that is no more.
+    by_list = a_case(cast, by=cast.gridlead, where=None, area=cast.town.a1)
+    assert by_list.in_grid == cast.town.grid_a
 
 
 def test_layers_made_of_a_grid_that_ends_are_listed_to_be_decided(cast: Cast) -> None:

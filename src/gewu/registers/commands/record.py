@@ -148,7 +148,7 @@ def take_in(
         row.changed_at = now
         weighed.columns.add("changed_at")
     if origin.checked:
-        row.checked_at = mark.at
+        row.checked_at = max(mark.at, row.checked_at or mark.at)
         weighed.columns.add("checked_at")
     if origin.batch:
         row.batch = origin.batch

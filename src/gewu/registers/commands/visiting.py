@@ -17,6 +17,7 @@ from gewu.kernel.text import clean
 from gewu.places import queries as places
 from gewu.registers import holding, refusals
 from gewu.registers.commands import keeping
+from gewu.registers.commands.late import as_of_the_day
 from gewu.registers.commands.record import record
 from gewu.registers.models import TABLES, Enrolment, RegisterRow, Visit
 from gewu.registers.queries import kind_of, programme, register, row
@@ -58,6 +59,7 @@ def visit(call: Call, *, actor: Actor, receipt: str | None = None) -> UUID:
 
 def _visited(call: Call, actor: Actor) -> Visit:
     moment = _moment(call)
+    actor = as_of_the_day(actor, call.subjects, call.visited_at)
     rows = _subjects(call, actor)
     enrolments = _enrolments(rows, actor)
     if call.outcome == "met":
@@ -115,10 +117,14 @@ def _serve(
             one.refresh_from_db(from_queryset=type(one)._default_manager.filter(township=one.township))
         if call.right:
             told.confirmed += _confirm(one, origin, actor)
+        if one.checked_at is not None and one.checked_at > told.visited_at:
+            continue  # told late: somebody was there since
         rhythm = register(_kind(one)).rhythm
         one.checked_at = told.visited_at
         one.next_due = due(rhythm, day) if rhythm else None
     for enrolment in enrolments:
+        if enrolment.visited_on is not None and enrolment.visited_on > day:
+            continue
         rhythm = programme(enrolment.programme).rhythm
         enrolment.visited_on = day
         enrolment.next_due = due(rhythm, day) if rhythm else None
@@ -192,8 +198,8 @@ def _moment(call: Call) -> datetime:
 def _grid_of_the_day(told: Visit, moment: datetime) -> None:
     """Where the visit was by the borders of that day; that never changes."""
     place = told.in_cell or told.in_grid or told.in_community
-    if told.address and moment < told.recorded_at:
-        # Told later, perhaps after a redraw: the house belonged where it belonged that day.
+    if told.address:
+        # Told later, perhaps after a redraw, or before its rows followed: where the house belonged then.
         place = places.grid_of(told.address, at=moment) or place
     if place:
         told.happened_in = place

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gewu.kernel.access import ActorRequest
+from gewu.kernel.typed import local_moment_in
 from gewu.registers import commands, queries
 from gewu.registers.commands import Call
 from gewu.registers.pages import shell, supply
@@ -63,6 +64,7 @@ def _call(request: ActorRequest, found: RegisterFile) -> Call:
         values={found.id: given} if given else {},
         beside=_beside(request),
         source=Source.PHONE if request.POST.get("way") == "phone" else Source.DOOR,
+        visited_at=local_moment_in(request.POST, "visited_at"),
         note=request.POST.get("note", ""),
     )
 
@@ -120,6 +122,14 @@ def _more(request: ActorRequest, wrong: Mapping[str, str]) -> list[Field]:
             kind="radio",
             value=given.get("way", "door"),
             choices=[("door", _("At the door")), ("phone", _("By phone"))],
+        ),
+        Field(
+            name="visited_at",
+            label=_("When it was"),
+            kind="datetime",
+            help=_("Left empty: now."),
+            value=given.get("visited_at", ""),
+            error=wrong.get("visited_at", ""),
         ),
         Field(
             name="note",
