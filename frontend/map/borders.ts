@@ -2,9 +2,10 @@
 // lines (editor/main.ts) comes from a script of its own, for those who may draw.
 import type { GeoJSONSource, Map } from "maplibre-gl";
 import type { Marker } from "maplibre-gl";
-import { calm, type Canvas, draw, pin } from "./canvas";
+import { calm, type Canvas, draw, pin, show } from "./canvas";
+import { areasOf } from "./data";
 
-export interface Grid { key: string; short: string; households: number; touched: boolean; wrong: boolean; at: [number, number] }
+export interface Grid { key: string; community: string; short: string; households: number; touched: boolean; wrong: boolean; at: [number, number] }
 export type Draft = GeoJSON.FeatureCollection<GeoJSON.Polygon, Grid> & { version: number };
 export interface Board { canvas: Canvas; tools: HTMLElement; chosen: Set<string>; draft: () => Draft; send: (fields: Record<string, string>, keys?: string[]) => void; hint: (text: string) => void; mark: () => void }
 interface Editor { start(board: Board): void }
@@ -49,9 +50,12 @@ export async function borders(element: HTMLElement): Promise<void> {
     if (chosen.has(key)) chosen.delete(key);
     else chosen.add(key);
     mark();
+    list(String(hit?.properties.community ?? ""));
   });
   document.addEventListener("change", (event) => {
     const box = event.target as HTMLInputElement;
+    const home = box.closest("[data-border-community]") && areasOf(canvas.sheet).find((area) => area.properties.code === box.value);
+    if (home) show(canvas, home);
     if (box.name !== "keys" || !box.closest("#draft")) return;
     if (box.checked) chosen.add(box.value);
     else chosen.delete(box.value);
@@ -79,6 +83,15 @@ function tell(canvas: Canvas): void {
   const points = [...spots].map((spot) => spot.split(", ").map(Number) as [number, number]);
   pins = points.map((point) => pin(canvas, point));
   if (points[0]) canvas.map.easeTo({ center: points[0], zoom: Math.max(canvas.map.getZoom(), 16), duration: calm() ? 0 : 400 });
+}
+
+/** The list shows the community of what was chosen on the map. */
+function list(community: string): void {
+  const form = document.querySelector<HTMLFormElement>("form[data-border-community]");
+  const select = form?.querySelector("select");
+  if (!form || !select || !community || select.value === community) return;
+  select.value = community;
+  form.requestSubmit();
 }
 
 /** Fill the hidden form of the page and send it: the server draws, checks and counts. */

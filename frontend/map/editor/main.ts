@@ -27,7 +27,8 @@ export function start(board: Board): void {
 
   function rest(): void {
     tool = "";
-    delete tools.dataset.drawing;
+    // The click that ended a line is still on its way to the map: it chooses no grid.
+    window.setTimeout(() => { if (!tool) delete tools.dataset.drawing; }, 300);
     pen.setMode("static");
     pen.clear();
     board.hint("");

@@ -109,10 +109,16 @@ class Preview:
         code = self.code_of(key)
         return code if short in {"", key} else f"{short} ({code})"
 
+    def named(self, code: str) -> str:
+        """What fits on a map, by a number that a grid has or is to have."""
+        key = next((key for key, one in (self.given or {}).items() if one.code == code), code)
+        return self.short_of(key)
+
     def short_of(self, key: str) -> str:
         """What fits on a map."""
-        found = (self.given or {}).get(key)
-        one = self.now.cut.pieces.get(key) or self.now.cut.groups.get(key)
+        found, now = (self.given or {}).get(key), self.now
+        states = (state.pieces.get(key) or state.groups.get(key) for state in (now.cut, now.base))
+        one = next(filter(None, states), None)
         return found.names.short if found else (one.names.short if one else key)
 
     @cached_property

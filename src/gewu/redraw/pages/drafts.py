@@ -1,6 +1,6 @@
 """The list of drafts, one draft with its editor, and what it moves."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -22,7 +22,7 @@ from gewu.redraw.previews import Preview
 from gewu.redraw.shapefiles import SYSTEMS
 from gewu.registers import queries as registers
 
-MOST_CASES = 200
+MOST_CASES, MOST_HOUSES = 200, 60
 NOBODY = UUID(int=0)
 
 
@@ -98,7 +98,12 @@ def moves(request: ActorRequest, redraw_id: UUID) -> HttpResponse:
     shown = {
         "sheet": sheet,
         "row": sheet.row,
-        "heirs": [(heir, said.BECAME[heir.kind]) for heir in preview.heirs],
+        "heirs": [
+            (heir, preview.short_of(heir.old), said.BECAME[heir.kind], preview.named(heir.new))
+            for heir in preview.heirs
+        ],
+        "houses": list(_houses(preview)),
+        "most_houses": MOST_HOUSES,
         "cases": [
             (one, preview.name_of(old or ""), preview.name_of(new or ""))
             for one, old, new in listed[:MOST_CASES]
@@ -112,6 +117,18 @@ def moves(request: ActorRequest, redraw_id: UUID) -> HttpResponse:
         "layer_areas": preview.layer_areas,
     }
     return render(request, "redraw/moves.html", shown)
+
+
+def _houses(preview: Preview) -> Iterator[tuple[str, str, str, int]]:
+    """From, to, the houses that go there by name (not more than `MOST_HOUSES`), and how many they are."""
+    english = (get_language() or "").startswith("en")
+    ways: dict[tuple[str, str], list[str]] = {}
+    for house, (old, new) in preview.counts.moved.items():
+        one = preview.counts.houses[house]
+        ways.setdefault((old or "", new or ""), []).append(one.name_en if english else one.name)
+    for (old, new), names in sorted(ways.items()):
+        listed = (", " if english else "、").join(names[:MOST_HOUSES])
+        yield preview.short_of(old), preview.short_of(new), listed, len(names)
 
 
 def _duties(preview: Preview, actor: Actor) -> list[Duties]:
