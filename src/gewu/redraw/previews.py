@@ -116,9 +116,8 @@ class Preview:
 
     def short_of(self, key: str) -> str:
         """What fits on a map."""
-        found, now = (self.given or {}).get(key), self.now
-        states = (state.pieces.get(key) or state.groups.get(key) for state in (now.cut, now.base))
-        one = next(filter(None, states), None)
+        found, now, was = (self.given or {}).get(key), self.now.cut, self.now.base
+        one = now.pieces.get(key) or now.groups.get(key) or was.pieces.get(key) or was.groups.get(key)
         return found.names.short if found else (one.names.short if one else key)
 
     @cached_property
