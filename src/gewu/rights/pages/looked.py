@@ -47,7 +47,7 @@ def heads() -> list[str]:
 
 def line_of(row: LookRow) -> list[str]:
     """One look for a table that leaves the house: who was looked at is masked, who looked is not."""
-    deep = f"{row.deep}: {row.opened}" if row.opened else row.deep
+    deep = row.deep + _(": ") + row.opened if row.opened else row.deep
     when = localtime(row.of.at).strftime("%Y-%m-%d %H:%M")
     return [when, row.who, row.role, row.kind, mask_name(row.whom), deep, row.purpose]
 
