@@ -135,7 +135,7 @@ def look_rows(rows: Sequence[Look]) -> list[LookRow]:
             whom=whom.get(row.subject, "") if row.subject else "",
             kind=str(words.SUBJECTS.get(row.subject_kind, row.subject_kind)),
             deep=str(words.CLASSES[str(row.access_class)]),
-            opened="、".join(_fields(row)),
+            opened=_(", ").join(_fields(row)),
             purpose=str(words.PURPOSES.get(row.purpose, row.purpose)),
         )
         for row in rows
