@@ -1,7 +1,8 @@
 """How soon maps of a large town are seen (`python -m bench.paint --server postgresql://owner@host:port`).
 
 岱庙 with its 418 grids and so many houses in a scratch database, one web server, Chromium without a window
-and without a graphics card. Timed from the moment a page is asked for, by a browser that knows nothing yet.
+and without a graphics card. Timed from the moment a page is asked for, by a browser that knows nothing yet
+and nobody has signed in with.
 """
 
 import argparse
@@ -36,7 +37,6 @@ SEEN = """() => ({
   bytes: [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
     .reduce((sum, one) => sum + (one.transferSize || 0), 0),
 })"""
-Cookie = dict[str, str]
 
 
 def main() -> None:
@@ -53,19 +53,17 @@ def main() -> None:
 
 
 def _lines(township: int) -> list[str]:
-    """Who opens which page, and the mark that says it is painted."""
+    """Which page is opened, and the mark that says it is painted."""
+    from gewu.kernel.access import Tier
     from gewu.places import queries as places
 
-    chief, admin = _session(township, "chief"), _session(township, "admin")
     # Houses are drawn for who looks closely: a whole community does not come so near on a phone.
-    near = places.under(places.area_by_code(f"{township:09d}").id, places.Tier.GRID)[0]
-    draft = _draft(township)
+    near = places.under(places.area_by_code(f"{township:09d}").id, Tier.GRID)[0]
     asked = (
-        ("map of the town", "/map/", chief, LAPTOP, "map"),
-        ("map of the town", "/map/", chief, PHONE, "map"),
-        ("map of a grid with its houses", f"/map/?area={near.id}", chief, LAPTOP, "map-houses"),
-        ("map of a grid with its houses", f"/map/?area={near.id}", chief, PHONE, "map-houses"),
-        ("draft of borders", f"/desk/borders/{draft}/", admin, LAPTOP, "map-draft"),
+        ("map of the town", "/map/", LAPTOP, "map"),
+        ("map of the town", "/map/", PHONE, "map"),
+        ("map of a grid with its houses", f"/map/?area={near.id}", LAPTOP, "map-houses"),
+        ("map of a grid with its houses", f"/map/?area={near.id}", PHONE, "map-houses"),
     )
     with _served() as address, sync_playwright() as play:
         path = os.environ.get("GEWU_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -73,10 +71,8 @@ def _lines(township: int) -> list[str]:
         return [_line(browser, address, *one) for one in asked]
 
 
-def _line(
-    browser: Browser, address: str, what: str, path: str, session: Cookie, size: tuple[int, int], mark: str
-) -> str:
-    seen = [_seen(browser, address + path, session, size, mark) for _run in range(RUNS)]
+def _line(browser: Browser, address: str, what: str, path: str, size: tuple[int, int], mark: str) -> str:
+    seen = [_seen(browser, address + path, size, mark) for _run in range(RUNS)]
     words = statistics.median(one["words"] for one in seen)
     drawn = [one["marks"][mark] for one in seen]
     line = (
@@ -87,10 +83,9 @@ def _line(
     return line
 
 
-def _seen(browser: Browser, url: str, session: Cookie, size: tuple[int, int], mark: str) -> dict[str, Any]:
+def _seen(browser: Browser, url: str, size: tuple[int, int], mark: str) -> dict[str, Any]:
     """One look by a browser with an empty cache."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
-    context.add_cookies([{**session, "url": url}])  # type: ignore[typeddict-item] # name and value are in it
     opened = context.new_page()
     opened.goto(url)
     deadline = time.monotonic() + PATIENCE / 1000
@@ -103,28 +98,6 @@ def _seen(browser: Browser, url: str, session: Cookie, size: tuple[int, int], ma
     if mark not in found["marks"]:
         sys.exit(f"{url} was not painted: there are the marks {sorted(found['marks'])}, and no {mark}.")
     return found
-
-
-def _session(township: int, role: str) -> Cookie:
-    """The cookie of somebody who signed in."""
-    from django.conf import settings
-    from django.test import Client
-
-    from gewu.people import queries as people
-
-    login = next(name for name, of, home in people.demo_logins() if of == role and home == township)
-    client = Client()
-    client.force_login(people.user_named(login), settings.AUTHENTICATION_BACKENDS[0])
-    return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
-
-
-def _draft(township: int) -> str:
-    from gewu.people import queries as people
-    from gewu.redraw import commands
-
-    login = next(name for name, of, home in people.demo_logins() if of == "admin" and home == township)
-    admin = people.actor_of(people.user_named(login), door="desk")
-    return str(commands.begin(township=township, title="bench", actor=admin).id)
 
 
 @contextmanager
