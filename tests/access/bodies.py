@@ -306,6 +306,7 @@ JSON_BODIES: dict[str, Body] = {
     "api/v1/exports": lambda town, subject, who: _an_export(),
     "api/v1/imports/<import_id>/compare": lambda town, subject, who: {},
     "api/v1/imports/<import_id>/settle": lambda town, subject, who: exchanging.SETTLE,
+    "api/v1/outward/months/<edition_id>/file": lambda town, subject, who: {"form": "csv"},
     "api/v1/duplicates/<pair_id>/decide": lambda town, subject, who: {"decision": "apart"},
     "api/v1/imports/<import_id>/lay": lambda town, subject, who: {"mapping": exchanging.MAPPING},
     "api/v1/batches": lambda town, subject, who: {

@@ -44,7 +44,7 @@ def main() -> None:
     cases = _cases(cast)
     (settings.DATA / CASES).write_text(json.dumps(cases))
     plans = _draft(cast) | _redraw(cast) | _plan(cast)
-    duty = _register() | _duty(cast) | _ways(cast)
+    duty = _register() | _exchange(cast) | _duty(cast) | _ways(cast)
     (settings.DATA / DUTY).write_text(json.dumps(duty | plans))
     (settings.DATA / OPEN311_KEY).write_text(json.dumps(_key()))
 
@@ -77,6 +77,19 @@ def _register() -> dict[str, str]:
 
     tiny = TinyTown()
     return {"register_person": str(a_person_in(tiny)), "register_household": str(a_household_in(tiny))}
+
+
+def _exchange(cast) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    """A workbook with bad cells, one set beside the registers, a table of a month, two records alike."""
+    from gewu.exchange import queries  # noqa: PLC0415
+    from gewu.simulator.exchanging import exchange_as  # noqa: PLC0415
+
+    clerk = cast.of_role("clerk")
+    exchange_as(clerk, cast.town.township)
+    compared, checked, _done = queries.imports(clerk)
+    month, table = queries.waiting_editions(clerk)[0]
+    found = {"compared": compared, "checked": checked, "month": month, "table": table}
+    return {name: str(row.id) for name, row in found.items()} | {"alike": str(queries.pairs(clerk)[0][0].id)}
 
 
 def _cases(cast) -> dict[str, list[str]]:  # type: ignore[no-untyped-def]

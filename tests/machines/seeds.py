@@ -91,6 +91,8 @@ PATHS: dict[str, Choices] = {
     "batch_id": lambda asking: [str(_a_batch(asking))],
     "import_id": _of(str(UUID(int=0))),
     "pair_id": _of(str(UUID(int=0))),
+    "table_id": _of(str(UUID(int=0))),
+    "edition_id": _of(str(UUID(int=0))),
     "sheet_id": _of(str(UUID(int=0))),
     "what": _of("stale", "gaps"),
     "kind": _of("residents", "facilities"),

@@ -4,6 +4,7 @@ from gewu.aftercare.jobs import answered
 from gewu.burden.jobs import note_taken_out
 from gewu.cases.commands.recounting import recount_year
 from gewu.checkups.jobs import look_after_import
+from gewu.exchange.jobs import forget_enrolled, forget_person
 from gewu.kernel.jobs import Reaction
 from gewu.notices.definition import told_kinds
 from gewu.notices.jobs import forget, tell
@@ -16,6 +17,9 @@ ACTS: dict[str, tuple[Reaction, ...]] = {
     # Rows came into the registers, or were taken out again.
     "exchange.done": (look_after_import,),
     "exchange.undone": (look_after_import,),
+    # What the registers erased goes from the months of tables, and from what could be brought back.
+    "register.forgotten": (forget_person,),
+    "enrolment.erased": (forget_enrolled,),
     # What left in a file was read.
     "exchange.taken_out": (note_taken_out,),
     "finding.export_written": (note_taken_out,),

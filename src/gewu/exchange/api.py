@@ -1,4 +1,4 @@
-"""The exchange over HTTP: imports from the file to the registers, and back."""
+"""The exchange over HTTP: imports into the registers and back, tables for offices month by month."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -11,12 +11,15 @@ from ninja.params.functions import Header
 from gewu.cases.schemas import CreatedOut
 from gewu.exchange import commands, queries, targets
 from gewu.exchange.answering import file_response
+from gewu.exchange.commands.editions import looked_over
+from gewu.exchange.models import Edition, Outward
 from gewu.exchange.queries.imports import MOST_FINDINGS
 from gewu.exchange.schemas import (
     BadCellsPage,
     DuplicateBesideOut,
     DuplicateDecisionIn,
     DuplicateOut,
+    HandOverIn,
     ImportComparedOut,
     ImportCompareIn,
     ImportDifferenceOut,
@@ -24,6 +27,9 @@ from gewu.exchange.schemas import (
     ImportSettledOut,
     ImportSettleIn,
     LayIn,
+    OfficeMonthOut,
+    OfficeMonthSeenOut,
+    OfficeTableOut,
     TargetOut,
     WorkbookIn,
 )
@@ -31,6 +37,7 @@ from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import NotFound
 
 router = Router(tags=["exchange"])
+SHOWN = 50
 Key = Annotated[
     str | None, Header(alias="Idempotency-Key", description="The same key and body: the same answer, once.")
 ]
@@ -164,3 +171,79 @@ def one_pair_of_records(request: ActorRequest, pair_id: UUID) -> Any:
 def decide_duplicates(request: ActorRequest, pair_id: UUID, body: DuplicateDecisionIn) -> Any:
     commands.decide(pair_id=pair_id, decision=body.decision, actor=request.actor)
     return queries.beside(request.actor, pair_id)
+
+
+@router.get("/outward", response=list[OfficeTableOut], summary="Tables kept for offices")
+def list_tables(request: ActorRequest) -> Any:
+    return queries.tables(request.actor)
+
+
+@router.get("/outward/months", response=list[OfficeMonthOut], summary="Tables of a month that wait")
+def waiting_months(request: ActorRequest) -> Any:
+    return [_month(*one) for one in queries.waiting_editions(request.actor)]
+
+
+@router.get(
+    "/outward/{uuid:table_id}/months", response=list[OfficeMonthOut], summary="The months of one table"
+)
+def months_of_a_table(request: ActorRequest, table_id: UUID) -> Any:
+    table = queries.table(request.actor, table_id)
+    return [_month(one, table) for one in queries.editions_of(table, request.actor)]
+
+
+@router.post(
+    "/outward/{uuid:table_id}/months",
+    response={201: OfficeMonthOut},
+    summary="Make this month's table before its day; once a month",
+)
+def make_month(request: ActorRequest, table_id: UUID) -> Any:
+    made = commands.make_now(table_id=table_id, actor=request.actor)
+    return Status(201, _month(*queries.edition(request.actor, made)))
+
+
+@router.get(
+    "/outward/months/{uuid:edition_id}",
+    response=OfficeMonthSeenOut,
+    summary="Look a month's table over: its first rows, masked, and what is otherwise than before",
+)
+def look_month_over(request: ActorRequest, edition_id: UUID) -> Any:
+    row, table = queries.edition(request.actor, edition_id)
+    page = looked_over(row, table, SHOWN)
+    return {
+        "month": _month(row, table),
+        "head": page.header if page else [],
+        "lines": [[str(cell) for cell in line] for line in page.rows] if page else [],
+        "since": queries.since_before(row),
+    }
+
+
+@router.post(
+    "/outward/months/{uuid:edition_id}/file",
+    summary="Hand a month's table over: the file; 300 rows at most, more leave at the desk",
+)
+def hand_month_over(request: ActorRequest, edition_id: UUID, body: HandOverIn) -> HttpResponse:
+    asked = commands.Asked(body.form, body.purpose, body.reason)
+    taken = commands.hand_over(edition_id=edition_id, asked=asked, full=body.full, actor=request.actor)
+    return file_response(taken.content, taken.name, taken.media_type)
+
+
+@router.post(
+    "/outward/months/{uuid:edition_id}/drop", response={204: None}, summary="Hand nothing over this month"
+)
+def drop_month(request: ActorRequest, edition_id: UUID) -> Any:
+    commands.drop_edition(edition_id=edition_id, actor=request.actor)
+    return Status(204, None)
+
+
+def _month(row: Edition, table: Outward) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "table": row.table,
+        "name": table.name,
+        "office": table.office,
+        "month": row.month,
+        "rows": row.rows,
+        "state": row.state,
+        "made_at": row.made_at,
+        "decided_at": row.decided_at,
+    }

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,10 @@ class Kept:
     count_by: str
     lines: Mapping[str, Sequence[Any]]
     counts: Mapping[str, int]
-    # Whose rows these are.
+    # Whose rows these are, in the order of the lines.
     subjects: Sequence[UUID] = ()
+    # The programme whose members these are; blank for a table of all.
+    programme: str = ""
 
     @property
     def packed(self) -> str:
@@ -28,8 +31,15 @@ class Kept:
             "lines": self.lines,
             "counts": self.counts,
             "subjects": [str(one) for one in self.subjects],
+            "programme": self.programme,
         }
         return json.dumps(kept, ensure_ascii=False)
+
+    def without(self, subject: UUID) -> "Kept":
+        """The same without the line of one record. Counts name nobody, and stay what they were."""
+        stays = [one != subject for one in self.subjects]
+        lines = dict(compress(self.lines.items(), stays))
+        return replace(self, lines=lines, subjects=list(compress(self.subjects, stays)))
 
 
 def kept_of(row: Edition) -> Kept | None:
@@ -39,7 +49,7 @@ def kept_of(row: Edition) -> Kept | None:
     kept = json.loads(row.content.open())
     columns = tuple((str(key), str(said)) for key, said in kept["columns"])
     subjects = [UUID(one) for one in kept["subjects"]]
-    return Kept(columns, kept["by"], kept["lines"], kept["counts"], subjects)
+    return Kept(columns, kept["by"], kept["lines"], kept["counts"], subjects, kept["programme"])
 
 
 @dataclass(frozen=True, slots=True)

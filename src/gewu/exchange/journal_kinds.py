@@ -16,6 +16,7 @@ KINDS: dict[str, str] = {
     "exchange.undone": "It was taken back: so many records, so many kept because somebody changed them.",
     "exchange.pair_decided": "Two records were found to be one person, to be two, or open again.",
     "exchange.table_made": "A table for an office was made for a month, and waits to be looked at: its rows.",
+    "exchange.table_thinned": "A row of a month's table was erased, as its record was: how many are left.",
     "exchange.table_decided": "A month's table was handed over for the first time, or dropped.",
     "exchange.taken_out": "A list of a register left: purpose, columns, rows, SHA-256, masked or in full.",
 }

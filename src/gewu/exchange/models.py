@@ -329,8 +329,8 @@ class TakenOut(ChainedRow):
 
 class OutwardQuerySet(OperationalQuerySet["Outward"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The tables of the townships one works for."""
-        homes = _homes(actor)
+        """For clerks: the tables of the townships they work for."""
+        homes = _homes(actor, "clerk")
         return self.filter(homes, removed_at=None) if homes is not None else self.none()
 
 

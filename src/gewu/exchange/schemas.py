@@ -156,3 +156,62 @@ class DuplicateDecisionIn(Schema):
         description="left or right: one person, and that record goes on; apart: two people; part: make two of"
         " them again; doubt: take back that they are two."
     )
+
+
+class OfficeColumnOut(Schema):
+    field: str
+    heading: str = Field(description="In the office's words; blank is the field's own name.")
+
+
+class OfficeRowsOut(Schema):
+    area: str = ""
+    programme: str = ""
+    age_from: int | None = None
+    age_to: int | None = None
+
+
+class OfficeTableOut(Schema):
+    id: UUID
+    name: str
+    office: str
+    kind: str = Field(description="The register: person, household, dwelling, establishment, facility.")
+    columns: list[OfficeColumnOut]
+    count_by: str = Field(description="The field whose answers are counted; blank where rows are listed.")
+    only: OfficeRowsOut
+    day: int = Field(description="The day of the month it is made by itself; 0 for none.")
+
+
+class OfficeMonthOut(Schema):
+    id: UUID
+    table: UUID
+    name: str
+    office: str
+    month: str = Field(description="2026-11.")
+    rows: int
+    state: str = Field(description="waiting, handed, dropped.")
+    made_at: datetime
+    decided_at: datetime | None
+
+
+class OfficeSinceOut(Schema):
+    """What is otherwise than in an earlier month: numbers of records."""
+
+    month: str
+    new: list[str]
+    gone: list[str]
+    changed: dict[str, list[str]] = Field(description="Number of a record → columns that say otherwise.")
+    counts: dict[str, tuple[int, int]] = Field(description="Answer → how many before and now.")
+
+
+class OfficeMonthSeenOut(Schema):
+    month: OfficeMonthOut
+    head: list[str]
+    lines: list[list[str]] = Field(description="The first 50 rows, masked; none once its year is over.")
+    since: OfficeSinceOut | None
+
+
+class HandOverIn(Schema):
+    form: Literal["xlsx", "csv"] = "xlsx"
+    purpose: str = Field("office", description="report, office, work, check.")
+    reason: str = Field("", max_length=100)
+    full: bool = Field(False, description="In full as far as the post reads; otherwise masked.")

@@ -29,6 +29,9 @@ from gewu.kernel.ids import new_id
 from gewu.registers import queries as registers
 from gewu.registers.definition import FieldOf
 
+# Deeper than no class: all of it is masked.
+MASKED = -1
+
 
 def make_due(township: int) -> int:
     """Make the tables of a township whose day has come this month; how many."""
@@ -63,9 +66,9 @@ def _make(row: Outward, month: str, actor: Actor) -> UUID:
         answer = str(one.get(row.count_by) or "")
         counts[answer] = counts.get(answer, 0) + 1
     lines = {one.number: [one.get(key) for key, _said in wanted.columns] for one in known}
-    kept = Kept(
-        wanted.columns, row.count_by, {} if row.count_by else lines, counts, [one.id for one in known]
-    )
+    subjects = [one.id for one in known]
+    shown = {} if row.count_by else lines
+    kept = Kept(wanted.columns, row.count_by, shown, counts, subjects, wanted.only.programme)
     edition = Edition(
         id=new_id(row.township),
         township=row.township,
@@ -118,6 +121,19 @@ def _decide(row: Edition, state: str, actor: Actor) -> None:
         write=("state", "decided_by", "decided_at"),
         state=state,
     )
+
+
+def looked_over(row: Edition, table: Outward, most: int) -> Page | None:
+    """The first rows of a month's table, masked; None once its time is over."""
+    kept = kept_of(row)
+    if kept is None:
+        return None
+    of = registers.register(table.kind)
+    fields = [field for key, _said in kept.columns if (field := of.field(key))]
+    if len(fields) != len(kept.columns):
+        raise NotFound(_("This table has columns that the register does not know any more."))
+    wanted = Wanted(table.kind, kept.columns, False, kept.count_by, table.office, table.id)
+    return page_of(wanted, kept, fields, MASKED, most)
 
 
 def page_of(wanted: Wanted, kept: Kept, fields: list[FieldOf], depth: int, most: int | None = None) -> Page:

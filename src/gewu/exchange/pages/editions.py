@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gewu.exchange import commands, queries
-from gewu.exchange.commands.editions import page_of
+from gewu.exchange.commands.editions import looked_over
 from gewu.exchange.commands.selecting import said_of
 from gewu.exchange.editions import Since, kept_of
 from gewu.exchange.models import Edition, Outward
@@ -21,15 +21,13 @@ from gewu.exchange.pages.handing import answer, asked_of, how
 from gewu.exchange.pages.pairs import clerks
 from gewu.exchange.rules import CONFIRM_ABOVE
 from gewu.exchange.spoken import label_of
-from gewu.exchange.wanting import Wanted, wanted_of
+from gewu.exchange.wanting import wanted_of
 from gewu.kernel.access import ActorRequest
-from gewu.kernel.errors import NotFound
 from gewu.people.account import confirming
 from gewu.registers import queries as registers
 from gewu.ui.redraw import redraw_with
 
 SHOWN, NAMED = 50, 40
-MASKED = -1
 
 
 @sensitive_post_parameters()
@@ -73,7 +71,7 @@ def _draw(
     said = {
         "row": row,
         "table": table,
-        "page": _page(row, table),
+        "page": looked_over(row, table, SHOWN),
         "left_out": max(0, row.rows - SHOWN) if not table.count_by else 0,
         "since": _said(queries.since_before(row), table),
         "only": said_of(wanted_of(table).only, get_language() or "zh"),
@@ -81,19 +79,6 @@ def _draw(
         "message": "" if wrong else message,
     }
     return render(request, "exchange/edition.html", said)
-
-
-def _page(row: Edition, table: Outward) -> Any:
-    """Its first rows, masked."""
-    kept = kept_of(row)
-    if kept is None:
-        return None
-    of = registers.register(table.kind)
-    fields = [field for key, _said in kept.columns if (field := of.field(key))]
-    if len(fields) != len(kept.columns):
-        raise NotFound(_("This table has columns that the register does not know any more."))
-    wanted = Wanted(table.kind, kept.columns, False, kept.count_by, table.office, table.id)
-    return page_of(wanted, kept, fields, MASKED, SHOWN)
 
 
 def _said(since: Since | None, table: Outward) -> dict[str, Any] | None:

@@ -65,6 +65,7 @@ UNHEARD: dict[str, str] = {
     "exchange.stopped": "likewise",
     "exchange.table_decided": "likewise",
     "exchange.table_made": "waits on the first page of the desk",
+    "exchange.table_thinned": "read on the page of the month",
     "exchange.taken_out": "likewise",
     "exchange.turned": "likewise",
     "exchange.undo_begun": "likewise",

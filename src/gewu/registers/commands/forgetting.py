@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from gewu.kernel import clock, journal
@@ -12,6 +13,7 @@ from gewu.kernel.access import Actor
 from gewu.kernel.errors import RuleBroken
 from gewu.kernel.ids import township_of
 from gewu.kernel.models import nothing_here
+from gewu.registers.commands.ending import end_all_of
 from gewu.registers.commands.keeping import forget_steps
 from gewu.registers.commands.programmes import erase
 from gewu.registers.models import Claim, Enrolment, Person, Visit
@@ -45,7 +47,8 @@ def forget_enrolment(identifier: UUID, *, actor: Actor) -> None:
 def forget_person(identifier: UUID, *, actor: Actor) -> None:
     """Erase what is held of a person who does not live here any more; that there was a record stays.
 
-    Every programme is ended and forgotten with it, offered values and notes of visits as well.
+    Every programme is ended and forgotten with it, offered values and notes of visits as well, and records
+    that were found to be the same person.
     """
     township = township_of(identifier)
     row = Person.objects.filter(township=township).select_for_update().by_id(identifier).first()
@@ -53,6 +56,10 @@ def forget_person(identifier: UUID, *, actor: Actor) -> None:
         raise nothing_here()
     if row.state not in GONE:
         raise RuleBroken(_("The person lives here: what the law asks to be held is held as long."))
+    for twin in Person.objects.filter(township=township, merged_into=row.id).values_list("id", flat=True):
+        # A programme that both were in was left standing at the one that was given up.
+        end_all_of(twin, actor=actor, on=localdate(clock.now()), why="left")
+        forget_person(twin, actor=actor)
     for one in Enrolment.objects.filter(
         township=township, subject=row.id, erased_at=None
     ).select_for_update():

@@ -35,6 +35,27 @@ class Coming:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Was:
+    """Who was in which programme: on these days, or on any where nothing more of it is held."""
+
+    subject: UUID
+    programme: str
+    since: date = date.min
+    until: date = date.max
+
+
+def was_in(enrolment: UUID) -> Was:
+    """Whom an erased enrolment was about; its own days where they are in the programme anew."""
+    row = Enrolment.objects.one(enrolment)
+    held = Enrolment.objects.filter(
+        township=row.township, subject=row.subject, programme=row.programme, erased_at=None
+    )
+    if row.until is not None and held.exists():
+        return Was(row.subject, row.programme, row.since, row.until)
+    return Was(row.subject, row.programme)
+
+
 def of_enrolments(township: int, identifiers: Collection[UUID]) -> dict[UUID, Going]:
     """What erasing each of these enrolments takes."""
     rows = Enrolment.objects.filter(township=township, id__in=list(identifiers))

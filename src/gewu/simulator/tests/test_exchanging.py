@@ -14,7 +14,7 @@ from gewu.simulator.exchanging import exchange
 pytestmark = pytest.mark.django_db
 
 
-def test_a_workbook_came_in_with_three_bad_rows_one_waits_to_be_compared_and_two_are_alike(
+def test_a_workbook_came_in_one_waits_with_bad_cells_one_was_compared_and_months_wait(
     settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.DATA = tmp_path
@@ -24,8 +24,11 @@ def test_a_workbook_came_in_with_three_bad_rows_one_waits_to_be_compared_and_two
     logins = [(person(clerk.user).username, "clerk", town.township)]
     monkeypatch.setattr("gewu.people.queries.demo_logins", lambda: logins)
     exchange(town.township)
-    rows = {row.aim: row for row in queries.imports(clerk)}
-    imported, compared = rows["import"], rows["compare"]
+    compared, waits, imported = queries.imports(clerk)
     assert (imported.state, imported.created, imported.bad) == ("done", 5, 3)
-    assert (compared.state, compared.good) == ("checked", 4)
+    assert (waits.state, waits.bad, waits.all_or_none) == ("checked", 2, True)
+    assert (compared.state, compared.facts["differs"], compared.facts["to_check"]) == ("done", 2, 1)
+    assert queries.how_many(compared)["differs"] == {"open": 1, "decided": 1}
     assert len(queries.pairs(clerk)) == 1
+    assert [row.rows for row, _table in queries.waiting_editions(clerk)] == [4]
+    assert len(queries.taken_out(clerk)) == 2
