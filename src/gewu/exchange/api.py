@@ -196,8 +196,8 @@ def months_of_a_table(request: ActorRequest, table_id: UUID) -> Any:
     response={201: OfficeMonthOut},
     summary="Make this month's table before its day; once a month",
 )
-def make_month(request: ActorRequest, table_id: UUID) -> Any:
-    made = commands.make_now(table_id=table_id, actor=request.actor)
+def make_month(request: ActorRequest, table_id: UUID, idempotency_key: Key = None) -> Any:
+    made = commands.make_now(table_id=table_id, actor=request.actor, receipt=idempotency_key)
     return Status(201, _month(*queries.edition(request.actor, made)))
 
 

@@ -35,6 +35,11 @@ class Kept:
         }
         return json.dumps(kept, ensure_ascii=False)
 
+    @property
+    def records(self) -> Mapping[str, UUID]:
+        """Records by their numbers; a table of counts has none."""
+        return dict(zip(self.lines, self.subjects, strict=False))
+
     def without(self, subject: UUID) -> "Kept":
         """The same without the line of one record. Counts name nobody, and stay what they were."""
         stays = [one != subject for one in self.subjects]
@@ -61,6 +66,8 @@ class Since:
     gone: tuple[str, ...]
     changed: Mapping[str, tuple[str, ...]]
     counts: Mapping[str, tuple[int, int]]
+    # The records behind the numbers of both.
+    ids: Mapping[str, UUID]
 
 
 def since(before: Kept, now: Kept, month: str) -> Since:
@@ -79,4 +86,5 @@ def since(before: Kept, now: Kept, month: str) -> Since:
         tuple(one for one in before.lines if one not in now.lines),
         changed,
         {one: (before.counts.get(one, 0), now.counts.get(one, 0)) for one in answers},
+        {**before.records, **now.records},
     )

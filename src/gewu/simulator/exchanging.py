@@ -24,6 +24,7 @@ from gewu.people import queries as people
 from gewu.places import queries as places
 from gewu.places.address_lines import lines_of
 from gewu.registers.commands import record
+from gewu.registers.commands.pools import join_pools
 from gewu.registers.sources import Origin, Source
 
 HEADS = ("姓名", "性别", "出生日期", "公民身份号码", "联系电话", "现住地址", "与户主关系")
@@ -64,6 +65,8 @@ def exchange_as(actor: Actor, township: int) -> None:
             _handed(commands.make_now(table_id=table_id, actor=actor), actor)
     _bring_in(township, house, actor)
     _two_of_one(township, actor)
+    # What the next night would do: whoever is old enough is among the older people.
+    join_pools(township)
     _set_beside(township, house, grid, actor)
     commands.make_now(table_id=tables[0], actor=actor)
 

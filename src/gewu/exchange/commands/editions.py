@@ -22,7 +22,7 @@ from gewu.exchange.rules import MOST_ROWS
 from gewu.exchange.spoken import cell, label_of, spoken
 from gewu.exchange.wanting import Wanted, wanted_of
 from gewu.exchange.writing import Page
-from gewu.kernel import clock, journal
+from gewu.kernel import clock, journal, receipts
 from gewu.kernel.access import SYSTEM, Actor
 from gewu.kernel.errors import NotFound, RuleBroken
 from gewu.kernel.ids import new_id
@@ -47,8 +47,15 @@ def make_due(township: int) -> int:
 
 
 @transaction.atomic
-def make_now(*, table_id: UUID, actor: Actor) -> UUID:
+def make_now(*, table_id: UUID, actor: Actor, receipt: str | None = None) -> UUID:
     """Make this month's table before its day; RuleBroken where it is made already."""
+    asked = {"what": "make_month", "table": str(table_id)}
+    return UUID(
+        str(receipts.once(actor=actor, key=receipt, request=asked, do=lambda: str(_now(table_id, actor))))
+    )
+
+
+def _now(table_id: UUID, actor: Actor) -> UUID:
     row = Outward.objects.visible_to(actor).select_for_update().one(table_id)
     month = f"{localdate(clock.now()):%Y-%m}"
     if Edition.objects.filter(township=row.township, table=row.id, month=month).exists():

@@ -90,14 +90,18 @@ def _said(since: Since | None, table: Outward) -> dict[str, Any] | None:
     labels = {one.key: label_of(one) for one in of.fields}
     language = get_language() or "zh"
     answers = {one.key: one.said(language) for one in by.choices} if by else {}
+    lines = [
+        *((one, "done", _("new"), "") for one in since.new),
+        *((one, "quiet", _("gone"), "") for one in since.gone),
+        *(
+            (one, "soon", _("otherwise"), "、".join(labels.get(key, key) for key in keys))
+            for one, keys in since.changed.items()
+        ),
+    ]
     return {
         "month": since.month,
-        "new": since.new[:NAMED],
-        "gone": since.gone[:NAMED],
-        "changed": [
-            (number, "、".join(labels.get(key, key) for key in keys))
-            for number, keys in list(since.changed.items())[:NAMED]
-        ],
+        "lines": [(number, since.ids.get(number), *rest) for number, *rest in lines[:NAMED]],
+        "more": len(lines[NAMED:]),
         "many": (len(since.new), len(since.gone), len(since.changed)),
         "counts": [
             (answers.get(key, key) or _("not known"), was, now, f"{now - was:+d}")

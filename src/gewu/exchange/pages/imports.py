@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -28,6 +29,7 @@ from gewu.exchange.words import FILE
 from gewu.kernel import clock
 from gewu.kernel.access import Actor, ActorRequest
 from gewu.kernel.errors import Invalid
+from gewu.registers import queries as registers
 from gewu.registers.sources import Source
 from gewu.ui.forms import Choice, Field
 from gewu.ui.redraw import redraw_with
@@ -209,7 +211,10 @@ def shown(
     if row.aim == "compare" and row.state in {State.CHECKED, State.DONE}:
         said |= comparing.said_of(row, actor)
     if row.state in {State.DONE, State.UNDONE}:
-        said["kept_back"] = queries.kept_back(row)
+        language = get_language() or "zh"
+        said["kept_back"] = [
+            (one, registers.register(one.kind).said(language)) for one in queries.kept_back(row)
+        ]
     return said
 
 
