@@ -36,7 +36,7 @@ FAMILIES = (
     ("样周五", "男", "20140406"),
 )
 OLDER = Only(age_from=60)
-OFFICES = (
+OFFICES: tuple[tuple[str, str, tuple[tuple[str, str], ...], str, int], ...] = (
     ("六十岁以上老人名单", "区民政局", (("name", "老人姓名"), ("born", ""), ("phone", "本人电话")), "", 5),
     ("六十岁以上人口性别统计", "区统计局", (("sex", "性别"),), "sex", 1),
 )
