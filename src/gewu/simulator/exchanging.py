@@ -10,6 +10,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from openpyxl import Workbook
 
 from gewu.exchange import commands, queries
@@ -53,6 +54,7 @@ def exchange(township: int) -> None:
         exchange_as(people.actor_of(people.user_named(clerk), door="desk"), township)
 
 
+@transaction.atomic
 def exchange_as(actor: Actor, township: int) -> None:
     """Nothing where there is no house."""
     houses = [line for line in lines_of(township) if line.is_house and line.name.endswith("号楼")]
