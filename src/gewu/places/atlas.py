@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import shapely
+from django.conf import settings
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 from shapely import LineString, STRtree
@@ -257,7 +258,10 @@ def _read_atlas(stamp: tuple[int, int], before: Atlas | None) -> Atlas:
 
 
 def _read_townships() -> dict[int, Locality]:
-    return {row.code: parse(row.definition, row.key) for row in Township.objects.order_by("code")}
+    """By code, but those of a demo as it names them: the usual one is what a visitor sees first."""
+    demo: dict[str, int] = {key: place for place, key in enumerate(settings.DEMO)}
+    rows = sorted(Township.objects.order_by("code"), key=lambda row: demo.get(row.key, len(demo)))
+    return {row.code: parse(row.definition, row.key) for row in rows}
 
 
 def _read_versions() -> tuple[Version, ...]:

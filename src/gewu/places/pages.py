@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,12 +14,13 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from gewu.kernel import clock
-from gewu.kernel.access import Tier
+from gewu.kernel.access import ActorRequest, Tier
 from gewu.kernel.errors import NotFound
 from gewu.kernel.text import clean
 from gewu.places import queries
 from gewu.places.addresses import NO_ADDRESS
 from gewu.places.drawing import Drawing
+from gewu.places.features import home_of
 from gewu.places.locality import Locality
 from gewu.places.models import Area
 from gewu.places.tiles import base_map
@@ -46,7 +48,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     """
     address = _address(request.GET.get("address", ""))
     chosen = _chosen(request.GET.get("area", "") or str((address and address.area) or ""))
-    locality = _locality(request.GET.get("township", ""), chosen)
+    locality = _locality(request.GET.get("township", ""), chosen) or _home(request)
     then = _then(request.GET.get("at", ""))
     text = clean(request.GET.get("q", ""), field="q", limit=60, lines=False)
     found = _found(text, locality) if text and locality else []
@@ -172,12 +174,18 @@ def _address(text: str) -> Address | None:
 
 
 def _locality(text: str, chosen: Place | None) -> Locality | None:
-    """The township asked for, else the one of the chosen place, else the first."""
+    """The township asked for, else the one of the chosen place."""
     if text.isdecimal() and (asked := queries.locality_of(int(text))):
         return asked
     if chosen and chosen.township and (own := queries.locality_of(chosen.township)):
         return own
-    return next(iter(queries.localities()), None)
+    return None
+
+
+def _home(request: HttpRequest) -> Locality | None:
+    """Where whoever is signed in is at home, else the first."""
+    own = home_of(cast("ActorRequest", request).actor)
+    return own or next(iter(queries.localities()), None)
 
 
 def _found(text: str, locality: Locality) -> list[Place]:

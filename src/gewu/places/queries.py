@@ -388,7 +388,7 @@ def locality_of(township: int) -> Locality | None:
 
 
 def localities() -> tuple[Locality, ...]:
-    """All localities that are run here, by township code."""
+    """All localities that are run here: those of a demo as it names them, then by township code."""
     return tuple(atlas.current().townships.values())
 
 

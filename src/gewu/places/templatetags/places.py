@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django import template
+from django.template import Context
 from django.utils.translation import get_language
 
-from gewu.kernel.access import Tier
+from gewu.kernel.access import Actor, Tier
 from gewu.places import queries
+from gewu.places.features import home_of
 from gewu.places.locality import Level, Locality
 from gewu.places.tiles import base_map
 from gewu.places.values import Address, AreaName, Neighbour, Place
@@ -70,31 +72,45 @@ def place_map(
     return said | {"lon": lon, "lat": lat, "area": area, "chosen": chosen, "piece": piece}
 
 
-@register.inclusion_tag("places/_picker.html")
+@register.inclusion_tag("places/_picker.html", takes_context=True)
 def place_picker(
-    township: int | None = None, lon: object = "", lat: object = "", prefix: str = ""
+    context: Context, township: int | None = None, lon: object = "", lat: object = "", prefix: str = ""
 ) -> dict[str, Any]:
     """A map to tap on: fills the hidden `<prefix>lon` and `<prefix>lat` and says which grid that is."""
-    return _map(township) | {"lon": lon or "", "lat": lat or "", "prefix": prefix}
+    return _map(township or _own(context)) | {"lon": lon or "", "lat": lat or "", "prefix": prefix}
 
 
-@register.inclusion_tag("places/_finder.html")
-def address_finder(township: int | None = None) -> dict[str, Any]:
+@register.inclusion_tag("places/_finder.html", takes_context=True)
+def address_finder(context: Context, township: int | None = None) -> dict[str, Any]:
     """Attributes for the box around `data-part` inputs: typing the `address` then offers houses."""
-    locality = _locality(township)
+    locality = _locality(township or _own(context))
     return {"township": locality.township if locality else ""}
 
 
-@register.inclusion_tag("places/_area_select.html")
+@register.inclusion_tag("places/_area_select.html", takes_context=True)
 def area_select(
-    name: str = "area", township: int | None = None, chosen: object = "", deepest: str = Tier.COMMUNITY
+    context: Context,
+    name: str = "area",
+    township: int | None = None,
+    chosen: object = "",
+    deepest: str = Tier.COMMUNITY,
 ) -> dict[str, Any]:
-    """A choice of communities (or, with `deepest="cell"`, of grids under their communities)."""
-    locality = _locality(township)
-    top = queries.area_by_code(str(locality.township)) if locality else None
-    communities = queries.under(top.id, Tier.COMMUNITY) if top else ()
-    groups = [(community, _deep(community, Tier(deepest))) for community in communities]
-    return {"name": name, "groups": groups, "chosen": str(chosen or ""), "flat": deepest == Tier.COMMUNITY}
+    """A choice of communities (or, with `deepest="cell"`, of grids under their communities).
+
+    Who is at home nowhere chooses among the communities of every place that is run here.
+    """
+    own, shallow = township or _own(context), deepest == Tier.COMMUNITY
+    tops = [queries.area_by_code(str(one.township)) for one in queries.localities()]
+    if own or not shallow:
+        locality = _locality(own)
+        tops = [queries.area_by_code(str(locality.township))] if locality else []
+    several = len(tops) > 1
+    communities = [one for top in tops for one in queries.under(top.id, Tier.COMMUNITY)]
+    groups = [(one, _deep(one, Tier(deepest))) for one in communities]
+    if several:
+        groups = [(top, queries.under(top.id, Tier.COMMUNITY)) for top in tops]
+    said = {"several": several, "flat": shallow and not several}
+    return {"name": name, "groups": groups, "chosen": str(chosen or ""), **said}
 
 
 def _deep(community: Place, deepest: Tier) -> tuple[Place, ...]:
@@ -108,6 +124,13 @@ def _map(township: int | None) -> dict[str, Any]:
 
 def _home(area: UUID | None) -> int | None:
     return queries.area(area).township if area else None
+
+
+def _own(context: Context) -> int | None:
+    """Where whoever looks at the page is at home."""
+    actor = getattr(context.get("request"), "actor", None)
+    home = home_of(actor) if isinstance(actor, Actor) else None
+    return home.township if home else None
 
 
 def _locality(township: int | None) -> Locality | None:
