@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gewu.checkups import commands, queries, words
 from gewu.checkups.pages import shown
+from gewu.checkups.pages.figures import READING
 from gewu.checkups.rules import Step
 from gewu.kernel import clock
 from gewu.kernel.access import ActorRequest
@@ -36,6 +37,7 @@ def listing(request: ActorRequest) -> HttpResponse:
         "next": page.next,
         "last": queries.last_run(request.actor),
         "may_switch": queries.may_switch(request.actor),
+        "may_read_figures": bool(request.actor.roles.intersection(READING)),
         "query": chosen.query,
     }
     part = "#rows" if "HX-Request" in request.headers and request.GET.get("after") else ""

@@ -11,6 +11,7 @@ from gewu.kernel.access import Actor
 from gewu.places import queries as places
 from gewu.registers import queries
 from gewu.registers.pages import shell
+from gewu.registers.reach import WRITERS
 
 MOST = 30
 
@@ -26,6 +27,8 @@ class Due:
     programmes: tuple[str, ...]
     due: date
     late: bool
+    # Whoever only reads looks at the file instead.
+    may_visit: bool
 
 
 def due_lines(actor: Actor, *, most: int = MOST) -> list[Due]:
@@ -47,6 +50,7 @@ def due_lines(actor: Actor, *, most: int = MOST) -> list[Due]:
             address=there[subject.address].name if subject.address in there else "",
             programmes=(*held.programmes, title) if held else (title,),
             due=held.due if held else row.next_due,
+            may_visit=bool(actor.roles & WRITERS),
             late=(held.due if held else row.next_due) < localdate(clock.now()),
         )
     return list(lines.values())[:most]
