@@ -48,8 +48,8 @@ def _filed(cast: Cast) -> CaseRow:
 
 def test_a_list_and_an_export_say_the_stage_as_the_place_does(cast: Cast) -> None:
     assert _filed(cast).stage_title == STAGE
-    (lines,) = parts_of(cast.dispatcher, "to_dispatch", "", most=10)
-    assert STAGE in lines[0]
+    (part,) = parts_of(cast.dispatcher, "to_dispatch", "", most=10)
+    assert STAGE in part.lines[0]
 
 
 def test_a_batch_asks_what_the_place_asks_and_calls_it_as_the_place_does(cast: Cast) -> None:

@@ -22,7 +22,7 @@ TAKEN = {shot.name for shot in SHOTS}
 WRITTEN = [(language, page) for language in LANGUAGES for page in sorted(docs.pages(language))]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     docs.build(folder)

@@ -16,7 +16,7 @@ from tests.browser.town import CASES, OPEN311_KEY
 from tests.open311.door import CATEGORY
 
 # A real server of their own, like the tests that kill some.
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("open311")]
+pytestmark = [pytest.mark.processes, pytest.mark.long, pytest.mark.xdist_group("open311")]
 FORMATS = ("json", "xml")
 
 

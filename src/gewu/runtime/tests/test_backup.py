@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("processes")]
 NOTES = "SELECT what FROM runtime_done WHERE what LIKE 'test:%' ORDER BY what"
 
 
+@pytest.mark.long
 def test_a_backup_comes_back_in_the_same_house_while_it_runs(town: Town) -> None:
     _somebody(town)
     kept = _file(town, "first kept")

@@ -11,7 +11,7 @@ import pytest
 from gewu.runtime.installation import OWNER
 from gewu.runtime.tests.town import PATIENCE, Town, a_town, kill, wait_for
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("processes")]
+pytestmark = [pytest.mark.processes, pytest.mark.long, pytest.mark.xdist_group("processes")]
 # Three batches: between two of them some have climbed and some have not.
 CASES = 500
 OVER = "UPDATE cases_case SET level_due_at = now() - interval '1 hour'"

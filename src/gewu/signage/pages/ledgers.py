@@ -45,6 +45,7 @@ def ledgers(request: ActorRequest) -> HttpResponse:
         "tones": PLATE_TONES,
         "kinds": [(key, str(words)) for key, words in paper.KINDS.items()],
         "may_write": bool(request.actor.roles & WRITERS),
+        "may_open": any("cases" in post.reads for post in request.actor.posts),
         "wrong": [
             (plate, queries.where_is(plate, language()), queries.is_mended(plate))
             for plate in queries.wrong_plates(request.actor)[:20]
