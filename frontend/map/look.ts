@@ -194,7 +194,7 @@ export function addHouses(map: Map, houses: Houses): void {
     id: "name-estate", type: "symbol", source: "houses", minzoom: 15.4, filter: kind("estate"),
     layout: { ...said, "text-field": ["get", "name"], "text-size": zoomed(15, 11, 18, 18), "text-max-width": 9 },
     paint: { "text-color": c.ink, "text-halo-color": p.halo, "text-halo-width": 1.6, "text-opacity": 0.85 },
-  });
+  }, "name-cell");
 }
 
 /** The whole style. Without a base map nothing is fetched: all of it comes from our own polygons. */

@@ -103,7 +103,7 @@ def _duties(own: Locality) -> Iterator[Duty]:
     for rule in own.staffing:
         roles = [people.role_name(role, language, own.township) for role in rule.roles]
         who = rule.name.in_language(language) if rule.name else " / ".join(roles)
-        yield Duty(own.level(rule.level).in_language(language), who, ", ".join(_wanted(rule)))
+        yield Duty(own.level(rule.level).in_language(language), who, _(", ").join(_wanted(rule)))
 
 
 def _wanted(rule: StaffRule) -> Iterator[str]:

@@ -107,6 +107,7 @@ def draw(
         "changes": _changes(address),
         "cases": cases.search(request.actor, address.name, size=SHOWN).items,
         "may_keep": keeps,
+        "printable": keeps and bool(plates.plates_in(address)),
         "layout": suggested(address.floors, address.households) if address.kind == "building" else None,
         "message": message,
         "wrong": wrong or {},

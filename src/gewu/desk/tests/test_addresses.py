@@ -109,7 +109,9 @@ def test_the_second_of_two_clerks_sees_what_the_first_has_written(desk: Client, 
 def test_a_plate_leads_residents_to_a_report_and_staff_to_the_page(
     desk: Client, client: Client, town: TinyTown
 ) -> None:
+    assert "plates.pdf" not in page(desk, f"{town.building_3}/")
     assert post(desk, f"{town.building_3}/plates/", kinds="building") == 302
+    assert "plates.pdf" in page(desk, f"{town.building_3}/")
     code = plates.plates_of([town.building_3])[0].code
     pdf = desk.get(f"/desk/addresses/{town.building_3}/plates.pdf")
     assert (pdf.status_code, pdf["Content-Type"]) == (200, "application/pdf")
