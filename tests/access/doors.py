@@ -10,7 +10,8 @@ from django.db import transaction
 from django.http.response import HttpResponseBase
 
 from gewu.config.api import api
-from tests.access.bodies import FORMS, JSON_BODIES
+from tests.access.api_bodies import JSON_BODIES
+from tests.access.bodies import FORMS
 from tests.access.fills import address
 from tests.access.patterns import API, patterns
 from tests.access.town import Person, Subject, Town

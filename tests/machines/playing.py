@@ -13,6 +13,7 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from gewu.kernel import clock
 from tests.machines import seeds
+from tests.machines.made import draft_file, files_of, offers_of, shapes_file
 from tests.machines.seeds import LEFT_OUT, Choices
 from tests.machines.world import Asking
 
@@ -64,7 +65,7 @@ def _fill_path(draw: Draw, case: Case, asking: Asking, learned: set[str]) -> Non
         if known and str(case.path_parameters[name]) not in learned and draw(MOSTLY):
             case.path_parameters[name] = draw(st.sampled_from(list(known(asking))))
     if "file_id" in case.path_parameters:
-        mine = seeds.files_of(asking, str(case.path_parameters["case_id"]))
+        mine = files_of(asking, str(case.path_parameters["case_id"]))
         if mine and draw(MOSTLY):
             case.path_parameters["file_id"] = draw(st.sampled_from(mine))
 
@@ -116,15 +117,15 @@ def _body(case: Case, put_in: "partial[dict[str, Any]]") -> dict[str, Any]:
     own = {name: choices for (path, name), choices in seeds.BODIES_OF.items() if path == case.path}
     filled = put_in(made, seeds.BODIES | own, names=[*beside, *own])
     if "file" in filled and "draft_id" in (case.path_parameters or {}):
-        filled["file"] = seeds.draft_file(put_in.keywords["asking"])
+        filled["file"] = draft_file(put_in.keywords["asking"])
     if "file" in filled and "redraw_id" in (case.path_parameters or {}):
-        filled["file"] = seeds.shapes_file()
+        filled["file"] = shapes_file()
     return filled
 
 
 def _move(made: dict[str, Any], case_id: str, *, draw: Draw, asking: Asking, strange: str) -> dict[str, Any]:
     """A move that the case offers to this one, with answers its schema allows."""
-    offered = seeds.offers_of(asking, case_id)
+    offered = offers_of(asking, case_id)
     if not offered:
         return made
     name, schema, version = draw(st.sampled_from(offered))

@@ -3,9 +3,7 @@
 A name that is not here is made up from its schema alone; a parameter of a path must be here.
 """
 
-import json
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,38 +12,12 @@ from gewu.cases import queries
 from gewu.cases.queries.worklists import LISTS
 from gewu.cases.rules import SOURCES
 from gewu.cases.tests.builders import BROKEN_BIN, CATEGORY, NAME, PHONE, WAYS, a_photo
-from gewu.finding import queries as finding
-from gewu.finding.commands import ask_export, begin_batch, save
-from gewu.finding.commands.exports import write_export
-from gewu.joint.commands import Found, Plan, find, plan_batch
-from gewu.joint.models import Batch, Problem, Stop
-from gewu.kernel import clock, numbers
+from gewu.kernel import clock
 from gewu.kernel.access import Tier
-from gewu.kernel.errors import DomainError
 from gewu.kernel.jobs import run_due
-from gewu.layers.commands import load_layer
-from gewu.layers.definition import LayerEntry
-from gewu.layers.models import Layer
-from gewu.layers.queries import every_area
 from gewu.notices.queries.inbox import inbox
-from gewu.people.queries import today
 from gewu.places.testing import NORTH, TinyTown
-from gewu.planner import queries as planner
-from gewu.planner.commands import Asking as Planning
-from gewu.planner.commands import ask as ask_for_grids
-from gewu.planner.commands import propose
-from gewu.planner.values import Wishes
-from gewu.redraw import commands as redraw
-from gewu.routing import queries as routing
-from gewu.routing.asked import Asked
-from gewu.routing.commands import make_rule
-from gewu.routing.models import RoutingRule
-from gewu.signage.tests.helping import a_plate as hanging_plate
-from gewu.studio import queries as studio
-from gewu.studio.commands import start_draft
-from gewu.studio.files import packed
-from tests.access import registering
-from tests.machines import knowing
+from tests.machines import knowing, made
 from tests.machines.world import Asking
 
 LEFT_OUT = object()
@@ -72,7 +44,7 @@ def _notices(asking: Asking) -> list[str]:
     return [str(line.id) for line in inbox(asking.actor).items]
 
 
-# Parameters of paths. `file_id` belongs to its case: see `files_of`.
+# Parameters of paths. `file_id` belongs to its case: see `made.files_of`.
 PATHS: dict[str, Choices] = {
     "case_id": lambda asking: map(str, asking.cases),
     "file_id": _of(str(UUID(int=0))),
@@ -86,9 +58,9 @@ PATHS: dict[str, Choices] = {
     "key": _of("event"),
     "address_id": _of(*map(str, (TinyTown.estate, TinyTown.building_1, TinyTown.school))),
     "year": _of(2026, 2025, 2013),
-    "filter_id": lambda asking: [str(_a_filter(asking))],
-    "export_id": lambda asking: [str(_an_export(asking))],
-    "batch_id": lambda asking: [str(_a_batch(asking))],
+    "filter_id": lambda asking: [str(made.a_filter(asking))],
+    "export_id": lambda asking: [str(made.an_export(asking))],
+    "batch_id": lambda asking: [str(made.a_batch(asking))],
     "import_id": _of(str(UUID(int=0))),
     "pair_id": _of(str(UUID(int=0))),
     "table_id": _of(str(UUID(int=0))),
@@ -96,18 +68,18 @@ PATHS: dict[str, Choices] = {
     "sheet_id": _of(str(UUID(int=0))),
     "what": _of("stale", "gaps"),
     "kind": _of("residents", "facilities"),
-    "row_id": lambda asking: [str(_a_person())],
-    "redraw_id": lambda asking: [str(_a_redraw(asking))],
-    "draft_id": lambda asking: [str(_a_draft(asking))],
+    "row_id": lambda asking: [str(made.a_person())],
+    "redraw_id": lambda asking: [str(made.a_redraw(asking))],
+    "draft_id": lambda asking: [str(made.a_draft(asking))],
     "section": _of("frame"),
-    "plan_id": lambda asking: [str(_a_plan(asking))],
-    "proposal_id": lambda asking: [str(_a_proposal(asking))],
-    "plate_id": lambda asking: [str(_a_plate(asking))],
-    "rule_id": lambda asking: [str(_a_rule(asking).id)],
-    "problem_id": lambda asking: [str(_a_problem(asking))],
-    "stop_id": lambda asking: [str(_a_stop(asking))],
-    "layer_id": lambda asking: [str(_a_layer().id)],
-    "area_id": lambda asking: [str(_an_area())],
+    "plan_id": lambda asking: [str(made.a_plan(asking))],
+    "proposal_id": lambda asking: [str(made.a_proposal(asking))],
+    "plate_id": lambda asking: [str(made.a_plate(asking))],
+    "rule_id": lambda asking: [str(made.a_rule(asking).id)],
+    "problem_id": lambda asking: [str(made.a_problem(asking))],
+    "stop_id": lambda asking: [str(made.a_stop(asking))],
+    "layer_id": lambda asking: [str(made.a_layer().id)],
+    "area_id": lambda asking: [str(made.an_area())],
     "notice_id": lambda asking: _notices(asking) or [str(UUID(int=0))],
     # Open ones, which have a public page.
     "number": lambda asking: [queries.slip_of(case).number for case in asking.world.cases[:3]],
@@ -121,9 +93,9 @@ PATHS_OF: dict[tuple[str, str], Choices] = {
     ("/api/v1/places/address-tree/{address_id}/grid", "address_id"): _of(
         *map(str, (TinyTown.building_1, TinyTown.school))
     ),
-    ("/api/v1/registers/{kind}/{row_id}/take-back", "row_id"): lambda asking: [str(_written_to(asking))],
+    ("/api/v1/registers/{kind}/{row_id}/take-back", "row_id"): lambda asking: [str(made.written_to(asking))],
     **{
-        (f"/api/v1/joint/batches/{{batch_id}}{more}", "batch_id"): lambda asking: [str(_a_visit(asking))]
+        (f"/api/v1/joint/batches/{{batch_id}}{more}", "batch_id"): lambda asking: [str(made.a_visit(asking))]
         for more in ("", "/close")
     },
     **knowing.PATHS_OF,
@@ -166,7 +138,7 @@ QUERIES: dict[str, Choices] = {
     "width": _of(LEFT_OUT, 320, 1280),
     "start": lambda asking: (clock.now().isoformat(), "2026-02-13T17:30:00+08:00"),
     "amount": _of(1, 5, 48),
-    "rule_version": lambda asking: (_a_rule(asking).version,),
+    "rule_version": lambda asking: (made.a_rule(asking).version,),
     "unit": _of("work_day", "urgent_hour", "legal_work_day"),
     "grid": _of(LEFT_OUT, str(TinyTown.grid_a)),
 }
@@ -194,7 +166,7 @@ BODIES: dict[str, Choices] = {
     "into": lambda asking: [str(asking.world.twins[0])],
     "follows": lambda asking: (LEFT_OUT, None),
     "organisation": _of(LEFT_OUT),
-    "cases": lambda asking: [[one] for one in _to_put_off(asking)] or [LEFT_OUT],
+    "cases": lambda asking: [[one] for one in made.to_put_off(asking)] or [LEFT_OUT],
     "move": _of("wait"),
     "data": lambda asking: [
         {
@@ -203,11 +175,11 @@ BODIES: dict[str, Choices] = {
             "review_on": (clock.now() + timedelta(days=3)).date().isoformat(),
         },
     ],
-    "subject": lambda asking: [str(_a_person())],
-    "subjects": lambda asking: [[str(_a_person())]],
+    "subject": lambda asking: [str(made.a_person())],
+    "subjects": lambda asking: [[str(made.a_person())]],
     "programme": _of("veteran", "living_alone"),
     "values": _of({"name": "李小新", "occupation": "木工"}),
-    "at": lambda asking: [{"household": str(_a_household())}],
+    "at": lambda asking: [{"household": str(made.a_household())}],
     "fields": _of([], ["phone"]),
     "basis": _of("law"),
     "beside": _of([], LEFT_OUT),
@@ -219,7 +191,7 @@ BODIES: dict[str, Choices] = {
     "place": _of(str(TinyTown.street), str(TinyTown.north)),
     "act": _of("withdraw", "offer"),
     "words": _of("派遣要快一些"),
-    "value": lambda asking: [_section(asking)],
+    "value": lambda asking: [made.section(asking)],
     "seen_version": _of(1),
     "level": _of("grid", "community", "township"),
     "tried": _of("上门两次，没办成"),
@@ -260,7 +232,7 @@ BODIES: dict[str, Choices] = {
     "start": _of(LEFT_OUT),
     "end": _of(LEFT_OUT),
     "township": _of(TinyTown.township),
-    "rule_version": lambda asking: (_a_rule(asking).version,),
+    "rule_version": lambda asking: (made.a_rule(asking).version,),
     "points": _of([{"lon": spot.lon, "lat": spot.lat, "label": "井盖"} for spot in SPOTS]),
 }
 _TREE, _NAMES, _GRID = (
@@ -285,189 +257,3 @@ BODIES_OF: dict[tuple[str, str], Choices] = {
 }
 # What must be there by the rules, though not by its schema, beside another member: machines leave out a lot.
 BESIDE = {"category": "address", "points": "crs", "move": "data"}
-
-
-def _a_rule(asking: Asking) -> RoutingRule:
-    """The newest rule that this one may write, made by a dispatcher where there is none."""
-    cast = asking.world.cast
-    found = routing.rule_rows(asking.actor, TinyTown.township)
-    if not found:
-        make_rule(
-            township=TinyTown.township, asked=Asked(name="桶", office=cast.office), actor=cast.dispatcher
-        )
-        found = routing.rule_rows(cast.dispatcher, TinyTown.township)
-    return found[-1]
-
-
-def _a_person() -> UUID:
-    """Somebody who lives in A1."""
-    return registering.a_person_in(TinyTown())
-
-
-def _written_to(asking: Asking) -> UUID:
-    """Somebody of A1 of whom whoever asks has just written something, if they may."""
-    person = _a_person()
-    with suppress(DomainError):
-        registering.write_into(person, TinyTown().township, asking.actor)
-    return person
-
-
-def _a_household() -> UUID:
-    return registering.a_household_in(TinyTown())
-
-
-def _a_visit(asking: Asking) -> UUID:
-    cast = asking.world.cast
-    found = Batch.objects.filter(township=TinyTown.township).first()
-    if found:
-        return found.id
-    plan = Plan(
-        sort="workday",
-        title="工作日",
-        first_day=today(),
-        last_day=today(),
-        places=(TinyTown.a1,),
-        offices=(cast.office,),
-    )
-    return plan_batch(township=TinyTown.township, plan=plan, actor=cast.admin)
-
-
-def _a_plate(asking: Asking) -> UUID:
-    """Of a house, and up: it may be found in any state."""
-    return hanging_plate(asking.world.cast, TinyTown.building_1).id
-
-
-def _a_stop(asking: Asking) -> UUID:
-    return Stop.objects.filter(township=TinyTown.township, batch_id=_a_visit(asking))[0].id
-
-
-def _a_problem(asking: Asking) -> UUID:
-    """Something noted at a stop."""
-    found = Problem.objects.filter(township=TinyTown.township, outcome="noted").first()
-    if found is None:
-        find(stop=_a_stop(asking), found=Found(text="灯坏"), actor=asking.world.cast.admin)
-        found = Problem.objects.get(township=TinyTown.township, outcome="noted")
-    return found.id
-
-
-def _a_layer() -> Layer:
-    words = {"zh": "专属网格", "en": "Dedicated grids"}
-    entry = LayerEntry.model_validate(
-        {"key": "dedicated", "kind": "dedicated", "names": words, "note": words, "houses": {"school": "unit"}}
-    )
-    load_layer(TinyTown.township, entry)
-    return Layer.objects.get(township=TinyTown.township, key="dedicated")
-
-
-def _an_area() -> UUID:
-    return next(area.id for area in every_area(_a_layer()) if area.until is None)
-
-
-def _a_filter(asking: Asking) -> UUID:
-    actor = asking.actor
-    if found := [one.id for one in finding.saved_filters(actor) if one.own]:
-        return found[0]
-    try:
-        return save(name="超时", list_key="all", query="late=1", shared=False, actor=actor)
-    except DomainError:
-        return UUID(int=0)
-
-
-def _a_draft(asking: Asking) -> UUID:
-    try:
-        found = studio.living_at(asking.actor, "event", TinyTown.street)
-        return (found or start_draft(key="event", place=TinyTown.street, actor=asking.actor)).id
-    except DomainError:
-        return UUID(int=0)
-
-
-def _a_redraw(asking: Asking) -> UUID:
-    """One that is being drawn; what somebody did to it before is left behind."""
-    try:
-        return redraw.begin(township=TinyTown.township, title="拆分", actor=asking.actor).id
-    except DomainError:
-        return UUID(int=0)
-
-
-def shapes_file() -> bytes:
-    """The northern community in other halves."""
-    rings = [
-        [[west, 34.801], [east, 34.801], [east, 34.802], [west, 34.802], [west, 34.801]]
-        for west, east in ((117.7, 117.7007), (117.7007, 117.702))
-    ]
-    shapes = [{"type": "Polygon", "coordinates": [ring]} for ring in rings]
-    features = [{"type": "Feature", "properties": {}, "geometry": shape} for shape in shapes]
-    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
-
-
-def _section(asking: Asking) -> Any:
-    found = studio.drafts(asking.actor)
-    return studio.sections_of(found[0])["frame"] if found else {}
-
-
-def draft_file(asking: Asking) -> bytes:
-    """The draft itself as files."""
-    found = studio.drafts(asking.actor)
-    return packed(studio.sections_of(found[0]), key="event", version=1) if found else b""
-
-
-def _a_plan(asking: Asking) -> UUID:
-    """The newest run of the planner; the administrator has one made where there is none."""
-    admin = asking.world.cast.admin
-    if not planner.runs(admin):
-        wanted = Planning(TinyTown.township, (TinyTown.north,), Wishes(low=30, high=70, size=48))
-        propose(run=ask_for_grids(asking=wanted, actor=admin))
-    return planner.runs(admin)[0].id
-
-
-def _a_proposal(asking: Asking) -> UUID:
-    """One that nobody took over yet: each can be once."""
-    admin = asking.world.cast.admin
-    run = planner.run(admin, _a_plan(asking))
-    return next(one.id for one in planner.proposals(run) if one.draft is None)
-
-
-def _an_export(asking: Asking) -> UUID:
-    if found := finding.exports(asking.actor):
-        return found[0].id
-    try:
-        asked = ask_export(list_key="all", query="", form="csv", purpose="meeting", actor=asking.actor)
-    except DomainError:
-        return UUID(int=0)
-    write_export(asked)
-    return asked
-
-
-def _a_batch(asking: Asking) -> UUID:
-    if found := finding.batches(asking.actor):
-        return found[0].id
-    body = "WH1H400127KQ9"
-    chosen = [(case, body + numbers.check_character(body), 1) for case in asking.cases[:1]]
-    return begin_batch(move="wait", type_key="event", data={}, chosen=chosen, list_key="", actor=asking.actor)
-
-
-def _to_put_off(asking: Asking) -> list[dict[str, Any]]:
-    offers = finding.chosen_cases(asking.actor, asking.cases)
-    return [
-        {"id": str(one.row.id), "seen_version": one.row.version}
-        for one in offers
-        if any(move.name == "wait" for move in one.moves)
-    ]
-
-
-def files_of(asking: Asking, case_id: str) -> list[str]:
-    """The files a case has that this one sees."""
-    return [str(photo.id) for photo in getattr(_file(asking, case_id), "photos", ())]
-
-
-def offers_of(asking: Asking, case_id: str) -> list[tuple[str, dict[str, Any], int]]:
-    """The moves of a case open to this one: name, schema of the answers, version."""
-    file = _file(asking, case_id)
-    return [(move.name, dict(move.schema), file.version) for move in getattr(file, "moves", ())]
-
-
-def _file(asking: Asking, case_id: str) -> Any:
-    try:
-        return queries.case_file(asking.actor, UUID(case_id))
-    except (DomainError, ValueError):
-        return None

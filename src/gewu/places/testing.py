@@ -54,6 +54,7 @@ class TinyTown:
     outside = Spot(117.8, 34.9)
     estate = address_id(f"{TOWNSHIP}E001")
     building_1 = address_id(f"{NORTH}00001")
+    building_2 = address_id(f"{NORTH}00002")
     building_3 = address_id(f"{NORTH}00003")
     school = address_id(f"{NORTH}00004")
     in_building_1 = Spot(117.70025, 34.80175)

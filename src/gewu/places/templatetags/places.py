@@ -104,11 +104,10 @@ def area_select(
     if own or not shallow:
         locality = _locality(own)
         tops = [queries.area_by_code(str(locality.township))] if locality else []
+    below = [(top, queries.under(top.id, Tier.COMMUNITY)) for top in tops]
     several = len(tops) > 1
-    communities = [one for top in tops for one in queries.under(top.id, Tier.COMMUNITY)]
-    groups = [(one, _deep(one, Tier(deepest))) for one in communities]
-    if several:
-        groups = [(top, queries.under(top.id, Tier.COMMUNITY)) for top in tops]
+    deep = [(one, _deep(one, Tier(deepest))) for _top, communities in below for one in communities]
+    groups = below if several else deep
     said = {"several": several, "flat": shallow and not several}
     return {"name": name, "groups": groups, "chosen": str(chosen or ""), **said}
 

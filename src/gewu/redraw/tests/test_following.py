@@ -51,7 +51,7 @@ def published(cast: Cast, row: Draft) -> Draft:
     return row
 
 
-def someone_old(address: UUID) -> UUID:
+def someone_old(address: UUID, *, number: str = "370402193001010019") -> UUID:
     """An old person, whom programmes ask to be visited, in a room of this house; the id of the person."""
     home = At(address=address)
     room = registers.record(
@@ -70,7 +70,7 @@ def someone_old(address: UUID) -> UUID:
         actor=SYSTEM,
         at=At(dwelling=room.id),
     )
-    values = {"name": "王小样", "identity_number": "370402193001010019"}
+    values = {"name": "王小样", "identity_number": number}
     at = At(household=house.id, relation="head")
     return registers.record("person", township=TOWNSHIP, values=values, origin=DOOR, actor=SYSTEM, at=at).id
 
@@ -162,6 +162,21 @@ def test_a_visit_told_after_a_redraw_keeps_the_grid_of_its_day(cast: Cast) -> No
     later = noted(registers.visit(Call([person]), actor=cast.gridlead))
     registers.visit(Call([person], visited_at=then), actor=cast.gridworker)
     assert known.row("person", person, SYSTEM).checked_at == later.visited_at
+
+
+def test_a_house_that_was_ones_own_that_day_opens_no_other_in_its_new_grid(cast: Cast) -> None:
+    """The eastern half of A1 goes to A2: of its people only those of that half were the worker's."""
+    mine = someone_old(cast.town.building_2)
+    not_mine = someone_old(cast.town.building_3, number="370402193001010027")
+    then, row = clock.now(), a_draft(cast)
+    drawn(row, down_the_middle(), cast.admin)
+    drawn(row, {"kind": "merge", "keys": ["n1b", A2]}, cast.admin)
+    published(cast, row)
+    jobs.run_due()
+    assert stands(mine)[1] == stands(not_mine)[1]
+    with pytest.raises(NotFound):
+        registers.visit(Call([mine, not_mine], visited_at=then), actor=cast.gridworker)
+    registers.visit(Call([mine], visited_at=then), actor=cast.gridworker)
 
 
 def test_what_was_seen_before_a_redraw_and_told_after_it_is_worked_where_it_is_now(cast: Cast) -> None:

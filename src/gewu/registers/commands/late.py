@@ -26,8 +26,11 @@ def as_of_the_day(actor: Actor, subjects: Sequence[UUID], moment: datetime | Non
         return actor
     found = [row(kind_of(one, SYSTEM), one, SYSTEM) for one in subjects]
     gone = [one for one in found if not any(covers(post, one) for post in actor.posts)]
-    then = [post for one in gone for post in _posts_then(one, actor, moment)]
-    return replace(actor, posts=(*actor.posts, *then))
+    then = [list(_posts_then(one, actor, moment)) for one in gone]
+    if not all(then):
+        # One of them was somebody else's that day, too: what the others open must not reach it.
+        return actor
+    return replace(actor, posts=(*actor.posts, *(post for posts in then for post in posts)))
 
 
 def _posts_then(found: RegisterRow, actor: Actor, moment: datetime) -> Iterator[Post]:
