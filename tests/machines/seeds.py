@@ -253,6 +253,7 @@ BODIES_OF: dict[tuple[str, str], Choices] = {
     (_GRID, "since"): _of("2026-03-01T00:00:00+08:00", "2031-01-01T00:00:00+08:00"),
     (_GRID, "reason"): _of("大门开在南侧"),
     (_GRID, "seen_version"): _of(LEFT_OUT, None, 1),
+    ("/api/v1/redraws/{redraw_id}/shapes", "crs"): _of("WGS84", "CGCS2000"),
     **knowing.BODIES_OF,
 }
 # What must be there by the rules, though not by its schema, beside another member: machines leave out a lot.

@@ -67,8 +67,8 @@ def bring_in(
     request: ActorRequest,
     redraw_id: UUID,
     file: File[UploadedFile],
+    seen_version: Form[int],
     crs: Form[str] = "",
-    seen_version: Form[int] = 0,
 ) -> Any:
     """All of them, or none. `crs`: WGS84, CGCS2000, GCJ02 or BD09; undeclared is refused."""
     row = commands.bring_in(

@@ -106,9 +106,7 @@ def as_files(request: ActorRequest, draft_id: UUID) -> HttpResponse:
 
 
 @router.post("/{uuid:draft_id}/files", response=DraftOut, summary="Files into a draft: all of them, or none")
-def bring_in(
-    request: ActorRequest, draft_id: UUID, file: File[UploadedFile], seen_version: Form[int] = 0
-) -> Any:
+def bring_in(request: ActorRequest, draft_id: UUID, file: File[UploadedFile], seen_version: Form[int]) -> Any:
     row = commands.bring_in(
         draft_id=draft_id,
         name=file.name or "",
