@@ -16,6 +16,9 @@ FILE: Mapping[str, Say] = {
         "This file cannot be read to its end: it is damaged or was cut off. Save it anew and send that."
     ),
     "bomb": _("Unpacked, this file would be larger than %(most)s MB. It was not opened."),
+    "growth": _(
+        "Unpacked, this file would grow more than %(times)s times, which no table does. It was not opened."
+    ),
     "locked": _("This workbook is locked with a password. Save it without one."),
     "web_page": _(
         "This is a web page that is called a workbook. Open it in a spreadsheet and save it as xlsx."
@@ -24,7 +27,7 @@ FILE: Mapping[str, Say] = {
     "encoding": _("The letters of this text file cannot be read. Save it as CSV in UTF-8."),
     "rows": _("The sheet “%(sheet)s” has %(rows)s rows; at most %(most)s are read. Divide it."),
     "hidden": _("Every sheet of this workbook is hidden. Show the one that is meant, and save."),
-    "no_header": _("No row of headings was found in the first twenty. Say which row it is."),
+    "no_header": _("No row of headings was found in the first twenty. Give the columns their usual names."),
     "cut_off": _("The import was cut off and nothing of it was brought in. Start it again."),
 }
 

@@ -76,6 +76,8 @@ class Field:
     kind: str = "text"
     help: str = ""
     required: bool = False
+    # Not called optional: one of many that may all stay empty.
+    silent: bool = False
     value: Any = ""
     error: str = ""
     choices: Sequence[tuple[str, str] | Choice] = ()

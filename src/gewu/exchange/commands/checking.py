@@ -201,7 +201,8 @@ def _stands_above(found: Row, checker: Checker, seen: Above, marks: list[bytes])
     if before == sign:
         return True
     target = {"identity_twice": "person.identity_number", "code_twice": "facility.object_code"}[code]
-    found.wrong.append((checker.column(target), code, ""))
+    shown = secrets.mask_identity(key) if code == "identity_twice" else key
+    found.wrong.append((checker.column(target), code, shown))
     return False
 
 

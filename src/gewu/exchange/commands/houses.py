@@ -148,7 +148,9 @@ class Homes:
         for (number, values), landing in zip(rows, landings, strict=True):
             home = self.of_row[number]
             if landing.how == "created" or landing.household is None:
-                relation = str(values.get("relation") or (HEAD if home.head_row == number else "other"))
+                # A household that was there has its head: only a row that says so makes another.
+                first = HEAD if home.new and home.head_row == number else "other"
+                relation = str(values.get("relation") or first)
                 one = Membership(landing.id, home.id, relation, new=landing.how == "created")
                 if not one.new:
                     self.known.append(one)

@@ -28,17 +28,21 @@ Rows = list[tuple[int, dict[str, Any]]]
 
 
 @transaction.atomic
-def go(*, import_id: UUID, actor: Actor) -> None:
-    """Have a checked import brought in. All or nothing, unless it was laid to take the good rows."""
+def go(*, import_id: UUID, actor: Actor, good_only: bool = False) -> None:
+    """Have a checked import brought in. All or nothing, unless it was laid to take the good rows.
+
+    With `good_only` whoever sees the bad rows takes the good ones after all.
+    """
     row = own(import_id, actor, State.CHECKED)
     if row.aim != "import":
         raise RuleBroken(_("This file is only compared; nothing of it is brought in."))
+    row.all_or_none = row.all_or_none and not good_only
     if row.all_or_none and row.bad:
         raise RuleBroken(_("Some rows cannot be taken. Mend them, or choose to bring in the good rows only."))
     if not row.good:
         raise RuleBroken(_("There is nothing that can be brought in."))
     row.state, row.cursor = State.GOING, 0
-    enter("exchange.begun", row, actor, write=("state", "cursor"), rows=row.good, left=row.bad)
+    enter("exchange.begun", row, actor, write=("state", "cursor", "all_or_none"), rows=row.good, left=row.bad)
     bring_in.defer(import_id=row.id, lock=row.id)
 
 

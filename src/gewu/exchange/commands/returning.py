@@ -45,14 +45,15 @@ def _lines(row: Import) -> Iterator[list[object]]:
     for one in found:
         why, todo = CELL[one.code]
         head = row.headings[one.column] if 0 <= one.column < len(row.headings) else ""
-        wrong[one.row].append(f"{letters(one.column)} {head}: {why} {todo}".strip())
+        place = {"cell": f"{letters(one.column)}{one.row}", "heading": head, "why": why, "todo": todo}
+        wrong[one.row].append(_("%(cell)s %(heading)s: %(why)s %(todo)s") % place)
     width = len(row.headings)
     chunks = Chunk.objects.filter(township=row.township, import_id=row.id).order_by("number")
     for chunk in chunks.iterator(chunk_size=4):
         for number, cells in json.loads(chunk.rows.open()):
             if number in wrong:
                 said = [_plain(cell) for cell in cells[:width]] + [""] * (width - len(cells))
-                yield [number, *said, "；".join(wrong[number])]
+                yield [number, *said, "\n".join(wrong[number])]
 
 
 def _plain(cell: object) -> str:

@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.timezone import localdate
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,7 +28,6 @@ from gewu.exchange.words import FILE
 from gewu.kernel import clock
 from gewu.kernel.access import Actor, ActorRequest
 from gewu.kernel.errors import Invalid
-from gewu.registers import queries as registers
 from gewu.registers.sources import Source
 from gewu.ui.forms import Choice, Field
 from gewu.ui.redraw import redraw_with
@@ -201,19 +200,23 @@ def shown(
     }
     if row.state == State.REFUSED:
         said["why"] = str(FILE[row.said]) % row.facts if row.said in FILE else row.said
-    if row.state == State.LAID:
+    if row.state in {State.LAID, State.CHECKED}:
         said |= _columns(row, given or {}, wrong or {})
     if row.findings and row.state in {State.CHECKED, State.DONE}:
-        said |= {"codes": queries.found_by_code(row), "problems": queries.findings(row)}
+        problems = queries.findings(row)
+        said |= {
+            "codes": queries.found_by_code(row),
+            "problems": problems,
+            "more": len(problems) < row.findings,
+        }
     if row.doubts and row.state in {State.CHECKED, State.DONE}:
         said["doubts"] = queries.doubts(row)
     if row.aim == "compare" and row.state in {State.CHECKED, State.DONE}:
         said |= comparing.said_of(row, actor)
     if row.state in {State.DONE, State.UNDONE}:
-        language = get_language() or "zh"
-        said["kept_back"] = [
-            (one, registers.register(one.kind).said(language)) for one in queries.kept_back(row)
-        ]
+        said["kept_back"] = queries.named(queries.kept_back(row), actor)
+    if row.state == State.DONE and row.aim == "import":
+        said["came_in"] = queries.named(queries.came_in(row), actor)
     return said
 
 
@@ -228,6 +231,8 @@ def _columns(row: Import, given: Mapping[str, str], wrong: Mapping[str, str]) ->
             kind="choice",
             value=mapping.get(at, ""),
             choices=choices,
+            silent=True,
+            placeholder=_("Leave this column out"),
             error=wrong.get(f"column.{at}", ""),
         )
         for at, heading in enumerate(row.headings)
@@ -235,9 +240,16 @@ def _columns(row: Import, given: Mapping[str, str], wrong: Mapping[str, str]) ->
     return {
         "columns": columns,
         "others_fields": _how(row, given, wrong, points={"lon", "lat"} & set(mapping.values())),
-        "preview": queries.preview(row, {str(at): key for at, key in mapping.items()}, crs),
+        "preview": _preview(row, mapping, crs),
         "wrong_columns": wrong.get("columns", ""),
     }
+
+
+def _preview(row: Import, mapping: Mapping[int, str], crs: str) -> queries.Preview | None:
+    """Before the check; after it the bad cells are named one by one."""
+    if row.state != State.LAID:
+        return None
+    return queries.preview(row, {str(at): key for at, key in mapping.items()}, crs)
 
 
 def _how(row: Import, given: Mapping[str, str], wrong: Mapping[str, str], *, points: set[str]) -> list[Field]:
@@ -246,6 +258,7 @@ def _how(row: Import, given: Mapping[str, str], wrong: Mapping[str, str], *, poi
             name="header",
             label=_("The headings stand in row"),
             kind="number",
+            required=True,
             whole=True,
             minimum=1,
             maximum=500,
@@ -260,7 +273,7 @@ def _how(row: Import, given: Mapping[str, str], wrong: Mapping[str, str], *, poi
                 label=_("Coordinate system of the points"),
                 kind="radio",
                 required=True,
-                value=given.get("crs", ""),
+                value=given.get("crs", row.crs),
                 choices=[Choice(one, one) for one in SYSTEMS],
                 help=_("Between the systems lies half a kilometre. Ask whoever gave the file."),
                 error=wrong.get("crs", ""),
@@ -273,7 +286,7 @@ def _how(row: Import, given: Mapping[str, str], wrong: Mapping[str, str], *, poi
                 label=_("If some rows are bad"),
                 kind="radio",
                 required=True,
-                value=given.get("mode") or "all",
+                value=given.get("mode") or ("all" if row.all_or_none else "good"),
                 choices=[
                     Choice("all", _("Bring nothing in")),
                     Choice("good", _("Bring the good rows in, and give me the bad ones as a file")),
@@ -324,7 +337,8 @@ def _turned(request: ActorRequest, row: Import) -> bool:
 @require_POST
 @workers
 def go(request: ActorRequest, import_id: UUID) -> HttpResponse:
-    commands.go(import_id=import_id, actor=request.actor)
+    good_only = request.POST.get("step") == "good"
+    commands.go(import_id=import_id, good_only=good_only, actor=request.actor)
     return redirect("exchange:import", import_id)
 
 

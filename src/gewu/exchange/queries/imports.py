@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language
 
 from gewu.exchange import targets
 from gewu.exchange.masking import masked
@@ -17,8 +18,10 @@ from gewu.exchange.rules import DOUBT, SHOWN_ROWS
 from gewu.exchange.understanding import Checker
 from gewu.exchange.words import CELL
 from gewu.kernel.access import Actor
+from gewu.kernel.secrets import mask_name
+from gewu.registers import queries as registers
 
-MOST_FINDINGS, MOST_KEPT = 200, 200
+MOST_FINDINGS, MOST_KEPT, FIRST_CAME = 200, 200, 20
 Say = Callable[[str, Mapping[str, str]], tuple[str, str, str]]
 
 
@@ -49,6 +52,18 @@ class Problem:
     code: str
     why: str
     todo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A record an import left: the row it came from, what it is, its number, its name (masked)."""
+
+    row: int
+    kind: str
+    said: str
+    subject: UUID
+    number: str
+    name: str
 
 
 def imports(actor: Actor, *, most: int = 50) -> list[Import]:
@@ -134,6 +149,36 @@ def kept_back(row: Import, most: int = MOST_KEPT) -> list[Landed]:
     rows = Landed.objects.filter(township=row.township, import_id=row.id).order_by("row", "id")
     chosen = rows.filter(undone="kept") if row.taken_back or row.kept else rows.filter(how="to_check")
     return list(chosen[:most])
+
+
+def came_in(row: Import, most: int = FIRST_CAME) -> list[Landed]:
+    """The first records of its rows that it made or changed: of residents the persons."""
+    kind = targets.KINDS[row.kind][0]
+    rows = Landed.objects.filter(township=row.township, import_id=row.id, kind=kind)
+    return list(rows.filter(how__in=("created", "changed")).order_by("row", "id")[:most])
+
+
+def named(left: Sequence[Landed], actor: Actor) -> list[Named]:
+    """Records an import left, with their numbers and, masked, their names; those that are there still."""
+    found: dict[UUID, tuple[str, str]] = {}
+    for kind in {one.kind for one in left}:
+        of, wanted = registers.register(kind), {one.subject_id for one in left if one.kind == kind}
+        for one in registers.rows(kind, actor).filter(id__in=wanted, township=left[0].township):
+            known = registers.known(one, of)
+            name = str(known.get("name") or "")
+            found[one.id] = (known.number, mask_name(name) if kind == "person" else name)
+    language = get_language() or "zh"
+    return [
+        Named(
+            one.row,
+            one.kind,
+            registers.register(one.kind).said(language),
+            one.subject_id,
+            *found[one.subject_id],
+        )
+        for one in left
+        if one.subject_id in found
+    ]
 
 
 def target_choices(row: Import) -> list[tuple[str, str]]:

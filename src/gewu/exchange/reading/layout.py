@@ -61,10 +61,11 @@ def found(rows: Sequence[Sequence[Raw]], known: Mapping[str, str]) -> Layout | N
             if number + depth > len(rows):
                 continue
             points = score(_joined(rows, number, depth), known)
-            best = max(best, (points, -number, -depth))
+            # Of two that say as much the one of a single row: what stands above it is a title.
+            best = max(best, (points, -depth, -number))
     if best[0] < 2 and not _lone_column(rows, known):
         return None
-    header, depth = (-best[1], -best[2]) if best[0] else (0, 1)
+    header, depth = (-best[2], -best[1]) if best[0] else (0, 1)
     return Layout(header, depth, tuple(_joined(rows, header, depth)))
 
 

@@ -11,6 +11,8 @@ MEGA = 1_000_000
 MOST_BYTES = 60 * MEGA
 MOST_UNPACKED = 1200 * MEGA
 MOST_PARTS = 2000
+# A sheet of one form filled by hand grows to ten or twenty times its size; what grows so much is no sheet.
+MOST_GROWTH, SMALL = 150, 50 * MEGA
 PIECE = 1 << 18
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -58,7 +60,10 @@ def check_zip(file: BinaryIO) -> None:
         raise Unreadable("locked")
     left = MOST_UNPACKED
     for part in parts:
-        left -= _real_size(file, part, left)
+        size = _real_size(file, part, left)
+        if size > max(SMALL, part.compress_size * MOST_GROWTH):
+            raise Unreadable("growth", times=MOST_GROWTH)
+        left -= size
 
 
 def _real_size(file: BinaryIO, part: zipfile.ZipInfo, left: int) -> int:

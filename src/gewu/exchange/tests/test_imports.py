@@ -66,6 +66,12 @@ def test_what_came_in_by_copy_is_found_like_everything_else(desk: Desk) -> None:
     assert people(desk)["李小样"].name_key == "lixiaoyang"
 
 
+def test_who_comes_into_a_household_that_is_there_does_not_head_it(desk: Desk) -> None:
+    desk.landed([person("张小样")])
+    desk.landed([person("李小样", 2)])
+    assert table("Member").objects.filter(township=desk.town.township, relation="head").count() == 1
+
+
 def test_the_same_workbook_again_changes_nothing(desk: Desk) -> None:
     desk.landed(FAMILY)
     again = desk.landed(FAMILY)
@@ -124,6 +130,9 @@ def test_all_or_nothing_is_the_rule(desk: Desk) -> None:
     with pytest.raises(RuleBroken):
         commands.go(import_id=row.id, actor=desk.clerk)
     assert people(desk) == {}
+    commands.go(import_id=row.id, good_only=True, actor=desk.clerk)
+    run_due()
+    assert sorted(people(desk)) == ["张小样"]
 
 
 def test_the_good_rows_go_in_and_the_bad_ones_come_back(desk: Desk) -> None:
@@ -133,7 +142,9 @@ def test_the_good_rows_go_in_and_the_bad_ones_come_back(desk: Desk) -> None:
     lines = list(load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True))
     assert lines[1][1:-1] == HEADS
     assert lines[2][1] == "'@SUM1"
-    assert "E 联系电话" in str(lines[2][-1])
+    assert "E3 联系电话：" in str(lines[2][-1])
+    again = desk.receive(content)
+    assert (again.header, again.depth, again.headings[0]) == (2, 1, "行")
     with pytest.raises(NotAllowed):
         commands.bad_rows(import_id=row.id, actor=an_actor("clerk", desk.town.street))
 

@@ -90,6 +90,14 @@ def test_a_bomb_is_refused_by_what_it_really_holds(monkeypatch: pytest.MonkeyPat
         limits.kind_of("x.xlsx", a_liar(a_zip(b"0" * 5_000_000), claimed=1000))
 
 
+def test_what_grows_a_thousand_times_is_a_bomb_long_before_it_is_large(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "SMALL", 1_000_000)
+    with pytest.raises(Unreadable, match="growth"):
+        limits.kind_of("x.xlsx", a_zip(b"0" * 5_000_000))
+
+
 def test_hidden_sheets_are_named_and_left_out() -> None:
     made = Workbook()
     made.worksheets[0].title = "去年"
