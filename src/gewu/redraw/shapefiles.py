@@ -15,7 +15,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from gewu.kernel.errors import Invalid
-from gewu.kernel.points import from_crs
+from gewu.kernel.points import from_crs, metres_between
 from gewu.redraw.adopting import Proposed
 from gewu.redraw.cut import Cut, Names
 from gewu.redraw.ground import CannotDraw, crossing_at
@@ -23,12 +23,17 @@ from gewu.redraw.ground import CannotDraw, crossing_at
 MOST_BYTES = 5_000_000
 MOST_SHAPES = 1_000
 MOST_POINTS = 60_000
+# Those that people mix up: CGCS2000 lies where WGS 84 does.
+CONFUSED = ("WGS84", "GCJ02", "BD09")
 SYSTEMS = ("WGS84", "CGCS2000", "GCJ02", "BD09")
 # What a file may say of itself, as the newer standard forbids and the older one allows.
 NAMED = {"crs84": "WGS84", "4326": "WGS84", "4490": "CGCS2000"}
 # The share of points outside the town from which on the system is doubted.
 DOUBTED = 0.05
 NAMED_AT_MOST = 8
+# Borders of grids that are there cover whole grids: this share beside them is doubted, and another system
+# is named where it leaves a quarter of that at most.
+BESIDE, BETTER = 0.05, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +57,13 @@ def read(content: bytes, crs: str, cut: Cut) -> Read:
     _require_degrees([one for one, _names in found])
     town = shapely.union_all([piece.ground for piece in cut.pieces.values()])
     if not declared:
-        raise _wrong("crs", _undeclared(found, town))
+        raise _wrong("crs", _undeclared(found, town, cut))
     shapes = [Proposed(_moved(one, declared), names=names) for one, names in found]
-    _require_inside(shapes, found, declared, town)
-    return Read(tuple(shapes), tuple(_taken(shapes, cut)))
+    _require_inside(shapes, found, declared, cut, town)
+    keys = tuple(_taken(shapes, cut))
+    if said := _looks_like(found, cut, declared):
+        raise _wrong("crs", said, crs=declared)
+    return Read(tuple(shapes), keys)
 
 
 def _document(content: bytes) -> dict[str, Any]:
@@ -139,7 +147,11 @@ def _is_plain(crs: str) -> bool:
 
 
 def _require_inside(
-    shapes: Sequence[Proposed], found: Sequence[tuple[BaseGeometry, Names]], crs: str, town: BaseGeometry
+    shapes: Sequence[Proposed],
+    found: Sequence[tuple[BaseGeometry, Names]],
+    crs: str,
+    cut: Cut,
+    town: BaseGeometry,
 ) -> None:
     """Shifted by half a kilometre, shapes reach over the edge of the town: say which system fits better."""
     points = np.concatenate([shapely.get_coordinates(one.ground) for one in shapes])
@@ -150,17 +162,58 @@ def _require_inside(
     far = [str(number) for number, one in enumerate(shapes, 1) if not near.covers(one.ground)]
     facts = {"outside": outside, "all": len(points), "shapes": ", ".join(far[:NAMED_AT_MOST])}
     said = _("%(outside)d of %(all)d points lie outside the town (shape %(shapes)s).") % facts
-    raise _wrong("crs", f"{said} {_better(found, town)}".strip(), crs=crs)
+    raise _wrong("crs", f"{said} {_better(found, town)} {_looks_like(found, cut, crs)}".strip(), crs=crs)
 
 
-def _undeclared(found: Sequence[tuple[BaseGeometry, Names]], town: BaseGeometry) -> str:
+def _undeclared(found: Sequence[tuple[BaseGeometry, Names]], town: BaseGeometry, cut: Cut) -> str:
     said = _("Say in which coordinate system the shapes are.")
-    return f"{said} {_better(found, town)}".strip()
+    beside = {system: _beside(found, system, cut) for system in CONFUSED}
+    best = min(beside, key=lambda system: beside[system])
+    fits = _("They fit the borders of today as %(best)s.") % {"best": best} if beside[best] <= BESIDE else ""
+    return f"{said} {_better(found, town)} {fits}".strip()
+
+
+def _looks_like(found: Sequence[tuple[BaseGeometry, Names]], cut: Cut, declared: str) -> str:
+    """Which system fits the grids of today so much better that it must be said; blank for none.
+
+    In the middle of a town, shapes half a kilometre off lie inside it all the same.
+    """
+    beside = _beside(found, declared, cut)
+    if beside <= BESIDE:
+        return ""
+    others = {system: _beside(found, system, cut) for system in CONFUSED}
+    best = min(others, key=lambda system: others[system])
+    if others[best] > beside * BETTER:
+        return ""
+    middle = shapely.GeometryCollection([one for one, _names in found]).centroid
+    here, there = (from_crs(middle.x, middle.y, system) for system in (declared, best))
+    facts = {"declared": declared, "best": best, "metres": round(metres_between(here, there), -1)}
+    return (
+        _(
+            "As %(declared)s these borders lie %(metres)d m beside the grids of today; as %(best)s they fit. "
+            "They look like %(best)s: declare that."
+        )
+        % facts
+    )
+
+
+def _beside(found: Sequence[tuple[BaseGeometry, Names]], crs: str, cut: Cut) -> float:
+    """How much of the shapes and of the grids they mostly cover lies in only one of both, as a share."""
+    try:
+        whole = shapely.union_all([shapely.make_valid(_moved(one, crs)) for one, _names in found])
+    except Invalid:
+        return 1.0
+    grids = [one.ground for one in cut.touching([whole])]
+    covered = [one for one in grids if one.intersection(whole).area * 2 > one.area]
+    if not covered:
+        return 1.0
+    differ = cut.flat.area(shapely.symmetric_difference(whole, shapely.union_all(covered)))
+    return float(min(1.0, differ / max(cut.flat.area(whole), 1.0)))
 
 
 def _better(found: Sequence[tuple[BaseGeometry, Names]], town: BaseGeometry) -> str:
     """How many points would lie in the town, by system; nothing is chosen for anybody."""
-    counts = ", ".join(f"{system} {_fits(found, system, town)}" for system in ("WGS84", "GCJ02", "BD09"))
+    counts = ", ".join(f"{system} {_fits(found, system, town)}" for system in CONFUSED)
     return _("So many points would lie in the town: %(counts)s.") % {"counts": counts}
 
 
