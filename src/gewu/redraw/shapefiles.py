@@ -162,7 +162,8 @@ def _require_inside(
     far = [str(number) for number, one in enumerate(shapes, 1) if not near.covers(one.ground)]
     facts = {"outside": outside, "all": len(points), "shapes": ", ".join(far[:NAMED_AT_MOST])}
     said = _("%(outside)d of %(all)d points lie outside the town (shape %(shapes)s).") % facts
-    raise _wrong("crs", f"{said} {_better(found, town)} {_looks_like(found, cut, crs)}".strip(), crs=crs)
+    said = _together(said, _better(found, town), _looks_like(found, cut, crs))
+    raise _wrong("crs", said, crs=crs)
 
 
 def _undeclared(found: Sequence[tuple[BaseGeometry, Names]], town: BaseGeometry, cut: Cut) -> str:
@@ -170,7 +171,7 @@ def _undeclared(found: Sequence[tuple[BaseGeometry, Names]], town: BaseGeometry,
     beside = {system: _beside(found, system, cut) for system in CONFUSED}
     best = min(beside, key=lambda system: beside[system])
     fits = _("They fit the borders of today as %(best)s.") % {"best": best} if beside[best] <= BESIDE else ""
-    return f"{said} {_better(found, town)} {fits}".strip()
+    return _together(said, _better(found, town), fits)
 
 
 def _looks_like(found: Sequence[tuple[BaseGeometry, Names]], cut: Cut, declared: str) -> str:
@@ -234,6 +235,11 @@ def _taken(shapes: Sequence[Proposed], cut: Cut) -> list[str]:
     return [
         piece.key for piece in cut.touching([whole]) if cut.flat.wider(piece.ground.intersection(whole), 2.0)
     ]
+
+
+def _together(*sentences: str) -> str:
+    """Sentences one behind another: behind a full stop of Chinese stands no blank."""
+    return " ".join(one for one in sentences if one).replace("。 ", "。")
 
 
 def _wrong(field: str, said: str, **facts: object) -> Invalid:
