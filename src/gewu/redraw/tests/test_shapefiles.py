@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 import shapely
 from shapely.geometry import mapping
@@ -24,7 +25,7 @@ def bd09(lon: float, lat: float) -> tuple[float, float]:
 
 def file(put: Put) -> bytes:
     grounds = [TOWN.pieces[key].ground for key in MIDDLE]
-    moved = [shapely.transform(one, lambda xy: [put(*point) for point in xy]) for one in grounds]
+    moved = [shapely.transform(one, lambda xy: np.array([put(*point) for point in xy])) for one in grounds]
     features = [{"type": "Feature", "properties": {}, "geometry": mapping(one)} for one in moved]
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
