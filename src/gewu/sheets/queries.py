@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from gewu.kernel.access import Actor
 from gewu.kernel.errors import Invalid, NotFound, RuleBroken
+from gewu.kernel.ids import township_of
 from gewu.kernel.models import nothing_here
 from gewu.kernel.paging import Page, page
 from gewu.places import queries as places
 from gewu.registers import queries as registers
 from gewu.registers.definition import FieldOf
 from gewu.sheets.models import Sheet
-from gewu.sheets.rules import MOST, SUBJECTS
+from gewu.sheets.rules import MOST, SUBJECTS, UNDER_WAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,12 @@ def printed_with(batch: UUID, actor: Actor) -> list[Sheet]:
     if not found:
         raise nothing_here()
     return found
+
+
+def under_way(subject: UUID, actor: Actor) -> list[Sheet]:
+    """The sheets of a door whose values the registers do not have yet, the newest first."""
+    found = Sheet.objects.filter(township=township_of(subject), subject=subject, state__in=UNDER_WAY)
+    return list(found.visible_to(actor).order_by("-printed_at", "-id"))
 
 
 def doors(

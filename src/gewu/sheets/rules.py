@@ -15,6 +15,8 @@ WHEN: Mapping[str, frozenset[str]] = {
     "settle": frozenset({"differing"}),
     "lose": frozenset({"printed", "collected", "typed", "differing"}),
 }
+# Not in the registers yet, and not lost.
+UNDER_WAY = WHEN["lose"]
 # Sheets that are printed at once.
 MOST = 100
 Line = tuple[str, str, str]

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from gewu.sheets import pages
+from gewu.sheets.pages import listing, sheet
 
 app_name = "sheets"
 urlpatterns = [
-    path("", pages.sheets, name="list"),
-    path("print/", pages.print_out, name="print"),
-    path("print/<uuid:batch_id>/file.pdf", pages.paper, name="paper"),
-    path("<uuid:sheet_id>/", pages.sheet, name="sheet"),
+    path("", listing.sheets, name="list"),
+    path("print/", listing.print_out, name="print"),
+    path("print/<uuid:batch_id>/file.pdf", listing.paper, name="paper"),
+    path("<uuid:sheet_id>/", sheet.sheet, name="sheet"),
 ]

@@ -221,14 +221,18 @@ def test_a_grid_is_printed_at_once_and_masks_what_its_reader_reads_masked(
 def test_the_pages_go_from_printed_to_checked(town: Town, sheet: Sheet, client: Client) -> None:
     address, line = f"/desk/sheets/{sheet.id}/", line_of(sheet, "person", "occupation")
 
-    def step(who: Actor, version: int, **sent: str) -> None:
+    def step(who: Actor, version: int, **sent: str) -> str:
         client.force_login(user_of(who))
         assert client.get(address).status_code == 200
-        assert client.post(address, {"seen_version": str(version), **sent}).status_code == 302
+        answer = client.post(address, {"seen_version": str(version), **sent})
+        assert answer.status_code == 302
+        return str(answer["Location"])
 
-    step(town.clerk, 1, step="collect", on=localdate(clock.now()).isoformat())
-    step(town.clerk, 2, step="type", **{f"l{line}": "木工"})
+    assert step(town.clerk, 1, step="collect", on=localdate(clock.now()).isoformat()) == address
+    assert step(town.clerk, 2, step="type", **{f"l{line}": "木工"}) == "/desk/sheets/"
     assert "木工" not in client.get(address).content.decode()
+    home = client.get(f"/registers/household/{sheet.subject}/").content.decode()
+    assert address in home, "the door says that its paper is under way"
     step(town.chief, 3, step="type", **{f"l{line}": "瓦工"})
     step(town.worker, 4, step="settle", **{f"l{line}": "second"})
     assert Person.objects.one(UUID(sheet.lines[-1][1])).sources["occupation"][0] == "paper"

@@ -1,0 +1,1 @@
+"""Sheets at the desk: the list and the printing, one sheet and its next step, the questions it asks."""
