@@ -10,6 +10,7 @@ from gewu.registers.pages import (
     programmes,
     start,
     steps,
+    switching,
     visits,
 )
 
@@ -19,7 +20,7 @@ urlpatterns = [
     path("search/", start.search, name="search"),
     path("programmes/", programmes.overview, name="programmes"),
     path("programmes/<slug:programme>/", programmes.enrolled, name="enrolled"),
-    path("programmes/<slug:programme>/switch/", programmes.switch, name="switch"),
+    path("programmes/<slug:programme>/switch/", switching.switch, name="switch"),
     path("building/<uuid:address_id>/", building.building, name="building"),
     path("<slug:kind>/", lists.listed, name="list"),
     path("<slug:kind>/new/", forms.new, name="new"),

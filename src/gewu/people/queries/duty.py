@@ -209,6 +209,13 @@ def posts_on(areas: Collection[UUID], *, held: Collection[str]) -> list[Post]:
     )
 
 
+def logins_of(identifiers: Iterable[UUID]) -> list[str]:
+    """The names under which users sign in, in alphabetical order; unknown ids are left out."""
+    return list(
+        User.objects.filter(id__in=list(identifiers)).order_by("username").values_list("username", flat=True)
+    )
+
+
 def name_of(identifiers: Iterable[UUID | None]) -> dict[UUID, str]:
     """Names of users by id, in one statement; unknown ids are left out."""
     wanted = {identifier for identifier in identifiers if identifier is not None}

@@ -17,7 +17,7 @@ from gewu.kernel.text import clean_required
 from gewu.registers import refusals
 from gewu.registers.definition import Programme
 from gewu.registers.models import Switch
-from gewu.registers.queries import programme
+from gewu.registers.queries import programme, runs
 
 ENTERS = "admin"
 APPROVES = frozenset({"supervisor", "overseer", "admin"})
@@ -39,7 +39,7 @@ def ask_programme(township: int, key: str, *, said: Basis, actor: Actor) -> None
     of = programme(key)
     _require(actor, township, frozenset({ENTERS}))
     row = _locked(township, of)
-    if row.state == "on":
+    if runs(of, row):
         raise RuleBroken(_("This programme is on."))
     if said.until and said.until <= localdate(clock.now()):
         raise refusals.invalid({"until": _("This day has passed.")})

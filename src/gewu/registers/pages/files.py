@@ -117,15 +117,22 @@ def _groups(found: RegisterFile) -> list[tuple[str, list[object]]]:
 
 
 def _offers(request: ActorRequest, found: RegisterFile) -> list[tuple[str, str]]:
-    """Programmes somebody could be taken into: those that run here, that the post reads."""
+    """Programmes somebody could be taken into: those that run here and that the post reads.
+
+    Sealed ones are for those who are named for them, whatever their post reads.
+    """
     there = {one.programme for one in found.programmes if one.until is None}
+    named = queries.handled_by(request.actor, found.township)
     deep = max(
         (int(post.access_class) for post in request.actor.posts if "registers" in post.reads), default=0
     )
     return [
         (one.key, one.said(shell.language()))
         for one in found.running
-        if one.of == found.kind and one.key not in there and one.depth <= deep and not one.joins
+        if one.of == found.kind
+        and one.key not in there
+        and not one.joins
+        and (one.key in named if one.held == "sealed" else one.depth <= deep)
     ]
 
 

@@ -4,6 +4,7 @@ from gewu.registers.queries.at_houses import Duty, duties_at, rows_at
 from gewu.registers.queries.building import BuildingFile, building_file
 from gewu.registers.queries.definitions import (
     all_programmes,
+    handled_by,
     problems,
     programme,
     programmes,
@@ -13,6 +14,7 @@ from gewu.registers.queries.definitions import (
     shared_list,
     supplied,
     switch,
+    switches,
 )
 from gewu.registers.queries.files import (
     RegisterFile,
@@ -73,6 +75,7 @@ __all__ = [
     "facility_file",
     "file_of",
     "foreknown",
+    "handled_by",
     "household_file",
     "in_programme",
     "kind_of",
@@ -100,6 +103,7 @@ __all__ = [
     "subjects_of",
     "supplied",
     "switch",
+    "switches",
     "told",
     "townships",
     "visits_by_building",

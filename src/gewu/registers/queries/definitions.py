@@ -4,6 +4,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from gewu.kernel import clock
+from gewu.kernel.access import Actor
 from gewu.kernel.errors import NotFound
 from gewu.registers import lawful
 from gewu.registers.definition import Choice, Programme, Register, WithFields
@@ -60,9 +61,20 @@ def switch(township: int, key: str) -> Switch | None:
     return Switch.objects.filter(township=township, programme=key).first()
 
 
+def handled_by(actor: Actor, township: int) -> frozenset[str]:
+    """The sealed programmes of a township for which somebody is named."""
+    named = Switch.objects.filter(township=township, handlers__contains=[actor.user])
+    return frozenset(named.values_list("programme", flat=True))
+
+
+def switches(township: int) -> dict[str, Switch]:
+    """How programmes were switched in a township, by their keys; of those that somebody switched."""
+    return {row.programme: row for row in Switch.objects.filter(township=township)}
+
+
 def programmes(township: int) -> tuple[Programme, ...]:
     """The programmes that run in a township today."""
-    said = {row.programme: row for row in Switch.objects.filter(township=township)}
+    said = switches(township)
     return tuple(one for one in all_programmes() if runs(one, said.get(one.key)))
 
 

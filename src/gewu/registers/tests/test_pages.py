@@ -163,8 +163,13 @@ def test_deeds_are_done_and_refused_in_words(town: Town, person: Person) -> None
 
 def test_a_programme_is_switched_by_two(town: Town) -> None:
     lead = signed_in(town.admin)
-    given = {"step": "ask", "basis": "法", "document": "文", "handlers": _username(town.lead)}
+    given = {"step": "ask", "basis": "法", "document": "某文", "handlers": _username(town.lead)}
     assert "mental_illness" in _get(town.admin, "/registers/programmes/")
+    assert lead.post("/registers/programmes/mental_illness/switch/", given).status_code == 302
+    assert lead.post("/registers/programmes/mental_illness/switch/", {"step": "off"}).status_code == 302
+    again = _get(town.admin, "/registers/programmes/mental_illness/switch/")
+    assert 'value="某文"' in again
+    assert f'value="{_username(town.lead)}"' in again, "what was taken back is mended, not typed anew"
     assert lead.post("/registers/programmes/mental_illness/switch/", given).status_code == 302
     assert lead.post("/registers/programmes/mental_illness/switch/", {"step": "approve"}).status_code == 422
     other = signed_in(town.supervisor)
@@ -178,6 +183,9 @@ def test_who_is_in_a_sealed_programme_is_for_its_handlers(town: Town, person: Pe
     said = Basis("法", "文", None, [town.lead.user])
     ask_programme(town.township, "mental_illness", said=said, actor=town.admin)
     approve_programme(town.township, "mental_illness", actor=town.supervisor)
+    offered = f"/registers/person/{person.id}/enrol/mental_illness/"
+    assert offered in _get(town.lead, f"/registers/person/{person.id}/")
+    assert offered not in _get(town.worker, f"/registers/person/{person.id}/")
     values = {"guardian": "父亲", "guardian_phone": PHONE, "helper": "王医生"}
     enrol(person.id, programme="mental_illness", values=values, origin=DOOR, actor=town.lead)
     assert str(person.id) in _get(town.lead, "/registers/programmes/mental_illness/")

@@ -204,6 +204,10 @@ def test_a_basis_that_has_run_out_switches_the_programme_off(town: Town) -> None
     assert "released" in {one.key for one in programmes(town.township)}
     with clock.hold(clock.now() + timedelta(days=4)):
         assert "released" not in {one.key for one in programmes(town.township)}
+        anew = Basis("法", "新文", handlers=[town.lead.user])
+        ask_programme(town.township, "released", said=anew, actor=town.admin)
+        approve_programme(town.township, "released", actor=town.supervisor)
+        assert "released" in {one.key for one in programmes(town.township)}
 
 
 def test_a_place_may_switch_off_what_is_on(town: Town) -> None:
