@@ -17,7 +17,7 @@ from gewu.places import queries as places
 from gewu.planner import gathering, proposing, queries, rules, written
 from gewu.planner.ground import survey
 from gewu.planner.models import Proposal, Run
-from gewu.planner.values import BARRIERS, Aim, Measures, Town, Wishes
+from gewu.planner.values import BARRIERS, Aim, Grid, Measures, Town, Wishes
 from gewu.planner.values import Proposal as Answer
 from gewu.redraw import commands as redraw
 from gewu.redraw.adopting import Proposed as Shape
@@ -92,7 +92,7 @@ def _adopt(identifier: UUID, title: str, parts: Parts, actor: Actor) -> UUID:
     take(
         draft_id=draft.id,
         areas=[place.id for place in queries.replaced(run) if not inhabited.isdisjoint(place.path)],
-        shapes=[Shape(grid.ground) for grid in grids],
+        shapes=[_shape(grid) for grid in grids],
         seen_version=draft.version,
         actor=actor,
         origin="planner",
@@ -102,6 +102,11 @@ def _adopt(identifier: UUID, title: str, parts: Parts, actor: Actor) -> UUID:
     facts: dict[str, Any] = {"proposal": str(row.id), "aim": row.aim, "draft": str(draft.id)}
     journal.record("planner.adopted", subject=run, actor=actor, **facts)
     return draft.id
+
+
+def _shape(grid: Grid) -> Shape:
+    """A grid that takes the place of one of today keeps its number: no more people move than was said."""
+    return Shape(grid.ground, heir=places.area(grid.today).code if grid.today else "")
 
 
 def _refuse_adopting(run: Run, row: Proposal) -> None:

@@ -37,13 +37,20 @@ def usual_range(households: int, grids: int) -> tuple[int, int]:
     return max(SMALLEST, round(mean * 0.75)), max(2 * SMALLEST, round(mean * 1.25))
 
 
-def best(found: Mapping[Aim, Measures]) -> dict[str, Aim]:
-    """Which proposal is best in what: most `in_range`, least `deviation`, `estates_cut`, `moved`."""
-    return {
-        "in_range": max(
-            found, key=lambda aim: (found[aim].in_range - found[aim].grids, -found[aim].deviation)
-        ),
-        "deviation": min(found, key=lambda aim: found[aim].deviation),
-        "estates_cut": min(found, key=lambda aim: found[aim].estates_cut),
-        "moved": min(found, key=lambda aim: found[aim].moved),
+def best(found: Mapping[Aim, Measures]) -> dict[str, frozenset[Aim]]:
+    """Which proposals are best in what; nobody where all are alike.
+
+    Most `in_range`, least `deviation`, `estates_cut`, `moved`.
+    """
+    costs = {
+        "in_range": {aim: float(one.grids - one.in_range) for aim, one in found.items()},
+        "deviation": {aim: one.deviation for aim, one in found.items()},
+        "estates_cut": {aim: float(one.estates_cut) for aim, one in found.items()},
+        "moved": {aim: float(one.moved) for aim, one in found.items()},
     }
+    return {key: _least(each) for key, each in costs.items()}
+
+
+def _least(costs: Mapping[Aim, float]) -> frozenset[Aim]:
+    least = frozenset(aim for aim, cost in costs.items() if cost == min(costs.values()))
+    return least if len(least) < len(costs) else frozenset()

@@ -28,21 +28,21 @@ ALONG = 5e-6
 
 @dataclass(frozen=True)
 class Proposed:
-    """A whole grid as somebody else drew it (WGS 84 degrees). `parent`.
-
-    The key of its group, if it is to have one.
+    """A whole grid as somebody else drew it (WGS 84 degrees). `parent`: the key of its group, if it is to
+    have one; `heir`: of the grid whose place it takes, which so keeps its number though its border shifts.
     """
 
     ground: BaseGeometry
     parent: str = ""
     names: Names = UNNAMED
+    heir: str = ""
 
 
 def adopt(cut: Cut, keys: Sequence[str], shapes: Sequence[Proposed], *, fresh: Iterator[str]) -> Change:
     """Whole shapes in the place of the pieces `keys`, whose ground they share out.
 
     Hairs (rounding) are mended; CannotDraw names a gap or an overlap that is wider. A shape that is what a
-    piece was keeps its key.
+    piece was keeps its key, and so does one that takes the place of a piece.
     """
     pieces = [cut.piece(key) for key in dict.fromkeys(keys)]
     if not pieces or not shapes:
@@ -55,13 +55,7 @@ def adopt(cut: Cut, keys: Sequence[str], shapes: Sequence[Proposed], *, fresh: I
     made: dict[str, Piece | None] = {}
     for shape, ground in zip(shapes, deal(cut, pieces, shapes), strict=True):
         same = next(
-            (
-                old
-                for old in pieces
-                if old.key not in made
-                and not cut.flat.wider(shapely.symmetric_difference(old.ground, ground), HAIR_METRES)
-            ),
-            None,
+            (old for old in pieces if old.key not in made and _goes_on(cut, old, shape, ground)), None
         )
         if same and shape.parent in {"", same.parent}:
             made[same.key] = replace(same, ground=ground)
@@ -73,6 +67,13 @@ def adopt(cut: Cut, keys: Sequence[str], shapes: Sequence[Proposed], *, fresh: I
         homes.add(cut.groups[parent].parent if parent in cut.groups else parent)
     _require_communities(cut, pieces, [one for one in made.values() if one])
     return emptied(cut, woven(cut, Change(gone | made)))
+
+
+def _goes_on(cut: Cut, old: Piece, shape: Proposed, ground: Polygon) -> bool:
+    """Whether the shape is the piece, as it was or with another border."""
+    if shape.heir:
+        return old.key == shape.heir and old.ground.intersects(ground)
+    return not cut.flat.wider(shapely.symmetric_difference(old.ground, ground), HAIR_METRES)
 
 
 def _parent_for(cut: Cut, shape: Proposed, near: Piece) -> str:

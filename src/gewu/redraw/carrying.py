@@ -68,7 +68,8 @@ def carry(
 ) -> Carried:
     """Shapes in the place of the groups `keys`, whose ground they share out, with every area inside them.
 
-    A group that stays what it was keeps its key. CannotDraw as in `adopting.adopt`.
+    A group that stays what it was keeps its key, and so does one whose place a shape takes.
+    CannotDraw as in `adopting.adopt`.
     """
     groups = [cut.groups[key] for key in dict.fromkeys(keys) if key in cut.groups]
     if not groups or len(groups) < len(set(keys)) or not shapes:
@@ -76,7 +77,7 @@ def carry(
     inside = [piece for piece in cut.pieces.values() if piece.parent in {group.key for group in groups}]
     grounds = deal(cut, inside, shapes)
     found = _parts(cut, inside, grounds, houses)
-    above = _groups(cut, groups, inside, grounds, fresh)
+    above = _groups(cut, groups, inside, list(zip(shapes, grounds, strict=True)), fresh)
     _require_communities(cut, inside, grounds, above)
     made = dict(_areas(found, above, parts, fresh))
     change = Change(made, {one.key: one for one in above if one.key not in cut.groups})
@@ -113,7 +114,7 @@ def _groups(
     cut: Cut,
     groups: Sequence[Group],
     inside: Sequence[Piece],
-    grounds: Sequence[Polygon],
+    shapes: Sequence[tuple[Proposed, Polygon]],
     fresh: Iterator[str],
 ) -> list[Group]:
     """For each shape the group it is: one that was there already, or a new one in its community."""
@@ -122,8 +123,11 @@ def _groups(
         for group in groups
     }
     found = []
-    for ground in grounds:
+    for shape, ground in shapes:
         near = max(groups, key=lambda group: old[group.key].intersection(ground).area)
+        if shape.heir in old and old[shape.heir].intersects(ground):
+            found.append(cut.groups[shape.heir])
+            continue
         same = not cut.flat.wider(shapely.symmetric_difference(old[near.key], ground), HAIR_METRES)
         found.append(near if same else Group(next(fresh), near.parent, near.level))
     return found

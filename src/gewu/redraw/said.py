@@ -53,6 +53,22 @@ FOUND: Mapping[str, Promise | str] = {
     "posts-end": _("%(name)s is retired: somebody has to decide about %(posts)s posts."),
 }
 
+
+def together(what: str, n: int) -> str:
+    """Many findings of one kind in a line; empty where each has to be read."""
+    said = {
+        "range": ngettext("%(n)s grid outside the range", "%(n)s grids outside the range", n),
+        "empty": ngettext("%(n)s grid without a house", "%(n)s grids without a house", n),
+        "unstaffed": ngettext("%(n)s grid with nobody on duty yet", "%(n)s grids with nobody on duty yet", n),
+        "posts-end": ngettext(
+            "%(n)s retired grid with posts to decide about",
+            "%(n)s retired grids with posts to decide about",
+            n,
+        ),
+    }
+    return said[what] % {"n": n} if what in said else ""
+
+
 KINDS: Mapping[str, Promise | str] = {
     "split": _("Split by a line"),
     "merge": _("Merged"),

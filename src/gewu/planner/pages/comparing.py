@@ -116,7 +116,7 @@ def figures_of(found: Sequence[Proposed], today: Measures) -> tuple[Figure, ...]
     best = rules.best(measures) if measures else {}
 
     def row(name: str, key: str, say: Any, note: str = "") -> Figure:
-        cells = tuple((say(one.measures), best.get(key) == one.aim) for one in found)
+        cells = tuple((say(one.measures), one.aim in best.get(key, ())) for one in found)
         return Figure(name, say(today), cells, note)
 
     return (

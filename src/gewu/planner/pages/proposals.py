@@ -89,17 +89,23 @@ def _lines(row: Proposal, language: str) -> list[Line]:
             number=number,
             grid=grid,
             community=places.area(grid.area).in_language(language),
-            today=places.area(grid.today).in_language(language) if grid.today else "",
+            today=_short(grid.today, language) if grid.today else "",
         )
         for number, grid in enumerate(queries.grids(row), 1)
     ]
+
+
+def _short(area: UUID, language: str) -> str:
+    """What stands on the map: many communities have a grid that is called the first."""
+    one = places.area(area)
+    return one.short or one.in_language(language)
 
 
 def _divided(run: Run, row: Proposal, language: str) -> list[tuple[str, str, str]]:
     """Areas that are cut: name, code, and how many households come into which grid."""
     return [
         (
-            one.area.short or one.area.in_language(language),
+            _short(one.area.id, language),
             one.area.code,
             listed((_share(*part) for part in one.parts), language),
         )

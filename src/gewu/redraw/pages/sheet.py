@@ -14,16 +14,19 @@ from gewu.redraw import queries, said
 from gewu.redraw.models import Draft
 from gewu.redraw.previews import Preview
 
+# More findings of one kind than this are folded into a line.
+MOST_ALIKE = 5
 WEIGHTS = {"error": "late", "reason": "soon", "say": "quiet"}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A finding in words."""
+    """A finding in words, or many of one kind together: then `each` has them one by one."""
 
     weight: str
     tone: str
     text: str
+    each: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,14 @@ class Made:
     divided: bool
 
 
+def _told(weight: str, texts: list[str], together: str) -> list[Told]:
+    """One by one, or, where there are many alike, in one line that opens."""
+    tone = WEIGHTS[weight]
+    if together and len(texts) > MOST_ALIKE:
+        return [Told(weight, tone, together, tuple(texts))]
+    return [Told(weight, tone, text) for text in texts]
+
+
 class DraftSheet:
     """One draft as its page asks for it."""
 
@@ -88,9 +99,13 @@ class DraftSheet:
 
     @cached_property
     def told(self) -> list[Told]:
+        alike: dict[tuple[str, str], list[str]] = {}
+        for one in self.preview.findings:
+            alike.setdefault((one.weight, one.what), []).append(said.finding(one, self.preview))
         return [
-            Told(one.weight, WEIGHTS[one.weight], said.finding(one, self.preview))
-            for one in self.preview.findings
+            told
+            for (weight, what), texts in alike.items()
+            for told in _told(weight, texts, said.together(what, len(texts)))
         ]
 
     @cached_property
