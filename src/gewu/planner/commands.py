@@ -22,6 +22,7 @@ from gewu.planner.values import Proposal as Answer
 from gewu.redraw import commands as redraw
 from gewu.redraw.adopting import Proposed as Shape
 from gewu.redraw.carrying import Parts
+from gewu.redraw.queries import PLANNER
 
 MOST_WISHES = 20
 
@@ -95,7 +96,7 @@ def _adopt(identifier: UUID, title: str, parts: Parts, actor: Actor) -> UUID:
         shapes=[_shape(grid) for grid in grids],
         seen_version=draft.version,
         actor=actor,
-        origin="planner",
+        origin=PLANNER,
     )
     row.draft_id, row.adopted_by, row.adopted_at = draft.id, actor.user, clock.now()
     row.write("draft_id", "adopted_by", "adopted_at")

@@ -4,7 +4,7 @@ None is lost or counted twice.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -85,22 +85,45 @@ class Counts:
         return sums
 
 
-def counted(base: Cut, cut: Cut, houses: Sequence[Named], known: Mapping[UUID, str]) -> Counts:
+def counted(
+    base: Cut,
+    cut: Cut,
+    houses: Sequence[Named],
+    known: Mapping[UUID, str],
+    *,
+    anew: Collection[str] = (),
+) -> Counts:
     """A house keeps its piece unless that is gone or has other ground; then its point decides.
 
-    What was given to a grid by hand stays there while the grid lasts. `known`: area → key.
+    What was given to a grid by hand stays there while the grid lasts, but not where all of them were divided
+    `anew` (keys). `known`: area → key.
     """
     before = {house.id: known.get(house.area) if house.area else None for house in houses}
     changed = touched(base, cut)
     asked = [
         house
         for house in houses
-        if (key := before[house.id]) in changed and not (house.by_hand and key in cut.pieces)
+        if _asks(house, before[house.id], changed=changed, lasts=cut.pieces, anew=anew)
     ]
     after = dict(before)
-    for house, key in zip(asked, located(cut, sorted(changed & cut.pieces.keys()), asked), strict=True):
+    there = sorted(changed.union(anew) & cut.pieces.keys())
+    for house, key in zip(asked, located(cut, there, asked), strict=True):
         after[house.id] = key or (before[house.id] if before[house.id] in cut.pieces else None)
     return Counts({house.id: house for house in houses}, before, after)
+
+
+def _asks(
+    house: Standing,
+    key: str | None,
+    *,
+    changed: Collection[str],
+    lasts: Collection[str],
+    anew: Collection[str],
+) -> bool:
+    """Whether the point of a house decides."""
+    if house.by_hand and key in lasts:
+        return key in anew
+    return key in changed
 
 
 def located(cut: Cut, keys: Sequence[str], houses: Sequence[Standing]) -> list[str | None]:

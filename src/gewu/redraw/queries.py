@@ -21,6 +21,8 @@ from gewu.redraw.models import Draft, DraftStep
 from gewu.redraw.rules import Right
 
 MOST_LISTED = 60
+# The origin of whole shapes that come from the planner.
+PLANNER = "planner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,14 @@ def counts_of(row: Draft, now: Drawn) -> Counts:
     """Which house lies in which piece, before and after."""
     known = {places.area_by_code(key).id: key for key in now.base.pieces}
     before = row.ended_at - timedelta(microseconds=1) if row.made_id and row.ended_at else None
-    return counted(now.base, now.cut, places.houses_standing(row.township, before), known)
+    houses = places.houses_standing(row.township, before)
+    return counted(now.base, now.cut, houses, known, anew=_planned(row))
+
+
+def _planned(row: Draft) -> frozenset[str]:
+    """Keys of the grids that a proposal of the planner divided anew: it went by where houses stand."""
+    asked = DraftStep.objects.of(row).standing().filter(kind="adopt").values_list("asked", flat=True)
+    return frozenset(key for one in asked if one.get("origin") == PLANNER for key in one["keys"])
 
 
 def hands_in(row: Draft) -> frozenset[UUID | None]:

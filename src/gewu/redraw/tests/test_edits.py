@@ -1,6 +1,6 @@
 """Laws of redrawing: whatever is drawn, the town stays covered without overlap, and nobody is lost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid5
 
 import pytest
@@ -198,3 +198,25 @@ def test_households_outside_the_range_are_errors_or_only_said() -> None:
         found = findings_of(BOARD, cut, homes(cut), ruled)
         weights = {one.what: one.weight for one in found}
         assert weights == {"range": weight, "unstaffed": "say", "posts-end": "say"}
+
+
+def test_a_house_given_by_hand_stays_until_all_are_divided_anew() -> None:
+    """Given to the second grid, it stands on the ground of the first; that one ends where it did."""
+    (first, second), known = KEYS[:2], {area_of(key): key for key in KEYS}
+    given = replace(HOMES[0], area=area_of(second), by_hand=True)
+    assert counted(BOARD, BOARD, [given], known).moved == {}
+    assert counted(BOARD, BOARD, [given], known, anew=KEYS).moved == {given.id: (second, first)}
+
+
+def test_a_shape_that_takes_the_place_of_a_grid_keeps_its_number() -> None:
+    """The border between two grids shifts by a quarter."""
+    one, other = (BOARD.pieces[key].ground for key in KEYS[:2])
+    west, south, east, north = shapely.union_all([one, other]).bounds
+    flat = (one.bounds[1], one.bounds[3]) == (other.bounds[1], other.bounds[3])
+    at = [west + (east - west) / 4, north] if flat else [east, south + (north - south) / 4]
+    shapes = [box(west, south, *at), box(west if not flat else at[0], south if flat else at[1], east, north)]
+    heirs = KEYS[:2] if shapes[0].intersects(one.centroid.buffer(0.0001)) else KEYS[1::-1]
+    asked = [Proposed(shape, heir=heir) for shape, heir in zip(shapes, heirs, strict=True)]
+    change = adopting.adopt(BOARD, KEYS[:2], asked, fresh=fresh())
+    assert set(KEYS[:2]) <= {key for key, piece in change.pieces.items() if piece}
+    assert not [piece for piece in change.pieces.values() if piece and piece.is_new]
