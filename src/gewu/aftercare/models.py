@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from gewu.cases.reach import by_place
 from gewu.kernel.access import AccessClass, Actor
-from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet
+from gewu.kernel.models import ChainedRow, MadeFile, MadeFileQuerySet, Operational, OperationalQuerySet
 from gewu.kernel.models.operational import Row_co
 
 
@@ -89,29 +89,19 @@ class CallBack(ChainedRow):
         ]
 
 
-class BundleQuerySet(OperationalQuerySet["Bundle"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Whoever asked for it: nobody else opens files that were made for one purpose."""
-        return self.filter(asked_by=actor.user) if actor.user else self.none()
+class BundleQuerySet(MadeFileQuerySet["Bundle"]):
+    pass
 
 
-class Bundle(ChainedRow):
-    """Case files made as PDF in the background, in one archive. Its content goes after a day."""
+class Bundle(MadeFile):
+    """Case files made as PDF in the background, in one archive."""
 
     cases = ArrayField(models.UUIDField())
     purpose = models.CharField(max_length=200)
-    # Under which address the person who asked sees us: the codes on paper lead there.
-    base = models.CharField(max_length=200)
-    asked_by = models.UUIDField()
-    asked_at = models.DateTimeField()
-    done = models.IntegerField(default=0)
-    finished_at = models.DateTimeField(null=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    size = models.BigIntegerField(default=0)
 
     objects = BundleQuerySet.as_manager()
 
-    class Meta(ChainedRow.Meta):
+    class Meta(MadeFile.Meta):
         constraints = [*Operational.Meta.constraints]
         indexes = [models.Index(fields=["township", "asked_by", "-asked_at", "-id"], name="bundle_newest")]
 

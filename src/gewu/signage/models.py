@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from gewu.kernel.access import Actor, Tier
-from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet
+from gewu.kernel.models import ChainedRow, MadeFile, MadeFileQuerySet, Operational, OperationalQuerySet
 from gewu.kernel.models.operational import Row_co
 from gewu.places import queries as places
 
@@ -220,29 +220,20 @@ class SizeNote(ChainedRow):
         ]
 
 
-class PrintRunQuerySet(OperationalQuerySet["PrintRun"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Whoever asked for it."""
-        return self.filter(asked_by=actor.user) if actor.user else self.none()
+class PrintRunQuerySet(MadeFileQuerySet["PrintRun"]):
+    pass
 
 
-class PrintRun(ChainedRow):
-    """Cards, maps or plates of many places drawn in the background as one PDF, kept for a day."""
+class PrintRun(MadeFile):
+    """Cards, maps or plates of many places drawn in the background as one PDF."""
 
     kind = models.CharField(max_length=20)
     area = models.UUIDField()
     places = ArrayField(models.UUIDField())
-    base = models.CharField(max_length=200)
     language = models.CharField(max_length=10)
-    asked_by = models.UUIDField()
-    asked_at = models.DateTimeField()
-    done = models.IntegerField(default=0)
-    finished_at = models.DateTimeField(null=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    size = models.BigIntegerField(default=0)
 
     objects = PrintRunQuerySet.as_manager()
 
-    class Meta(ChainedRow.Meta):
+    class Meta(MadeFile.Meta):
         constraints = [*Operational.Meta.constraints]
         indexes = [models.Index(fields=["township", "asked_by", "-asked_at", "-id"], name="print_run_newest")]

@@ -1,7 +1,6 @@
 """Case files for many cases at once: asked for with a purpose, made in the background, gone after a day."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -13,9 +12,9 @@ from gewu.aftercare.paper.bundle import packed
 from gewu.aftercare.paper.case import Printing
 from gewu.cases import queries as cases
 from gewu.kernel import clock, journal, text
-from gewu.kernel.access import SYSTEM, Actor
+from gewu.kernel.access import Actor
 from gewu.kernel.errors import Invalid, NotAllowed
-from gewu.kernel.files.storage import storage
+from gewu.kernel.files import made
 from gewu.kernel.ids import new_id, township_of
 from gewu.kernel.jobs import job
 from gewu.people import queries as people
@@ -37,7 +36,7 @@ def ask_for_bundle(*, wanted: Sequence[UUID], purpose: str, base: str, actor: Ac
     for case_id in ids:
         cases.brief(actor, case_id)
     home = township_of(ids[0])
-    made = Bundle(
+    bundle = Bundle(
         id=new_id(home),
         township=home,
         cases=ids,
@@ -46,48 +45,25 @@ def ask_for_bundle(*, wanted: Sequence[UUID], purpose: str, base: str, actor: Ac
         asked_by=actor.user,
         asked_at=clock.now(),
     )
-    journal.record("aftercare.bundle_asked", subject=made, actor=actor, purpose=said, cases=len(ids))
-    make_bundle.defer(lock=made.id, bundle=made.id)
-    return made
+    journal.record("aftercare.bundle_asked", subject=bundle, actor=actor, purpose=said, cases=len(ids))
+    make_bundle.defer(lock=bundle.id, bundle=bundle.id)
+    return bundle
 
 
 @job("aftercare.make_bundle")
 def make_bundle(bundle: UUID) -> None:
-    """Make a bundle. Done twice, because a worker died in it, it starts again from the beginning."""
-    made = Bundle.objects.one(bundle)
-    if made.finished_at is None:
-        _make(made)
-
-
-def _make(made: Bundle) -> None:
+    """Make a bundle, unless it is made."""
+    row = Bundle.objects.one(bundle)
+    if row.finished_at is not None:
+        return
     # Rights may have ended since it was asked for: the files are those the person sees now.
-    person = people.person(made.asked_by)
-    actor = people.actor_of(person, door="job")
-    made.done = 0
-    printing = Printing(actor, made.base)
+    person = people.person(row.asked_by)
+    printing = Printing(people.actor_of(person, door="job"), row.base)
     with translation.override(person.language):
-        content = packed(made.cases, printing, progress=lambda: _advance(made))
-    made.sha256, made.size = sha256(content).hexdigest(), len(content)
-    storage().write(made.sha256, content)
-    _offer(made)
-
-
-@transaction.atomic
-def _offer(made: Bundle) -> None:
-    """From now on it can be fetched. A worker thought dead may end after the one that took over."""
-    if Bundle.objects.select_for_update().one(made.id).finished_at is None:
-        made.finished_at = clock.now()
-        journal.record(
-            "aftercare.bundle_made",
-            subject=made,
-            actor=SYSTEM,
-            write=["finished_at", "sha256", "size"],
-            cases=made.done,
-            sha256=made.sha256,
-            whom=str(made.asked_by),
+        made.make(
+            row,
+            lambda progress: packed(row.cases, printing, progress=progress),
+            kind="aftercare.bundle_made",
+            cases=len(row.cases),
+            whom=str(row.asked_by),
         )
-
-
-def _advance(made: Bundle) -> None:
-    made.done += 1
-    Bundle.objects.by_id(made.id).filter(finished_at=None).update(done=made.done)

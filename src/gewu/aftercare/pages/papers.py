@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import quote
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -16,13 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gewu.aftercare import commands, queries
 from gewu.aftercare.commands.gathering import MOST
-from gewu.aftercare.models import Bundle
 from gewu.aftercare.paper.case import Printing, case_pdf
 from gewu.cases import queries as cases
 from gewu.cases.queries import CaseFile
 from gewu.kernel.access import ActorRequest
-from gewu.kernel.errors import Invalid, NotFound
-from gewu.kernel.files.storage import storage
+from gewu.kernel.errors import Invalid
+from gewu.kernel.files.made import base_of, fetched, is_there
 from gewu.people.access import staff_only
 from gewu.ui.forms import Field
 from gewu.ui.redraw import redraw_with
@@ -36,7 +35,7 @@ SHOWN = 50
 def one_file(request: ActorRequest, case_id: UUID) -> HttpResponse:
     """The file of one case."""
     number = cases.brief(request.actor, case_id).number
-    content = case_pdf(case_id, Printing(request.actor, _base(request)))
+    content = case_pdf(case_id, Printing(request.actor, base_of(request)))
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(number)}.pdf"
     response["X-Content-Type-Options"] = "nosniff"
@@ -53,7 +52,7 @@ def bundles(request: ActorRequest) -> HttpResponse:
     made = commands.ask_for_bundle(
         wanted=_wanted(request),
         purpose=request.POST.get("purpose", ""),
-        base=_base(request),
+        base=base_of(request),
         actor=request.actor,
     )
     return redirect("aftercare:bundle", made.id)
@@ -64,7 +63,7 @@ def bundles(request: ActorRequest) -> HttpResponse:
 def bundle(request: ActorRequest, bundle_id: UUID) -> HttpResponse:
     """How far an archive is. While it is made, the page asks for its part again."""
     made = queries.bundle(request.actor, bundle_id)
-    page = {"bundle": made, "total": len(made.cases), "there": _is_there(made)}
+    page = {"bundle": made, "total": len(made.cases), "there": is_there(made)}
     part = "#bundle" if "HX-Request" in request.headers else ""
     response = render(request, f"aftercare/bundle.html{part}", page)
     patch_vary_headers(response, ("HX-Request",))
@@ -77,12 +76,7 @@ def bundle(request: ActorRequest, bundle_id: UUID) -> HttpResponse:
 def download(request: ActorRequest, bundle_id: UUID) -> HttpResponseBase:
     """The archive itself; its content goes after a day."""
     made = queries.bundle(request.actor, bundle_id)
-    if not _is_there(made):
-        raise NotFound(_("This archive is not made yet, or its day is over. Ask for it again."))
-    name = f"{made.asked_at:%Y%m%d-%H%M}.zip"
-    return FileResponse(
-        storage().open(made.sha256), as_attachment=True, filename=name, content_type="application/zip"
-    )
+    return fetched(made, name=f"{made.asked_at:%Y%m%d-%H%M}.zip", media_type="application/zip")
 
 
 def panel(request: ActorRequest, file: CaseFile) -> SafeString | str:
@@ -125,17 +119,3 @@ def _wanted(request: ActorRequest) -> list[UUID]:
         return [UUID(given) for given in request.POST.getlist("cases")]
     except ValueError:
         raise Invalid(_("Choose from the list."), fields={"cases": _("Choose from the list.")}) from None
-
-
-def _is_there(made: Bundle) -> bool:
-    if made.finished_at is None:
-        return False
-    try:
-        storage().open(made.sha256).close()
-    except FileNotFoundError:
-        return False
-    return True
-
-
-def _base(request: ActorRequest) -> str:
-    return request.build_absolute_uri("/").rstrip("/")

@@ -20,7 +20,4 @@ def bundle(actor: Actor, identifier: UUID) -> Bundle:
 
 def bundles(actor: Actor, *, size: int = 20) -> tuple[Bundle, ...]:
     """One's own bundles, newest first."""
-    homes = [post.scope for post in actor.posts]
-    rows = Bundle.objects.visible_to(actor)
-    rows = rows.filter(township__gte=min(s.low for s in homes), township__lte=max(s.high for s in homes))
-    return tuple(rows.order_by("-asked_at", "-id")[:size])
+    return Bundle.objects.newest_of(actor, size=size)

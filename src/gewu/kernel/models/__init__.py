@@ -3,6 +3,7 @@
 from gewu.kernel.models import statements
 from gewu.kernel.models.files import File
 from gewu.kernel.models.journal import CanonicalJSON, Entry, Reacted, Seal
+from gewu.kernel.models.made import MadeFile, MadeFileQuerySet
 from gewu.kernel.models.numbers import NumberRange
 from gewu.kernel.models.operational import (
     ChainedRow,
@@ -20,6 +21,8 @@ __all__ = [
     "Entry",
     "File",
     "HomeOfId",
+    "MadeFile",
+    "MadeFileQuerySet",
     "NumberRange",
     "Operational",
     "OperationalQuerySet",

@@ -1,6 +1,5 @@
 """Cards, maps and plates for many places: asked for, drawn in the background, gone after a day."""
 
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -8,9 +7,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gewu.kernel import clock, journal
-from gewu.kernel.access import SYSTEM, Actor
+from gewu.kernel.access import Actor
 from gewu.kernel.errors import Invalid
-from gewu.kernel.files.storage import storage
+from gewu.kernel.files import made
 from gewu.kernel.ids import new_id
 from gewu.kernel.jobs import job
 from gewu.people import queries as people
@@ -55,39 +54,17 @@ def ask_for_print(*, kind: str, area: UUID, base: str, actor: Actor) -> PrintRun
 
 @job("signage.make_print")
 def make_print(run: UUID) -> None:
-    """Draw a run. Done twice, because a worker died in it, it starts again from the beginning."""
-    made = PrintRun.objects.one(run)
-    if made.finished_at is None:
-        _make(made)
-
-
-def _make(made: PrintRun) -> None:
+    """Draw a run, unless it is drawn."""
+    row = PrintRun.objects.one(run)
+    if row.finished_at is not None:
+        return
     # A post may have ended since it was asked for: what is drawn is what that person may print now.
-    actor = people.actor_of(people.person(made.asked_by), door="desk")
-    require_area(actor, made.area)
-    made.done = 0
-    with translation.override(made.language):
-        content = drawn(made.kind, made.places, base=made.base, progress=lambda: _advance(made))
-    made.sha256, made.size = sha256(content).hexdigest(), len(content)
-    storage().write(made.sha256, content)
-    _offer(made)
-
-
-@transaction.atomic
-def _offer(made: PrintRun) -> None:
-    """From now on it can be fetched. A worker thought dead may end after the one that took over."""
-    if PrintRun.objects.select_for_update().one(made.id).finished_at is None:
-        made.finished_at = clock.now()
-        journal.record(
-            "signage.print_made",
-            subject=made,
-            actor=SYSTEM,
-            write=["finished_at", "sha256", "size"],
-            many=made.done,
-            sha256=made.sha256,
+    actor = people.actor_of(people.person(row.asked_by), door="desk")
+    require_area(actor, row.area)
+    with translation.override(row.language):
+        made.make(
+            row,
+            lambda progress: drawn(row.kind, row.places, base=row.base, progress=progress),
+            kind="signage.print_made",
+            many=len(row.places),
         )
-
-
-def _advance(made: PrintRun) -> None:
-    made.done += 1
-    PrintRun.objects.by_id(made.id).filter(finished_at=None).update(done=made.done)

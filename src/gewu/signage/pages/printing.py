@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -13,13 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gewu.kernel.access import ActorRequest
 from gewu.kernel.errors import NotFound
-from gewu.kernel.files.storage import storage
+from gewu.kernel.files.made import base_of, fetched, is_there
 from gewu.kernel.typed import uuid_in
 from gewu.people.access import for_roles
 from gewu.places import queries as places
 from gewu.signage import commands, queries
 from gewu.signage.commands.ground import WRITERS, require_area
-from gewu.signage.models import PrintRun
 from gewu.signage.pages.words import language
 from gewu.signage.paper import KINDS, drawn
 from gewu.ui.forms import Choice, Field
@@ -67,7 +66,7 @@ def run(request: ActorRequest, print_id: UUID) -> HttpResponse:
     page = {
         "run": made,
         "total": len(made.places),
-        "there": _is_there(made),
+        "there": is_there(made),
         "kind": KINDS[made.kind],
         "place": places.area(made.area),
     }
@@ -83,17 +82,8 @@ def run(request: ActorRequest, print_id: UUID) -> HttpResponse:
 def download(request: ActorRequest, print_id: UUID) -> HttpResponseBase:
     """The PDF itself; its content goes after a day."""
     made = queries.print_run(request.actor, print_id)
-    if not _is_there(made):
-        raise NotFound(_("It is not drawn yet, or its day is over. Ask for it again."))
     name = f"{places.area(made.area).code}-{made.kind}.pdf"
-    return FileResponse(
-        storage().open(made.sha256), as_attachment=True, filename=name, content_type="application/pdf"
-    )
-
-
-def base_of(request: ActorRequest) -> str:
-    """Under which address printed codes lead to us: the one the page was asked for under."""
-    return request.build_absolute_uri("/").rstrip("/")
+    return fetched(made, name=name, media_type="application/pdf")
 
 
 def _draw(request: ActorRequest, message: str = "", wrong: Mapping[str, str] | None = None) -> HttpResponse:
@@ -135,13 +125,3 @@ def _places(request: ActorRequest) -> list[Choice]:
             )
             found.append(Choice(str(place.id), name, group or steps[-1].in_language(language())))
     return found
-
-
-def _is_there(made: PrintRun) -> bool:
-    if made.finished_at is None:
-        return False
-    try:
-        storage().open(made.sha256).close()
-    except FileNotFoundError:
-        return False
-    return True

@@ -11,9 +11,6 @@ def print_run(actor: Actor, identifier: UUID) -> PrintRun:
     return PrintRun.objects.visible_to(actor).one(identifier)
 
 
-def print_runs(actor: Actor, *, size: int = 12) -> list[PrintRun]:
+def print_runs(actor: Actor, *, size: int = 12) -> tuple[PrintRun, ...]:
     """One's own, newest first."""
-    homes = [post.scope for post in actor.posts]
-    rows = PrintRun.objects.visible_to(actor)
-    rows = rows.filter(township__gte=min(s.low for s in homes), township__lte=max(s.high for s in homes))
-    return list(rows.order_by("-asked_at", "-id")[:size])
+    return PrintRun.objects.newest_of(actor, size=size)
