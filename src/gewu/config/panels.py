@@ -33,6 +33,7 @@ OwnPage = Callable[[ActorRequest, Any, str], tuple[str, str] | None]
 # `case` (subject: a CaseFile): between what a case is about and what happened. `move` (the open MoveForm):
 # above the questions of a move. `start` (subject: the actor): below the work on the first page of the desk.
 # `list` (subject: the list or search shown, with `key` and `query`): the tools between its head and its rows.
+# `search` (subject: what was typed): where else the same words may be looked for.
 # `field` (subject: the actor): on the first page of the phone. `layer_area` (an AreaSheet): below its facts.
 # `address` (an Address of places): below what is in it.
 # `me` (the actor): on one's own page. `rights` (the actor): below what one agreed to among one's own rights.
@@ -54,6 +55,7 @@ PANELS: dict[str, tuple[Panel, ...]] = {
     "building": (checkups.of_building, desk.of_building, sheets.of_building),
     "move": (suggested,),
     "list": (on_list,),
+    "search": (registers.of_search, people.of_search),
     "start": (
         registers.of_start,
         people.of_start,

@@ -65,6 +65,8 @@ class Item:
     here: bool
     count: str | None = None
     tone: str = ""
+    # A name somebody gave, in their own language.
+    own_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def _saved(request: ActorRequest) -> Iterator[Item]:
     mine = saved_filters(request.actor)
     for one in mine:
         icon = "people" if one.shared and not one.own else "star"
-        yield Item(one.url, one.name, icon, here == str(one.id), one.shown)
+        yield Item(one.url, one.name, icon, here == str(one.id), one.shown, own_words=True)
     if mine:
         yield _link(request, "finding:filters", _("Change filters"), "filter")
 

@@ -13,3 +13,10 @@ def of_start(request: ActorRequest, actor: Actor) -> SafeString | str:
     """An alarm for chiefs and administrators; nothing while everybody away is stood in for."""
     gaps = queries.gaps(actor) if actor.roles & WARNED else []
     return render_to_string("people/desk/_gaps.html", {"gaps": gaps}, request) if gaps else ""
+
+
+def of_search(request: ActorRequest, text: str) -> SafeString | str:
+    """Beside a search among cases: the same words among those on duty."""
+    if not text or not request.actor.roles & WARNED:
+        return ""
+    return render_to_string("people/desk/_search_too.html", {"text": text}, request)

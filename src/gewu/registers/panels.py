@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from gewu.kernel.access import Actor, ActorRequest
 from gewu.registers.pages.due import MOST, due_lines
-from gewu.registers.reach import readers
+from gewu.registers.reach import READERS, readers
 
 # Who visits: for the others a list of doors would not be theirs to work off.
 VISITORS = frozenset({"gridworker", "assistant", "gridlead"})
@@ -26,3 +26,10 @@ def of_start(request: ActorRequest, actor: Actor) -> SafeString | str:
         "late": sum(1 for one in lines if one.late),
     }
     return render_to_string("registers/_due.html", said, request)
+
+
+def of_search(request: ActorRequest, text: str) -> SafeString | str:
+    """Beside a search among cases: the same words among those whom the registers know."""
+    if not text or not request.actor.roles & READERS:
+        return ""
+    return render_to_string("registers/_search_too.html", {"text": text}, request)

@@ -28,7 +28,7 @@ from gewu.registers.commands import (
 from gewu.registers.definition import WithFields
 from gewu.registers.masking import CLOSED
 from gewu.registers.models import Enrolment, Person
-from gewu.registers.queries import all_programmes, programme, registers
+from gewu.registers.queries import all_programmes, programme, registers, subjects_of
 from gewu.registers.queries.shown import shown_values
 from gewu.registers.tests.builders import DOOR, Town, a_household, a_number, a_person, a_town, again
 
@@ -141,3 +141,14 @@ def test_whoever_handles_a_sealed_programme_finds_it_and_a_colleague_does_not(to
 
     assert finds(town.chief)
     assert not any(finds(one) for one in (town.worker, town.lead, town.clerk, town.supervisor))
+
+
+@pytest.mark.django_db
+def test_the_file_of_somebody_outside_ones_grids_is_offered_nowhere_not_even_to_who_handles_them(
+    town: Town,
+) -> None:
+    person = a_person(town, identity_number=a_number("19500101"))
+    _take_in(town, person)
+    rows = tuple(Enrolment.objects.filter(township=town.township, access_class=3))
+    assert set(subjects_of(rows, town.chief)) == {person.id}
+    assert not subjects_of(rows, town.other_worker)

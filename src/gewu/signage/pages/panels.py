@@ -14,7 +14,7 @@ FIRST = 4
 
 
 def of_start(request: ActorRequest, actor: Actor) -> SafeString | str:
-    """Gaps, people with too much, posts that end soon, damaged plates; nothing when all is well."""
+    """Who is away today, gaps, people with too much, posts that end soon, damaged plates; or nothing."""
     grounds = queries.grounds_of(actor)[:1] if actor.roles & queries.STAFF_READERS else []
     if not grounds:
         return ""
@@ -27,8 +27,9 @@ def of_start(request: ActorRequest, actor: Actor) -> SafeString | str:
         "loads": sum(1 for load in found.loads if load.over),
         "ending": len(found.ending),
         "plates": len(queries.wrong_plates(actor)),
+        "away": sorted({post.name for post in found.held if post.user in found.away}),
     }
-    if not any((said["many"], said["loads"], said["ending"], said["plates"])):
+    if not any(said[one] for one in ("many", "loads", "ending", "plates", "away")):
         return ""
     return render_to_string("signage/_start.html", said, request)
 
