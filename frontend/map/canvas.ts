@@ -10,10 +10,19 @@ export interface Canvas {
   element: HTMLElement;
 }
 
+/** How an area fills the view. */
+const NEAR = { padding: 64, maxZoom: 16.4 };
+
 export const calm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+interface Options {
+  gentle?: boolean;
+  /** The area that fills the first view; all of the place without one. */
+  first?: string | undefined;
+}
+
 /** The map of an element, or null where none can be drawn: the page then says so and shows its list. */
-export async function draw(element: HTMLElement, options: { interactive?: boolean; gentle?: boolean } = {}): Promise<Canvas | null> {
+export async function draw(element: HTMLElement, options: Options = {}): Promise<Canvas | null> {
   const { boundaries, worker, centre, zoom } = element.dataset;
   if (!boundaries || !worker) return null;
   setWorkerUrl(new URL(worker, location.href).href);
@@ -21,13 +30,14 @@ export async function draw(element: HTMLElement, options: { interactive?: boolea
   element.classList.add("drawn");
   try {
     const sheet = await sheetAt(boundaries);
+    const first = areasOf(sheet).find((area) => area.properties.id === options.first);
     const map = new Map({
       container: element,
       style: styleOf(sheet, basesOf(element)),
       center: (centre ?? "0,0").split(",").map(Number) as [number, number],
       zoom: Number(zoom ?? 14),
-      bounds: sheet.bbox as LngLatBoundsLike,
-      fitBoundsOptions: { padding: 12 },
+      bounds: (first ? boundsOf(first) : sheet.bbox) as LngLatBoundsLike,
+      fitBoundsOptions: first ? NEAR : { padding: 12 },
       maxBounds: around(sheet.bbox),
       maxZoom: 19,
       attributionControl: false,
@@ -47,6 +57,8 @@ export async function draw(element: HTMLElement, options: { interactive?: boolea
     follow(map, element, sheet);
     // So that it can be measured when people see something (bench/paint.py).
     void map.once("load", () => performance.mark("map"));
+    // Asked for while the first tiles are cut: whoever looks at one grid wants its houses.
+    if (isClose(map) && element.dataset.houses) housesAt(element.dataset.houses).catch(() => null);
     return { map, sheet, element };
   } catch (problem) {
     element.classList.remove("drawn");
@@ -84,10 +96,12 @@ function follow(map: Map, element: HTMLElement, sheet: Sheet): void {
   map.on("zoomend", () => void settle(map, element));
 }
 
+const isClose = (map: Map): boolean => map.getZoom() >= CLOSE - 0.5;
+
 /** Houses come when somebody looks closely enough to see them. */
 async function settle(map: Map, element: HTMLElement): Promise<void> {
   const { houses } = element.dataset;
-  if (!houses || map.getZoom() < CLOSE - 0.5 || map.getSource("houses")) return;
+  if (!houses || !isClose(map) || map.getSource("houses")) return;
   const read = await housesAt(houses).catch(() => null);
   if (!read || map.getSource("houses")) return;
   addHouses(map, read);
@@ -110,7 +124,7 @@ function relight(map: Map, element: HTMLElement): void {
 
 /** Move until the area fills the view. */
 export function show(canvas: Canvas, area: AreaFeature): void {
-  canvas.map.fitBounds(boundsOf(area), { padding: 64, maxZoom: 16.4, duration: calm() ? 0 : 400 });
+  canvas.map.fitBounds(boundsOf(area), { ...NEAR, duration: calm() ? 0 : 400 });
 }
 
 /** A pin of our own, drawn from the sprite of the page. */

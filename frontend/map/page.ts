@@ -6,10 +6,13 @@ import { areaOf, calm, type Canvas, draw, light, pin, show } from "./canvas";
 const NUMBERED = 16;
 
 export async function page(element: HTMLElement): Promise<void> {
-  const canvas = await draw(element);
-  if (!canvas) return;
   const first = element.dataset.area;
-  if (first) choose(canvas, first);
+  const canvas = await draw(element, { first });
+  if (!canvas) return;
+  if (first) {
+    light(canvas, first);
+    mark(first);
+  }
   spot(canvas);
   document.addEventListener("htmx:after:swap", () => spot(canvas));
   canvas.map.on("click", (event) => {
