@@ -213,8 +213,8 @@ def test_a_shape_that_takes_the_place_of_a_grid_keeps_its_number() -> None:
     one, other = (BOARD.pieces[key].ground for key in KEYS[:2])
     west, south, east, north = shapely.union_all([one, other]).bounds
     flat = (one.bounds[1], one.bounds[3]) == (other.bounds[1], other.bounds[3])
-    at = [west + (east - west) / 4, north] if flat else [east, south + (north - south) / 4]
-    shapes = [box(west, south, *at), box(west if not flat else at[0], south if flat else at[1], east, north)]
+    x, y = (west + (east - west) / 4, north) if flat else (east, south + (north - south) / 4)
+    shapes = [box(west, south, x, y), box(x if flat else west, south if flat else y, east, north)]
     heirs = KEYS[:2] if shapes[0].intersects(one.centroid.buffer(0.0001)) else KEYS[1::-1]
     asked = [Proposed(shape, heir=heir) for shape, heir in zip(shapes, heirs, strict=True)]
     change = adopting.adopt(BOARD, KEYS[:2], asked, fresh=fresh())
