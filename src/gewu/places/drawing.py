@@ -100,6 +100,12 @@ def lines_in(version: UUID) -> list[tuple[dict[str, Any], shapely.LineString]]:
     return [(line, shapely.LineString(_degrees(line["points"]))) for line in _lines_of(version)]
 
 
+@lru_cache(maxsize=256)
+def kinds_in(version: UUID) -> frozenset[str]:
+    """Which kinds of lines a version has: what a legend has to explain."""
+    return frozenset(line["kind"] for line in _lines_of(version))
+
+
 @lru_cache(maxsize=2048)
 def streets_along(area: UUID, version: UUID) -> tuple[str, ...]:
     """Names of streets and roads that run along the border of an area."""

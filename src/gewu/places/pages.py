@@ -19,7 +19,7 @@ from gewu.kernel.errors import NotFound
 from gewu.kernel.text import clean
 from gewu.places import queries
 from gewu.places.addresses import NO_ADDRESS
-from gewu.places.drawing import Drawing
+from gewu.places.drawing import Drawing, kinds_in
 from gewu.places.features import home_of
 from gewu.places.locality import Locality
 from gewu.places.models import Area
@@ -53,6 +53,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     text = clean(request.GET.get("q", ""), field="q", limit=60, lines=False)
     found = _found(text, locality) if text and locality else []
     addresses = queries.find_address(text, township=locality.township) if text and locality else []
+    versions = queries.versions_of(locality.township) if locality else ()
     said = {
         "locality": locality,
         "address": address,
@@ -71,7 +72,8 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "became": _became(chosen.id)[1] if chosen and chosen.retired_at else (),
         "came_from": _came_from(chosen) if chosen else (),
         "last_day": _last_day(chosen) if chosen and chosen.retired_at else None,
-        "versions": queries.versions_of(locality.township) if locality else (),
+        "versions": versions,
+        "kinds": kinds_in(versions[0].id) if versions else (),
         "then": then,
         "then_households": queries.households_of(chosen.id, then) if chosen and then else None,
         "level": queries.level_of(chosen) if chosen else None,

@@ -125,6 +125,7 @@ def test_boundaries_are_geojson_and_kept_by_their_etag(client: Client, town: Tin
 def test_the_map_page_works_as_a_list(
     client: Client, town: TinyTown, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    client.get("/map/")  # what its borders have of lines is read once
     with django_assert_num_queries(1):  # its estates
         page = client.get("/map/", {"area": str(town.a2)}).content.decode()
 
@@ -132,6 +133,9 @@ def test_the_map_page_works_as_a_list(
     assert "370402999001012" in page
     assert "测试边界" in page
     assert f'src="/map/{TOWNSHIP}.svg"' in page
+    # The legend explains what is drawn, and nothing else.
+    assert 'class="key key-grid"' in page
+    assert "key-railway" not in page
 
 
 def test_the_map_page_finds_places(client: Client, town: TinyTown) -> None:
