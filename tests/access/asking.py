@@ -12,12 +12,12 @@ from gewu.registers.tests.builders import a_number
 from gewu.registers.values import At
 from gewu.rights.commands import Answer, Asking, ask_at_window, grant
 from gewu.rights.models import Ask, Erasure, Oddity
-from tests.access.town import Town
+from tests.access.registering import Manned
 
 CARD = a_number("19620305", 77)
 
 
-def a_person(town: Town) -> UUID:
+def a_person(town: Manned) -> UUID:
     """Somebody in A1, with a number that was given to nobody."""
     found = Person.objects.filter(township=town.tiny.township, name="王小样").first()
     if found:
@@ -35,7 +35,7 @@ def a_person(town: Town) -> UUID:
     return record("person", township=township, values=values, origin=door, actor=clerk, at=here).id
 
 
-def an_ask(town: Town) -> UUID:
+def an_ask(town: Manned) -> UUID:
     """A correction that waits for an answer."""
     a_person(town)
     open_now = Ask.objects.filter(township=town.tiny.township, kind="correction", state="open").first()
@@ -45,14 +45,14 @@ def an_ask(town: Town) -> UUID:
     return ask_at_window(asking=asking, actor=town.actor("clerk"))
 
 
-def a_granted_file(town: Town) -> UUID:
+def a_granted_file(town: Manned) -> UUID:
     a_person(town)
     ask = ask_at_window(asking=Asking("file", CARD), actor=town.actor("clerk"))
     grant(ask=ask, answer=Answer("请收好", "open"), actor=town.actor("clerk"))
     return ask
 
 
-def an_erasure(town: Town) -> UUID:
+def an_erasure(town: Manned) -> UUID:
     """Of a volunteer whose time is over: proposed by nobody."""
     person = a_person(town)
     waiting = Erasure.objects.filter(township=town.tiny.township, state="due").first()
@@ -81,7 +81,7 @@ def an_erasure(town: Town) -> UUID:
     return erasure.id
 
 
-def unusual(town: Town) -> UUID:
+def unusual(town: Manned) -> UUID:
     person, user = a_person(town), town.actor("gridworker").user
     found = Oddity.objects.filter(township=town.tiny.township).first()
     if found:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from gewu.kernel.access import SYSTEM, Actor
@@ -14,6 +14,16 @@ from gewu.registers.sources import Origin, Source
 from gewu.registers.values import At
 from tests.access.town import Person as Somebody
 from tests.access.town import Subject, Town
+
+
+class Manned(Protocol):
+    """A tiny town and who is on duty there, whatever else it has."""
+
+    @property
+    def tiny(self) -> TinyTown: ...
+
+    def actor(self, name: str, /) -> Actor: ...
+
 
 DOOR = Origin(Source.DOOR)
 PROGRAMME = "hardship"

@@ -17,7 +17,7 @@ from gewu.kernel.access import Tier
 from gewu.kernel.jobs import run_due
 from gewu.notices.queries.inbox import inbox
 from gewu.places.testing import NORTH, TinyTown
-from tests.machines import knowing, made
+from tests.machines import knowing, made, righting
 from tests.machines.world import Asking
 
 LEFT_OUT = object()
@@ -49,10 +49,7 @@ PATHS: dict[str, Choices] = {
     "case_id": lambda asking: map(str, asking.cases),
     "file_id": _of(str(UUID(int=0))),
     "supervision_id": _of(str(UUID(int=0))),
-    "checkup_id": _of(str(UUID(int=0))),
-    "ask_id": _of(str(UUID(int=0))),
-    "erasure_id": _of(str(UUID(int=0))),
-    "oddity_id": _of(str(UUID(int=0))),
+    **righting.PATHS,
     "finding_id": _of(str(UUID(int=0))),
     "place_id": _of(*map(str, AREAS)),
     "key": _of("event"),
@@ -99,6 +96,7 @@ PATHS_OF: dict[tuple[str, str], Choices] = {
         for more in ("", "/close")
     },
     **knowing.PATHS_OF,
+    **righting.PATHS_OF,
     ("/api/v1/cases/{case_id}/merge", "case_id"): lambda asking: [str(asking.world.twins[1])],
     ("/api/v1/cases/{case_id}/unmerge", "case_id"): lambda asking: [str(asking.world.joined)],
 }
@@ -255,6 +253,7 @@ BODIES_OF: dict[tuple[str, str], Choices] = {
     (_GRID, "seen_version"): _of(LEFT_OUT, None, 1),
     ("/api/v1/redraws/{redraw_id}/shapes", "crs"): _of("WGS84", "CGCS2000"),
     **knowing.BODIES_OF,
+    **righting.BODIES_OF,
 }
 # What must be there by the rules, though not by its schema, beside another member: machines leave out a lot.
 BESIDE = {"category": "address", "points": "crs", "move": "data"}

@@ -16,13 +16,24 @@ from gewu.kernel.errors import DomainError
 from gewu.people.commands import issue_token
 
 ACTORS = ("dispatcher", "handler", "admin")
-# Rooms of the clerk, where a dispatcher is refused like anybody else.
-OF_CLERKS = tuple(f"/api/v1/{room}" for room in ("registers", "provenance", "sheets"))
+# Rooms that are somebody else's, where a dispatcher is refused like anybody else; the narrower ones first.
+ROOMS = {
+    "rights/mine": "resident",
+    "rights/unusual": "auditor",
+    "rights/looks": "auditor",
+    "rights": "clerk",
+    "checkups": "clerk",
+    "registers": "clerk",
+    "provenance": "clerk",
+    "sheets": "clerk",
+}
 
 
 def askers(path: str) -> tuple[str, ...]:
     """Who asks for an operation, whoever has most to do with it first."""
-    return ("clerk", "dispatcher") if path.startswith(OF_CLERKS) else ACTORS
+    at_home = (who for room, who in ROOMS.items() if path.startswith(f"/api/v1/{room}"))
+    who = next(at_home, None)
+    return (who, "dispatcher") if who else ACTORS
 
 
 @dataclass(frozen=True)
@@ -58,7 +69,7 @@ def build() -> World:
     cases = tuple(_with_everything(cast, stage) for stage in WAYS)
     first, second, joined = (_with_everything(cast, "reported") for _ in range(3))
     merge(case_id=joined, merging=Merging(first, "duplicate"), seen_version=1, actor=cast.clerk)
-    tokens = {who: _token(cast.of_role(who)) for who in (*ACTORS, "clerk")}
+    tokens = {who: _token(cast.of_role(who)) for who in (*ACTORS, *sorted({*ROOMS.values()}))}
     return World(cast, cases, tokens, twins=(first, second), joined=joined)
 
 
