@@ -17,11 +17,13 @@ from gewu.registers.commands.ending import end_all_of
 from gewu.registers.commands.keeping import forget_steps
 from gewu.registers.commands.programmes import erase
 from gewu.registers.models import Claim, Enrolment, Person, Visit
+from gewu.registers.queries.claims import WAITING
 from gewu.registers.queries.going import GONE
 
 EMPTIED = (
     *("name", "name_key", "initials", "values", "secret", "sources", "born", "sex", "user"),
-    *("identity_number", "identity_index", "phone", "phone_index", "changed_at", "version"),
+    *("identity_number", "identity_index", "phone", "phone_index", "address", "building"),
+    *("changed_at", "version"),
 )
 
 
@@ -47,8 +49,8 @@ def forget_enrolment(identifier: UUID, *, actor: Actor) -> None:
 def forget_person(identifier: UUID, *, actor: Actor) -> None:
     """Erase what is held of a person who does not live here any more; that there was a record stays.
 
-    Every programme is ended and forgotten with it, offered values and notes of visits as well, and records
-    that were found to be the same person.
+    Every programme is ended and forgotten with it, offered values and notes of visits as well, where they
+    lived, and records that were found to be the same person. Nothing is left to be decided about them.
     """
     township = township_of(identifier)
     row = Person.objects.filter(township=township).select_for_update().by_id(identifier).first()
@@ -64,15 +66,27 @@ def forget_person(identifier: UUID, *, actor: Actor) -> None:
         township=township, subject=row.id, erased_at=None
     ).select_for_update():
         forget_enrolment(one.id, actor=actor)
-    Claim.objects.filter(township=township, subject=row.id).update(offered=None, secret=None)
+    Enrolment.objects.filter(township=township, subject=row.id).update(name_key="", **_NOWHERE)
+    _drop_claims(row, actor)
     Visit.objects.filter(township=township, subjects=[row.id]).update(note=None)
     forget_steps(township, subject=row.id)
     _empty(row)
     journal.record("register.forgotten", subject=row, actor=actor, write=EMPTIED)
 
 
+_NOWHERE = {"address": None, "building": None}
+
+
+def _drop_claims(row: Person, actor: Actor) -> None:
+    offered = Claim.objects.filter(township=row.township, subject=row.id)
+    offered.update(offered=None, secret=None, **_NOWHERE)
+    waiting = offered.filter(state__in=WAITING)
+    waiting.update(state="kept", decided_by=actor.user, decided_at=clock.now())
+
+
 def _empty(row: Person) -> None:
     row.name, row.name_key, row.initials, row.sex = "", "", "", ""
     row.values, row.secret, row.sources = {}, None, {}
     row.identity_number = row.identity_index = row.phone = row.phone_index = row.born = row.user = None
+    row.address = row.building = None
     row.changed_at, row.version = clock.now(), row.version + 1

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from gewu.registers import holding
 from gewu.registers.definition import FieldOf, Programme
 from gewu.registers.models import Enrolment, Person, Visit
@@ -12,6 +14,8 @@ from gewu.registers.queries.definitions import programme, register
 from gewu.registers.reading import shipped
 
 GONE = frozenset({"moved", "died", "merged"})
+# A person whose record was erased: the number is all that is left, and nobody finds it any more.
+FORGOTTEN = Q(state__in=sorted(GONE), name="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from gewu.places import queries as places
 from gewu.registers.models import TABLES, Enrolment, RegisterRow
 from gewu.registers.queries import shown
 from gewu.registers.queries.definitions import programme, register
+from gewu.registers.queries.going import FORGOTTEN
 from gewu.registers.queries.shown import Brief, language
 from gewu.registers.reach import reaches, readers
 from gewu.registers.spelling import has_han, plain
@@ -143,7 +144,7 @@ def townships(actor: Actor) -> tuple[int, ...]:
 def _asked(actor: Actor, kind: str, chosen: Chosen) -> "list[QuerySet[RegisterRow]]":
     register(kind)
     table = TABLES[kind].objects  # type: ignore[attr-defined] # every table names its own
-    over = Q() if "state" in chosen.values else ~Q(state__in=OVER)
+    over = ~FORGOTTEN if "state" in chosen.values else ~Q(state__in=OVER)
     named = beginnings(str(chosen.values.get("q", "")))
     return [
         chosen.apply(table.filter(way).filter(over, name, merged_into=None))

@@ -13,15 +13,22 @@ from gewu.registers import holding
 from gewu.registers.definition import Register
 from gewu.registers.models import TABLES, Dwelling, Household, Person, RegisterRow
 from gewu.registers.queries.definitions import register
+from gewu.registers.queries.going import FORGOTTEN
 from gewu.registers.values import Known, KnownValue
 
 
 def rows(kind: str, actor: Actor) -> "QuerySet[RegisterRow]":
-    """The rows of a register that the actor sees; jobs see all, and name their township."""
+    """The rows of a register that the actor sees; jobs see all, and name their township.
+
+    Persons who were erased are seen by nobody: their old addresses answer "not found".
+    """
     register(kind)
     table = TABLES[kind].objects  # type: ignore[attr-defined] # every table names its own
-    found: QuerySet[RegisterRow] = table.all() if actor.door == "job" else table.visible_to(actor)
-    return found
+    if actor.door == "job":
+        everything: QuerySet[RegisterRow] = table.all()
+        return everything
+    seen: QuerySet[RegisterRow] = table.visible_to(actor)
+    return seen.exclude(FORGOTTEN) if kind == "person" else seen
 
 
 def row(kind: str, identifier: UUID, actor: Actor) -> RegisterRow:

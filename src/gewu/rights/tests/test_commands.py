@@ -10,10 +10,11 @@ from gewu.kernel import clock, journal
 from gewu.kernel.access import ANYONE, Actor
 from gewu.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, RuleBroken
 from gewu.people.queries import actor_of
-from gewu.people.testing import a_user
+from gewu.people.testing import a_user, signed_in
 from gewu.registers import commands as registers
 from gewu.registers.commands import forgetting
 from gewu.registers.queries import row as register_row
+from gewu.registers.queries.claims import disputes
 from gewu.registers.queries.own import Enrolment, Look, Person
 from gewu.registers.sources import Origin, Source
 from gewu.registers.tests.builders import SENT, Town, a_number, a_person, again
@@ -240,9 +241,28 @@ def test_the_name_behind_a_sealed_programme_is_not_shown_to_those_who_do_not_rea
     assert not queries.hidden(town.clerk, row)
 
 
+def said_by_two(town: Town, person: Person) -> None:
+    """They volunteer, and their trade was told twice and not alike."""
+    told = Origin(Source.SELF)
+    registers.enrol(
+        person.id, programme="volunteer", values={}, origin=told, actor=town.clerk, basis="self"
+    )  # fmt: skip
+    for origin, trade in ((SENT, "木工"), (told, "瓦工")):
+        registers.record(
+            "person",
+            township=town.township,
+            subject=person.id,
+            values={"occupation": trade},
+            origin=origin,
+            actor=town.clerk,
+        )
+    assert disputes(town.clerk).items
+
+
 def test_somebody_who_moved_away_is_forgotten_once_two_agree_and_the_chain_stays_whole(
     town: Town, person: Person
 ) -> None:
+    said_by_two(town, person)
     ask = asked(town, "deletion", words="我搬走了")
     registers.moved_away(person.id, actor=town.clerk)
     assert answered(town, ask) == "erasing"
@@ -254,6 +274,11 @@ def test_somebody_who_moved_away_is_forgotten_once_two_agree_and_the_chain_stays
     assert (held.name, held.values, held.phone, held.identity_number, held.born) == ("", {}, None, None, None)
     assert (held.identity_index, held.phone_index, held.sources, held.secret) == (None, None, {}, None)
     assert held.number == person.number
+    assert (held.address, held.building) == (None, None)
+    assert set(Enrolment.objects.filter(township=town.township).values_list("name_key", flat=True)) <= {""}
+    assert not disputes(town.clerk).items, "nothing is left to be decided"
+    assert signed_in(town.clerk).get(f"/registers/person/{person.id}/").status_code == 404
+    assert str(person.id) not in signed_in(town.clerk).get("/registers/person/?state=moved").content.decode()
     assert "register.forgotten" in {entry.kind for entry in journal.entries_of(person.id)}
     assert not list(journal.verify(townships=[town.township]))
 
