@@ -91,7 +91,7 @@ def correct_figure(*, statement: UUID, value: str, said: str, listed: str, why: 
     number, sentence = _number(value), text.clean_required(said, field="text", limit=LONGEST_TEXT)
     reason = text.clean_required(why, field="why", limit=LONGEST)
     row.value, row.text, row.listed = number, sentence, _names(listed)
-    facts: dict[str, Any] = {"words": {"why": _keep(row, "why", reason, actor)}}
+    facts: dict[str, Any] = {"words": {"why": journal.say(Words, row, "why", reason, actor)}}
     columns = ("value", "text", "listed")
     journal.record("checkup.corrected", subject=row, actor=actor, write=columns, **_of(row), **facts)
     look_at_figures(row.township)
@@ -103,7 +103,7 @@ def withdraw_figure(*, statement: UUID, why: str, actor: Actor) -> None:
     row = _mine(statement, actor)
     reason = text.clean_required(why, field="why", limit=LONGEST)
     row.withdrawn_at = clock.now()
-    facts: dict[str, Any] = {"words": {"why": _keep(row, "why", reason, actor)}}
+    facts: dict[str, Any] = {"words": {"why": journal.say(Words, row, "why", reason, actor)}}
     journal.record("checkup.withdrawn", subject=row, actor=actor, write=("withdrawn_at",), **facts)
     look_at_figures(row.township)
 
@@ -123,7 +123,10 @@ def settle(*, finding: UUID, step: Step, words: str, seen_state: str, actor: Act
     aside = state != State.OPEN
     row.state = state
     row.closed_at, row.closed_by = (clock.now(), actor.user) if aside else (None, None)
-    facts: dict[str, Any] = {"check": row.check_key, "words": {step: _keep(row, step, said, actor)}}
+    facts: dict[str, Any] = {
+        "check": row.check_key,
+        "words": {step: journal.say(Words, row, step, said, actor)},
+    }
     columns = ("state", "closed_at", "closed_by")
     journal.record(TOLD[step], subject=row, actor=actor, write=columns, **facts)
 
@@ -160,7 +163,7 @@ def switch(*, township: int, check_key: str, on: bool, why: str, actor: Actor) -
     facts: dict[str, Any] = {
         "check": check_key,
         "on": on,
-        "words": {"why": _keep(fresh, "why", reason, actor)},
+        "words": {"why": journal.say(Words, fresh, "why", reason, actor)},
     }
     columns = ("on", "switched_by", "switched_at") if row else ()
     journal.record("checkup.switched", subject=fresh, actor=actor, write=columns, **facts)
@@ -279,22 +282,6 @@ def _number(typed: str) -> Decimal | None:
 def _names(typed: str) -> list[str]:
     plain = text.clean(typed, field="listed", limit=2000)
     return [line.strip() for line in plain.splitlines() if line.strip()]
-
-
-def _keep(row: Statement | Finding | Switch, kind: str, said: str, actor: Actor) -> str:
-    salt = journal.new_salt()
-    Words.objects.create(
-        id=new_id(row.township),
-        township=row.township,
-        subject_id=row.id,
-        kind=kind,
-        text=said,
-        salt=salt,
-        author=actor.user,
-        entry=row.journal_length + 1,
-        written_at=clock.now(),
-    )
-    return journal.digest(said, salt)
 
 
 def _write(row: Run, **values: object) -> None:

@@ -1,14 +1,13 @@
 """Figures of reports, what checks found, the words people left on either, looks under way, and switches."""
 
 from typing import Self
-from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
 
 from gewu.checkups.rules import State
 from gewu.kernel.access import AccessClass, Actor, Post, Tier
-from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet, Salted
+from gewu.kernel.models import AboutQuerySet, ChainedRow, Operational, OperationalQuerySet, WordsAbout
 
 # Who finds and mends data: of their own grids, of their community, of the whole place.
 GRIDS = frozenset({"gridworker", "assistant", "gridlead", "chief"})
@@ -122,20 +121,16 @@ class Finding(ChainedRow):
         ]
 
 
-class WordsQuerySet(OperationalQuerySet["Words"]):
-    """Words, named by township and subject."""
+class WordsQuerySet(AboutQuerySet["Words"]):
+    pass
 
 
-class Words(Salted):
+class Words(WordsAbout):
     """Why somebody set a finding aside, mended a figure or switched a check; entries carry the digest."""
-
-    subject_id = models.UUIDField()
-    kind = models.CharField(max_length=20)
-    text = models.TextField()
 
     objects = WordsQuerySet.as_manager()
 
-    class Meta(Operational.Meta):
+    class Meta(WordsAbout.Meta):
         constraints = [*Operational.Meta.constraints]
         indexes = [models.Index(fields=["township", "subject_id", "entry"], name="checkups_words_of")]
 
@@ -199,7 +194,3 @@ class Switch(ChainedRow):
             *Operational.Meta.constraints,
             models.UniqueConstraint(fields=["township", "check_key"], name="checkups_switch_once"),
         ]
-
-
-def words_of(township: int, subject: UUID) -> list[Words]:
-    return list(Words.objects.filter(township=township, subject_id=subject).order_by("entry", "id"))

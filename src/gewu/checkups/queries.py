@@ -21,7 +21,7 @@ from gewu.checkups.models import (
     RunState,
     Statement,
     Switch,
-    words_of,
+    Words,
 )
 from gewu.checkups.rows import Row, look
 from gewu.checkups.rules import State, Step, steps_from
@@ -273,7 +273,7 @@ def wrong_figures(actor: Actor) -> dict[str, list[Finding]]:
 
 def lines_of(township: int, subject: UUID) -> tuple[Line, ...]:
     """The words on a finding or a figure, in order."""
-    rows = words_of(township, subject)
+    rows = Words.objects.about(township, subject)
     names = people.name_of({row.author for row in rows})
     return tuple(
         Line(row.kind, row.text, names.get(row.author, "") if row.author else "", row.written_at)

@@ -1,14 +1,13 @@
 """What people ask for, what is to be erased, which look-ups were unusual, and the words on each."""
 
 from typing import Self
-from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from gewu.kernel.access import Actor
-from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet, Salted
+from gewu.kernel.models import AboutQuerySet, ChainedRow, Operational, OperationalQuerySet, WordsAbout
 from gewu.kernel.secrets import EncryptedField
 from gewu.rights.rules import Because, Erasing, Judgement, Kind, Proof, State
 
@@ -155,23 +154,15 @@ class Oddity(ChainedRow):
         indexes = [models.Index(fields=["township", "state", "-last_at", "-id"], name="rights_oddity_state")]
 
 
-class WordsQuerySet(OperationalQuerySet["Words"]):
-    """Words, named by township and subject."""
+class WordsQuerySet(AboutQuerySet["Words"]):
+    pass
 
 
-class Words(Salted):
+class Words(WordsAbout):
     """What somebody asked or answered in words; the entry carries the salted digest."""
-
-    subject_id = models.UUIDField()
-    kind = models.CharField(max_length=20)
-    text = models.TextField()
 
     objects = WordsQuerySet.as_manager()
 
-    class Meta(Operational.Meta):
+    class Meta(WordsAbout.Meta):
         constraints = [*Operational.Meta.constraints]
         indexes = [models.Index(fields=["township", "subject_id", "entry"], name="rights_words_of")]
-
-
-def words_of(township: int, subject: UUID) -> list[Words]:
-    return list(Words.objects.filter(township=township, subject_id=subject).order_by("entry", "id"))

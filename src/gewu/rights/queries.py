@@ -22,7 +22,7 @@ from gewu.registers.queries import own
 from gewu.registers.queries.going import Coming, Going
 from gewu.registers.queries.looks import Look
 from gewu.rights import words
-from gewu.rights.models import AGREEING, SEEING, TAKING, Ask, Erasure, Oddity, words_of
+from gewu.rights.models import AGREEING, SEEING, TAKING, Ask, Erasure, Oddity, Words
 from gewu.rights.rules import Erasing, Judgement, State
 
 MOST = 5000
@@ -217,7 +217,7 @@ def oddity(actor: Actor, identifier: UUID) -> tuple[Oddity, tuple[Line, ...], li
 
 def lines_of(township: int, subject: UUID) -> tuple[Line, ...]:
     """The words on an ask, an erasure or an oddity, in order."""
-    rows = words_of(township, subject)
+    rows = Words.objects.about(township, subject)
     names = people.name_of({row.author for row in rows})
     return tuple(
         Line(row.kind, row.text, names.get(row.author, "") if row.author else "", row.written_at)

@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+# Of what somebody asks, answers or judges in words.
+LONGEST_WORDS = 1000
+
 
 class Kind(StrEnum):
     """What a person asks for."""

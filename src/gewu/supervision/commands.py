@@ -15,7 +15,7 @@ from gewu.deadlines.queries import due
 from gewu.kernel import clock, journal, receipts, text
 from gewu.kernel.access import SYSTEM, Actor, Post
 from gewu.kernel.errors import Conflict, Invalid, NotAllowed, RuleBroken
-from gewu.kernel.ids import new_id, township_of
+from gewu.kernel.ids import new_id
 from gewu.kernel.jobs import job
 from gewu.supervision.checks import Odd, Window, look
 from gewu.supervision.definition import Kind, anomalies, settings
@@ -138,7 +138,7 @@ def judge(*, finding: UUID, judgement: Judgement, word: str, actor: Actor) -> No
         raise _not_an_answer("judgement")
     said = text.clean_required(word, field="word", limit=LONGEST)
     row.state, row.judged_by, row.judged_at = judgement, actor.user, clock.now()
-    digest = _keep(row, "word", said, actor)
+    digest = journal.say(Words, row, "word", said, actor)
     columns = ("state", "judged_by", "judged_at")
     facts: dict[str, Any] = {"judgement": judgement, "case": str(row.case_id), "words": {"word": digest}}
     journal.record("supervision.judged", subject=row, actor=actor, write=columns, **facts)
@@ -162,7 +162,7 @@ def _open(opening: Opening, actor: Actor) -> Supervision:
         raise _running_already()
     row = _row(one, opening.kind, actor, State.OPEN)
     row.due_at = _ends(one.township, kind.reply, clock.now())
-    digest = _keep(row, REASON, said, actor)
+    digest = journal.say(Words, row, REASON, said, actor)
     journal.record("supervision.opened", subject=row, actor=actor, words={REASON: digest}, **_told(row))
     return row
 
@@ -197,7 +197,7 @@ def _step(row: Supervision, step: Step, words: str, seen_state: str, actor: Acto
     if step in SPOKEN and not said:
         raise Invalid(_("Say why, in a few words."), fields={"words": _("Say why, in a few words.")})
     columns = _moved(row, step, state, actor)
-    facts: dict[str, Any] = {"words": {step: _keep(row, step, said, actor)}} if said else {}
+    facts: dict[str, Any] = {"words": {step: journal.say(Words, row, step, said, actor)}} if said else {}
     journal.record(TOLD[step], subject=row, actor=actor, write=columns, step=step, **facts, **_told(row))
 
 
@@ -246,22 +246,6 @@ def _told(row: Supervision) -> dict[str, Any]:
 
 def _ends(township: int, span: Span, since: Any) -> Any:
     return due(township, timezone.localtime(since), span.limit).moment
-
-
-def _keep(row: Supervision | Anomaly, kind: str, said: str, actor: Actor) -> str:
-    salt = journal.new_salt()
-    Words.objects.create(
-        id=new_id(township_of(row.id)),
-        township=row.township,
-        subject_id=row.id,
-        kind=kind,
-        text=said,
-        salt=salt,
-        author=actor.user,
-        entry=row.journal_length + 1,
-        written_at=clock.now(),
-    )
-    return journal.digest(said, salt)
 
 
 def _not_an_answer(field: str) -> Invalid:

@@ -1,13 +1,12 @@
 """Supervisions, oddities that were found, and the words people left on either."""
 
 from typing import Self
-from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
 
 from gewu.kernel.access import Actor, Post, Tier
-from gewu.kernel.models import ChainedRow, Operational, OperationalQuerySet, Salted
+from gewu.kernel.models import AboutQuerySet, ChainedRow, Operational, OperationalQuerySet, WordsAbout
 from gewu.supervision.rules import RUNNING, Judgement, State
 
 # Who sees every supervision of the places they look after; others see those they have to answer.
@@ -132,23 +131,15 @@ class Anomaly(ChainedRow):
         ]
 
 
-class WordsQuerySet(OperationalQuerySet["Words"]):
-    """Words, named by township and subject."""
+class WordsQuerySet(AboutQuerySet["Words"]):
+    pass
 
 
-class Words(Salted):
+class Words(WordsAbout):
     """What somebody wrote on a supervision or an oddity; its entry carries the salted digest."""
-
-    subject_id = models.UUIDField()
-    kind = models.CharField(max_length=20)
-    text = models.TextField()
 
     objects = WordsQuerySet.as_manager()
 
-    class Meta(Operational.Meta):
+    class Meta(WordsAbout.Meta):
         constraints = [*Operational.Meta.constraints]
         indexes = [models.Index(fields=["township", "subject_id", "entry"], name="supervision_words_of")]
-
-
-def words_of(township: int, subject: UUID) -> list[Words]:
-    return list(Words.objects.filter(township=township, subject_id=subject).order_by("entry", "id"))

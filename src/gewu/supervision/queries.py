@@ -18,7 +18,7 @@ from gewu.people import queries as people
 from gewu.people.queries import organisations
 from gewu.places import queries as places
 from gewu.supervision.definition import settings
-from gewu.supervision.models import STILL, Anomaly, Supervision, Words, asked_of, words_of
+from gewu.supervision.models import STILL, Anomaly, Supervision, Words, asked_of
 from gewu.supervision.rules import Judgement, State, Step, steps_from
 
 KINDS: Mapping[str, str | Promise] = {
@@ -174,7 +174,7 @@ def answerers(rows: Sequence[Supervision]) -> dict[UUID, str]:
 
 def lines_of(township: int, subject: UUID) -> tuple[Line, ...]:
     """The words on a supervision or an oddity, in order."""
-    rows: list[Words] = words_of(township, subject)
+    rows = Words.objects.about(township, subject)
     names = people.name_of({row.author for row in rows})
     return tuple(
         Line(row.kind, row.text, names.get(row.author, "") if row.author else "", row.written_at)

@@ -7,6 +7,7 @@ slice, next to the salt of their digest, so that a lawful erasure leaves every c
 from gewu.kernel.findings import Finding, Wrong
 from gewu.kernel.journal.check import subjects_in, verify
 from gewu.kernel.journal.entries import Note, digest, entries_of, kind_of, new_salt, record, record_all
+from gewu.kernel.journal.words import say
 
 __all__ = [
     "Finding",
@@ -18,6 +19,7 @@ __all__ = [
     "new_salt",
     "record",
     "record_all",
+    "say",
     "subjects_in",
     "verify",
 ]

@@ -14,8 +14,10 @@ from gewu.kernel.models.operational import (
     nothing_here,
 )
 from gewu.kernel.models.receipts import Receipt
+from gewu.kernel.models.words import AboutQuerySet, WordsAbout
 
 __all__ = [
+    "AboutQuerySet",
     "CanonicalJSON",
     "ChainedRow",
     "Entry",
@@ -30,6 +32,7 @@ __all__ = [
     "Receipt",
     "Salted",
     "Seal",
+    "WordsAbout",
     "nothing_here",
     "statements",
 ]

@@ -16,10 +16,9 @@ from gewu.places import queries as places
 from gewu.registers import queries as registers
 from gewu.registers.answers import checked
 from gewu.registers.queries import own
-from gewu.rights.commands.saying import LONGEST, keep_words
 from gewu.rights.definition import shipped
-from gewu.rights.models import TAKING, Ask
-from gewu.rights.rules import Kind, Proof
+from gewu.rights.models import TAKING, Ask, Words
+from gewu.rights.rules import LONGEST_WORDS, Kind, Proof
 
 MINE = (Kind.CORRECTION, Kind.DELETION)
 
@@ -83,7 +82,7 @@ def _ask(asking: Asking, person: own.Person, actor: Actor, *, via: str, proof: s
     if asking.kind not in set(Kind):
         raise _not_an_answer("kind")
     kind = Kind(asking.kind)
-    said = text.clean(asking.words, field="words", limit=LONGEST)
+    said = text.clean(asking.words, field="words", limit=LONGEST_WORDS)
     if kind in MINE and not said:
         raise Invalid(_("Say what is wrong, in a few words."), fields={"words": _("This must not be empty.")})
     now, locality = clock.now(), places.locality_of(person.township)
@@ -105,7 +104,7 @@ def _ask(asking: Asking, person: own.Person, actor: Actor, *, via: str, proof: s
     _aim(row, asking, person)
     facts: dict[str, Any] = {"of": kind, "proof": proof, "field": row.field, "due": row.due_at.isoformat()}
     if said:
-        facts["words"] = {"asked": keep_words(row, "asked", said, actor)}
+        facts["words"] = {"asked": journal.say(Words, row, "asked", said, actor)}
     journal.record("right.asked", subject=row, actor=actor, **facts)
     return row
 

@@ -17,10 +17,9 @@ from gewu.registers import commands as registers
 from gewu.registers.queries import own
 from gewu.registers.sources import Origin, Source
 from gewu.rights.commands.erasing import propose
-from gewu.rights.commands.saying import LONGEST, keep_words
-from gewu.rights.models import TAKING, Ask
+from gewu.rights.models import TAKING, Ask, Words
 from gewu.rights.paper import own_file
-from gewu.rights.rules import Because, Ground, Kind, State
+from gewu.rights.rules import LONGEST_WORDS, Because, Ground, Kind, State
 
 DECIDED = ("state", "outcome", "ground", "decided_by", "decided_at", "offered")
 
@@ -38,7 +37,7 @@ class Answer:
 def grant(*, ask: UUID, answer: Answer, actor: Actor) -> str:
     """Do what was asked for; what became of it. A correction is offered as any value is, and may not win."""
     row = _open(ask, answer, actor)
-    said = text.clean_required(answer.words, field="words", limit=LONGEST)
+    said = text.clean_required(answer.words, field="words", limit=LONGEST_WORDS)
     row.outcome = DOES[Kind(row.kind)](row, actor)
     _decide(row, State.GRANTED, said, actor)
     return row.outcome
@@ -51,7 +50,7 @@ def refuse(*, ask: UUID, answer: Answer, actor: Actor) -> None:
     if answer.ground not in set(Ground):
         message = _("Choose the ground.")
         raise Invalid(message, fields={"ground": message})
-    said = text.clean_required(answer.words, field="words", limit=LONGEST)
+    said = text.clean_required(answer.words, field="words", limit=LONGEST_WORDS)
     row.ground = answer.ground
     _decide(row, State.REFUSED, said, actor)
 
@@ -104,7 +103,7 @@ def _decide(row: Ask, state: State, said: str, actor: Actor) -> None:
     # What was offered is in the register now, or refused: it is not kept a second time.
     row.offered = None
     kind = "right.granted" if state == State.GRANTED else "right.refused"
-    digest = {"answered": keep_words(row, "answered", said, actor)}
+    digest = {"answered": journal.say(Words, row, "answered", said, actor)}
     facts: dict[str, Any] = {"of": row.kind, "outcome": row.outcome, "ground": row.ground, "words": digest}
     journal.record(kind, subject=row, actor=actor, write=DECIDED, **facts)
 

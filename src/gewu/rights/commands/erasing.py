@@ -16,9 +16,8 @@ from gewu.registers.commands import forgetting
 from gewu.registers.queries import own
 from gewu.registers.queries.going import GONE
 from gewu.registers.queries.own import Enrolment
-from gewu.rights.commands.saying import LONGEST, keep_words
-from gewu.rights.models import AGREEING, Ask, Erasure
-from gewu.rights.rules import Because, Erasing
+from gewu.rights.models import AGREEING, Ask, Erasure, Words
+from gewu.rights.rules import LONGEST_WORDS, Because, Erasing
 
 DECIDED = ("state", "decided_by", "decided_at")
 
@@ -82,9 +81,9 @@ def agree(*, erasure: UUID, actor: Actor) -> None:
 def keep(*, erasure: UUID, why: str, actor: Actor) -> None:
     """Keep it after all, for a reason the law gives."""
     row = _open(erasure, actor)
-    said = text.clean_required(why, field="why", limit=LONGEST)
+    said = text.clean_required(why, field="why", limit=LONGEST_WORDS)
     _decide(row, Erasing.KEPT, actor)
-    digest = keep_words(row, "why", said, actor)
+    digest = journal.say(Words, row, "why", said, actor)
     journal.record("right.kept", subject=row, actor=actor, write=DECIDED, words={"why": digest})
 
 

@@ -18,10 +18,9 @@ from gewu.people import queries as people
 from gewu.people.queries.audience import areas_of
 from gewu.registers.queries import looks as registers
 from gewu.registers.queries.looks import Trace
-from gewu.rights.commands.saying import LONGEST, keep_words
 from gewu.rights.definition import limits_of
-from gewu.rights.models import Oddity
-from gewu.rights.rules import About, Judgement, Limits, Seen, Unusual, unusual
+from gewu.rights.models import Oddity, Words
+from gewu.rights.rules import LONGEST_WORDS, About, Judgement, Limits, Seen, Unusual, unusual
 
 MOST_SUBJECTS = 200
 # What was opened in full, as far as this, is more than a file with its values masked.
@@ -50,9 +49,12 @@ def judge(*, oddity: UUID, judgement: str, word: str, actor: Actor) -> None:
     if judgement not in {Judgement.JUSTIFIED, Judgement.NOT_JUSTIFIED}:
         message = _("Choose one of the given answers.")
         raise Invalid(message, fields={"judgement": message})
-    said = text.clean_required(word, field="word", limit=LONGEST)
+    said = text.clean_required(word, field="word", limit=LONGEST_WORDS)
     row.state, row.judged_by, row.judged_at = judgement, actor.user, clock.now()
-    facts: dict[str, Any] = {"judgement": judgement, "words": {"word": keep_words(row, "word", said, actor)}}
+    facts: dict[str, Any] = {
+        "judgement": judgement,
+        "words": {"word": journal.say(Words, row, "word", said, actor)},
+    }
     journal.record(
         "right.judged", subject=row, actor=actor, write=("state", "judged_by", "judged_at"), **facts
     )
