@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from playwright.sync_api import Page
 
@@ -83,9 +84,14 @@ def _open_public(page: Page) -> None:
 
 def _ask_move(name: str) -> Callable[[Page], None]:
     def ask(page: Page) -> None:
-        _open_first(page)
-        page.locator(f"a[href*='/moves/{name}/']").first.click()
-        page.locator("form.move").wait_for()
+        """In the first case that offers the move: a list holds cases of several kinds."""
+        for path in [row.get_attribute("href") or "" for row in page.locator("a.entry").all()]:
+            page.goto(urljoin(page.url, path))
+            moves = page.locator(f"a[href*='/moves/{name}/']")
+            if moves.count():
+                moves.first.click()
+                page.locator("form.move").wait_for()
+                return
 
     return ask
 

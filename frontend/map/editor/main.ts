@@ -68,7 +68,7 @@ export function start(board: Board): void {
     const written = JSON.stringify(points.map(([lon, lat]) => [Number(lon.toFixed(7)), Number(lat.toFixed(7))]));
     if (kind === "split") board.send({ kind, key: one ?? "", line: written });
     else if (kind === "shift") board.send({ kind, one: one ?? "", other: other ?? "", line: written });
-    else if (kind === "draw") board.send({ kind, ring: written });
+    else if (kind === "draw") board.send({ kind, ring: written, community: home(board, points) });
   });
   tools.addEventListener("click", (event) => {
     const button = (event.target as Element).closest<HTMLElement>("[data-tool]");
@@ -79,6 +79,14 @@ export function start(board: Board): void {
   });
   rest();
   tools.dataset.ready = "";
+}
+
+/** The community of the grid under the middle of a shape: the list beside the map then shows it. */
+function home(board: Board, points: At[]): string {
+  const { map } = board.canvas;
+  const [west, south, east, north] = points.reduce(([w, s, e, n], [lon, lat]) => [Math.min(w, lon), Math.min(s, lat), Math.max(e, lon), Math.max(n, lat)], [180, 90, -180, -90] as [number, number, number, number]);
+  const hit = map.queryRenderedFeatures(map.project([(west + east) / 2, (south + north) / 2]), { layers: ["draft-ground"] })[0];
+  return String(hit?.properties.community ?? "");
 }
 
 /** The nearest corner within reach, else the nearest point of a street. */

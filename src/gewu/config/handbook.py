@@ -8,6 +8,7 @@ from gewu.kernel.access import ActorRequest
 # By the beginning of the path; the first that fits. `roles` means: the page of the role that is signed in.
 PAGES = (
     ("/registers/", "registers"),
+    ("/desk/staffing/", "operations/place"),
     ("/desk/people/", "admin"),
     ("/desk/catalogue/", "reference/catalogue"),
     ("/desk/deadlines/", "deadlines"),

@@ -22,7 +22,6 @@ from gewu.places.values import Address, AddressKind, AreaName, Code, Location, N
 
 # What says `auth=None` is open to all; a thousand points are work, for programs and people with an account.
 router = Router(tags=["places"])
-SECONDS_KEPT = 300
 
 
 class StepOut(Schema):
@@ -226,7 +225,8 @@ def _sent(request: HttpRequest, drawing: Drawing) -> HttpResponse:
     else:
         response = HttpResponse(drawing.body, content_type="application/geo+json")
     response["ETag"] = drawing.etag
-    response["Cache-Control"] = f"public, max-age={SECONDS_KEPT}"
+    # Asked for each time (304 as long as nothing changed): borders that were just published are seen at once.
+    response["Cache-Control"] = "public, no-cache"
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
 

@@ -139,6 +139,7 @@ def _page(request: ActorRequest, *, whole: bool = False) -> dict[str, Any]:
         "sizes": _sizes(found) if show in {"areas", "gaps"} else (),
         "may_note": bool(request.actor.roles & SIZERS),
         "rules": [(str(n), rule_name(rule, top.home)) for n, rule in enumerate(found.rules)],
+        "limited": any(rule.most for rule in found.rules),
         "problems": [(key, str(words)) for key, words in PROBLEMS.items()],
         "given": request.GET,
         "query": urlencode({key: value for key, value in request.GET.items() if key not in {"show", "from"}}),
