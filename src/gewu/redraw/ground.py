@@ -193,17 +193,19 @@ def _put(
 
 
 def lengthened(line: LineString, ground: Polygon, flat: Flat, metres: float) -> LineString:
-    """An end that stops short of the border by so little is drawn on across it."""
+    """An end that stops short of the border by so little is drawn on across it.
+
+    Every other point stays exactly what it was: an end that lies on a corner would miss it by the last digit
+    after the way to metres and back, and the line would cut nothing.
+    """
     points = shapely.get_coordinates(flat.metres(line))
     inner = flat.metres(ground)
-    ahead = [
-        _on(points[1], points[0], inner, metres),
-        *points[1:-1],
-        _on(points[-2], points[-1], inner, metres),
-    ]
-    longer = flat.degrees(LineString(ahead))
-    assert isinstance(longer, LineString)  # noqa: S101 - a line stays one
-    return longer
+    exact = list(line.coords)
+    for end, before in ((0, 1), (-1, -2)):
+        far = _on(points[before], points[end], inner, metres)
+        if not np.array_equal(far, points[end]):
+            exact[end] = flat.degrees(shapely.Point(far)).coords[0]
+    return LineString(exact)
 
 
 def _on(

@@ -14,7 +14,7 @@ from gewu.redraw.adopting import Proposed
 from gewu.redraw.checks import Range, Ruled, findings_of
 from gewu.redraw.counts import Counts, counted
 from gewu.redraw.cut import Change, Cut, kept, read
-from gewu.redraw.ground import CannotDraw, border_between
+from gewu.redraw.ground import CannotDraw, border_between, lengthened
 from gewu.redraw.lineage import lineage
 from gewu.redraw.taking import House
 from gewu.redraw.tests.builders import SIDE, across, fresh, squares
@@ -220,3 +220,11 @@ def test_a_shape_that_takes_the_place_of_a_grid_keeps_its_number() -> None:
     change = adopting.adopt(BOARD, KEYS[:2], asked, fresh=fresh())
     assert set(KEYS[:2]) <= {key for key, piece in change.pieces.items() if piece}
     assert not [piece for piece in change.pieces.values() if piece and piece.is_new]
+
+
+def test_a_line_from_corner_to_corner_stays_exactly_there() -> None:
+    """The way to metres and back would miss the corners by a hair, and the line would cut nothing."""
+    north, south = (117.545482, 34.866647), (117.545842, 34.864153)
+    ground = Polygon([(117.545, 34.8666), north, (117.5476, 34.8667), (117.5479, 34.8642), south])
+    line = LineString([north, (117.546744, 34.866229), (117.545844, 34.865602), south])
+    assert lengthened(line, ground, BOARD.flat, metres=5).coords[:] == line.coords[:]
