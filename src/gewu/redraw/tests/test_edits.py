@@ -224,7 +224,9 @@ def test_a_shape_that_takes_the_place_of_a_grid_keeps_its_number() -> None:
 
 def test_a_line_from_corner_to_corner_stays_exactly_there() -> None:
     """The way to metres and back would miss the corners by a hair, and the line would cut nothing."""
-    north, south = (117.545482, 34.866647), (117.545842, 34.864153)
-    ground = Polygon([(117.545, 34.8666), north, (117.5476, 34.8667), (117.5479, 34.8642), south])
-    line = LineString([north, (117.546744, 34.866229), (117.545844, 34.865602), south])
-    assert lengthened(line, ground, BOARD.flat, metres=5).coords[:] == line.coords[:]
+    ground = BOARD.pieces[KEYS[0]].ground
+    west, south, east, north = ground.bounds
+    for n in range(1, 60):
+        at = round(west + n * (east - west) / 60, 6)
+        line = LineString([(at, north), (at + 3e-6, south)])
+        assert lengthened(line, ground, BOARD.flat, metres=5).coords[:] == line.coords[:]
