@@ -211,11 +211,10 @@ def test_a_house_given_by_hand_stays_until_all_are_divided_anew() -> None:
 def test_a_shape_that_takes_the_place_of_a_grid_keeps_its_number() -> None:
     """The border between two grids shifts by a quarter."""
     one, other = (BOARD.pieces[key].ground for key in KEYS[:2])
-    west, south, east, north = shapely.union_all([one, other]).bounds
-    flat = (one.bounds[1], one.bounds[3]) == (other.bounds[1], other.bounds[3])
-    x, y = (west + (east - west) / 4, north) if flat else (east, south + (north - south) / 4)
-    shapes = [box(west, south, x, y), box(x if flat else west, south if flat else y, east, north)]
-    heirs = KEYS[:2] if shapes[0].intersects(one.centroid.buffer(0.0001)) else KEYS[1::-1]
+    whole = shapely.union_all([one, other])
+    # A strip of the first goes to the second, on the side where they meet.
+    strip = one.intersection(affinity.scale(other, 1.5, 1.5))
+    shapes, heirs = [one.difference(strip), whole.difference(one.difference(strip))], KEYS[:2]
     asked = [Proposed(shape, heir=heir) for shape, heir in zip(shapes, heirs, strict=True)]
     change = adopting.adopt(BOARD, KEYS[:2], asked, fresh=fresh())
     assert set(KEYS[:2]) <= {key for key, piece in change.pieces.items() if piece}
