@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from heapq import merge
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from gewu.kernel import numbers, secrets
 from gewu.kernel.access import Actor
 from gewu.kernel.codes import check_digit
 from gewu.kernel.errors import Invalid
+from gewu.places import queries as places
 from gewu.registers.models import TABLES, RegisterRow
 from gewu.registers.queries import shown
 from gewu.registers.queries.definitions import register
@@ -62,7 +64,9 @@ def search(actor: Actor, kind: str, text: str, *, most: int = MOST) -> Found:
         return Found(asks=wanted.by)
     found = _ordered(actor, kind, wanted, most + 1)
     of = register(kind)
-    lines = tuple(shown.brief(row, of, _said(row)) for row in found[:most])
+    there = places.addresses([row.address for row in found[:most] if row.address])
+    where = {row.id: there[row.address].name for row in found if row.address in there}
+    lines = tuple(shown.brief(row, of, _said(row, where.get(row.id, ""))) for row in found[:most])
     return Found(lines, "many" if len(found) > most else "", wanted.by)
 
 
@@ -135,11 +139,12 @@ def _has(kind: str, condition: Q) -> bool:
     return all(name.partition("__")[0] in columns for name, _value in condition.children)  # type: ignore[misc]
 
 
-def _said(row: RegisterRow) -> str:
-    """What tells two of one name apart: year of birth and age, and where."""
+def _said(row: RegisterRow, where: str) -> str:
+    """What tells two of one name apart: year of birth, age, and where unless the name says so."""
     born = getattr(row, "born", None)
     age = shown.age_of(born)
-    return f"{born.year} · {age}" if born and age is not None else ""
+    years = [str(born.year), _("%(n)s years old") % {"n": age}] if born and age is not None else []
+    return " · ".join([*years, *([where] if where and where != row.name else [])])
 
 
 _HOW: dict[str, Callable[[str], Q]] = {
