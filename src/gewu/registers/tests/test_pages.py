@@ -4,6 +4,7 @@ import pytest
 
 from gewu.kernel.access import Actor
 from gewu.people.testing import signed_in, user_of
+from gewu.places import queries as places
 from gewu.registers.commands import Basis, approve_programme, ask_programme, enrol
 from gewu.registers.models import Enrolment, Household, Look, Person, Switch, Visit
 from gewu.registers.tests.builders import DOOR, Town, a_household, a_number, a_person, a_record, again
@@ -74,7 +75,10 @@ def test_a_person_is_found_by_whatever_is_known(town: Town, person: Person, type
 
 
 def test_a_person_is_found_by_number(town: Town, person: Person) -> None:
-    assert str(person.id) in _get(town.clerk, f"/registers/search/?q={person.number}")
+    found = _get(town.clerk, f"/registers/search/?q={person.number}")
+    assert str(person.id) in found
+    assert person.address is not None
+    assert places.address(person.address).name in found
 
 
 @pytest.mark.parametrize("typed", ["王", "w", "1391234"])
