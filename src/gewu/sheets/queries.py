@@ -171,5 +171,6 @@ def title_of(file: registers.RegisterFile) -> str:
     """Of a household where it lives, of an empty flat its house and door, else what it is called."""
     door = file.dwelling.name if file.dwelling else file.name if file.kind == "dwelling" else ""
     if file.kind in {"household", "dwelling"}:
-        return " ".join(part for part in (file.address, door) if part)
+        # An address may go as far as the door, or end at the house.
+        return " ".join(part for part in (file.address.removesuffix(door).rstrip(), door) if part)
     return file.name

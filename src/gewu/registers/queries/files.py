@@ -239,7 +239,7 @@ def _file(actor: Actor, row: RegisterRow, running: tuple[Programme, ...], **more
         state=row.state,
         state_word=line.state_word,
         over=line.over,
-        address=shown.address_words(row.address),
+        address=_house_words(row, more.get("dwelling")),
         address_id=row.address,
         building=row.building,
         path=places.path_here(place) if place else (),
@@ -325,6 +325,12 @@ def _visits(row: RegisterRow) -> tuple[Paid, ...]:
         )
         for one in paid.order_by("-visited_at", "id")[:MOST_VISITS]
     )
+
+
+def _house_words(row: RegisterRow, door: object) -> str:
+    """Where it stands; where its door is named beside it, without that door."""
+    words = shown.address_words(row.address)
+    return words.removesuffix(door.name).rstrip() if isinstance(door, Brief) and door.name else words
 
 
 def _of(shape: type[Shape], row: RegisterRow) -> Shape:

@@ -275,7 +275,8 @@ def _choice(
         kind=kind,
         # Something of a list without an empty line must be chosen.
         required=all(key for key, _word in choices),
-        choices=choices,
+        # The select says by itself that nothing is chosen yet.
+        choices=[(key, word) for key, word in choices if key],
         value=str(value),
         error=wrong.get(name, ""),
     )
