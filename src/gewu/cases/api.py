@@ -30,6 +30,7 @@ from gewu.cases.schemas import (
 )
 from gewu.kernel import files
 from gewu.kernel.access import ActorRequest
+from gewu.kernel.looks import looked_at
 from gewu.kernel.points import from_crs
 
 router = Router(tags=["cases"])
@@ -57,7 +58,9 @@ def list_cases(request: ActorRequest, wanted: Query[CaseFilter]) -> Any:
 
 @router.get("/{uuid:case_id}", response=CaseOut, summary="The whole file, with what you may do now")
 def one_case(request: ActorRequest, case_id: UUID) -> Any:
-    return queries.case_file(request.actor, case_id)
+    file = queries.case_file(request.actor, case_id)
+    looked_at("case", request, file)
+    return file
 
 
 @router.post("/{uuid:case_id}/moves", response=BriefOut, summary="Make a move")

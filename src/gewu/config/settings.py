@@ -202,6 +202,8 @@ CASE_WORDS = "gewu.finding.commands.keep_index"
 OWN_FILE = "gewu.config.own_file.PARTS"
 # Who checks rows before they are kept, and says in words what is wrong: the dry run of an import asks.
 ROW_CHECKS = {"find": "gewu.checkups.queries.check_rows", "say": "gewu.checkups.queries.fault_said"}
+# Who is told what programs are given to read, as panels are of pages.
+LOOKS = "gewu.config.looks.LOOKS"
 # What notices keep of a person beside their account: the page about one's own data asks for it.
 KEPT_BY_NOTICES = "gewu.notices.queries.preferences.kept_of"
 # Each app's jobs.py is read when the process starts, so that a worker knows every job.

@@ -128,12 +128,12 @@ def compare_import(request: ActorRequest, import_id: UUID, body: ImportCompareIn
 @router.get(
     "/imports/{uuid:import_id}/differences",
     response=list[ImportDifferenceOut],
-    summary="What differs, or whom their file does not have; 200 at once, go on behind the last",
+    summary="What differs, who is to be checked, whom their file does not have; 200 at once, go on",
 )
 def import_differences(
     request: ActorRequest,
     import_id: UUID,
-    of: Query[Literal["differs", "only_here"]] = "differs",
+    of: Query[Literal["differs", "to_check", "only_here"]] = "differs",
     state: Query[Literal["open", "decided"]] = "open",
     after: Query[UUID | None] = None,
 ) -> Any:

@@ -203,7 +203,8 @@ class DifferenceQuerySet(OperationalQuerySet["Difference"]):
 class Difference(Operational):
     """One field of a person that a file says otherwise (`differs`), or whom it does not have (`only_here`).
 
-    `state`: open, taken (their value holds now), claimed (offered, and to be decided), left (ours stays).
+    `to_check` is a row that may be about this person: `offered` is then all that it says.
+    `state`: open, taken (their value holds now, or it is them), claimed (offered, and to be decided), left.
     """
 
     import_id = models.UUIDField()
@@ -223,7 +224,8 @@ class Difference(Operational):
         constraints = [
             *Operational.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(result__in=("differs", "only_here")), name="exchange_difference_result_known"
+                condition=Q(result__in=("differs", "only_here", "to_check")),
+                name="exchange_difference_result_known",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=("open", "taken", "claimed", "left")),

@@ -113,9 +113,9 @@ class ImportDifferenceOut(Schema):
     name: str = Field(description="Masked, as both values are.")
     field: str
     label: str
-    ours: str
+    ours: str = Field(description="One value; of a row to be checked all that it speaks of.")
     theirs: str
-    state: str = Field(description="open, taken, claimed (waits beside a better source), left.")
+    state: str = Field(description="open, taken (or: it is them), claimed (a better source holds), left.")
 
 
 class ImportSettleIn(Schema):

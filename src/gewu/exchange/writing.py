@@ -37,9 +37,14 @@ class Watermark:
         said = _("Gewu export · %(who)s · %(when)s · for: %(purpose)s") % {
             "who": self.who,
             "when": f"{localtime(self.when):%Y-%m-%d %H:%M}",
-            "purpose": f"{self.purpose} ({self.reason})" if self.reason else self.purpose,
+            "purpose": self._why,
         }
         return " · ".join([said, _("Only for this purpose; do not pass on.")])
+
+    @property
+    def _why(self) -> str:
+        said = {"purpose": self.purpose, "reason": self.reason}
+        return _("%(purpose)s (%(reason)s)") % said if self.reason else self.purpose
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,10 +100,13 @@ def test_a_resident_is_counted_as_a_resident(cast: Cast, client: Client) -> None
     assert (row.door, row.role) == ("portal", "resident")
 
 
-def test_the_page_of_a_case_counts_what_it_shows(cast: Cast, client: Client) -> None:
+@pytest.mark.parametrize("address", ["/desk/cases/{}/", "/api/v1/cases/{}"])
+def test_a_case_that_a_person_or_a_program_reads_counts_what_it_shows(
+    cast: Cast, client: Client, address: str
+) -> None:
     case = a_case(cast, stage="filed")
     client.force_login(user_of(cast.clerk))
-    assert client.get(f"/desk/cases/{case.id}/").status_code == 200
+    assert client.get(address.format(case.id)).status_code == 200
     flush()
     assert "standard" in {row.field for row in ReadDay.objects.filter(township=TOWN)}
 

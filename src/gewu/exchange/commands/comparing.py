@@ -47,6 +47,8 @@ class Compared:
     result: str
     subject: UUID | None = None
     offered: Mapping[str, Any] = field(default_factory=dict)
+    # Of a row that is to be checked: who it may be about.
+    maybe: frozenset[UUID] = frozenset()
 
 
 @dataclass(slots=True)
@@ -57,6 +59,7 @@ class Tally:
     found: set[UUID] = field(default_factory=set)
     maybe: set[UUID] = field(default_factory=set)
     differing: list[tuple[int, Compared]] = field(default_factory=list)
+    doubtful: list[tuple[int, Compared]] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -76,7 +79,7 @@ def compare(*, import_id: UUID, actor: Actor, programme: str = "", area: str = "
     tally = Tally()
     lines = list(_lines(row, actor, tally))
     ours, counts = _only_here(scope, tally)
-    _keep(row, tally, [identifier for identifier, _number, _name in ours])
+    _keep(row, tally, [identifier for identifier, _number, _name in ours], actor)
     told = {key: tally.rows[key] for key in RESULTS}
     row.facts = told | {"here": counts, "programme": scope.programme, "area": scope.area}
     row.state, row.finished_at = State.DONE, clock.now()
@@ -102,11 +105,18 @@ def _lines(row: Import, actor: Actor, tally: Tally) -> Iterator[list[object]]:
         for number, cells in json.loads(chunk.rows.open()):
             one = found.get(number) or Compared("bad" if number in wrong else "twice")
             tally.rows[one.result] += 1
-            if one.offered:
+            if one.maybe:
+                tally.doubtful.append((number, one))
+            elif one.offered:
                 tally.differing.append((number, one))
             said = ["" if cell is None else str(cell).removeprefix(DAY) for cell in cells[:width]]
             said += [""] * (width - len(said))
-            yield [number, *said, str(RESULTS[one.result]), "、".join(_labels(one.offered))]
+            yield [
+                number,
+                *said,
+                str(RESULTS[one.result]),
+                "、".join(_labels({} if one.maybe else one.offered)),
+            ]
 
 
 def _labels(keys: Mapping[str, Any]) -> list[str]:
@@ -136,13 +146,13 @@ def _compared(
 def _one(
     values: Mapping[str, Any], held: Known | None, alike: Mapping[tuple[str, str], set[UUID]], tally: Tally
 ) -> Compared:
-    if held is None:
-        same = alike.get((values.get("person.name", ""), values.get("person.born", "")))
-        tally.maybe |= same or set()
-        return Compared("to_check" if same else "only_there")
     theirs = {
         key.removeprefix("person."): value for key, value in values.items() if key.startswith("person.")
     }
+    if held is None:
+        same = alike.get((values.get("person.name", ""), values.get("person.born", "")))
+        tally.maybe |= same or set()
+        return Compared("to_check", None, theirs, frozenset(same)) if same else Compared("only_there")
     differing = {key: value for key, value in theirs.items() if held.get(key) != value}
     return Compared("differs" if differing else "hit", held.id, differing)
 
@@ -164,26 +174,66 @@ def _only_here(scope: Scope, tally: Tally) -> tuple[list[tuple[UUID, str, str]],
     return ours, {"all": sum(kept.values()), **kept}
 
 
-def _keep(row: Import, tally: Tally, ours: list[UUID]) -> None:
+def _keep(row: Import, tally: Tally, ours: list[UUID], actor: Actor) -> None:
     """The differences to be decided; what was left as it is stays decided when the file is compared again."""
     mine = Difference.objects.filter(township=row.township, import_id=row.id)
     mine.filter(state="open").delete()
-    left = set(mine.filter(state="left").values_list("subject", "field"))
+    left = set(mine.filter(state="left").values_list("result", "subject", "field"))
+    doubts = [(number, one, subject) for number, one in tally.doubtful for subject in sorted(one.maybe)]
+    known = set(mine.filter(result="to_check").exclude(state="open").values_list("row", "subject"))
     fresh = [
-        Difference(
-            id=new_id(row.township), township=row.township, import_id=row.id, result="differs", row=number,
-            subject=one.subject, field=key, offered=json.dumps(value, ensure_ascii=False),
-        )
+        differing(row, number, one.subject, key, value)
         for number, one in tally.differing
         if one.subject
         for key, value in one.offered.items()
-        if (one.subject, key) not in left
-    ]  # fmt: skip
-    missing = [
-        Difference(
-            id=new_id(row.township), township=row.township, import_id=row.id, result="only_here", subject=one
-        )
-        for one in ours
-        if (one, "") not in left
+        if ("differs", one.subject, key) not in left
     ]
-    Difference.objects.bulk_create([*fresh[:MOST_DIFFERENCES], *missing], batch_size=1000)
+    fresh += _of_those_found(row, doubts, left, actor)
+    missing = [one_of(row, "only_here", 0, one) for one in ours if ("only_here", one, "") not in left]
+    asked = [
+        one_of(row, "to_check", number, subject, one.offered)
+        for number, one, subject in doubts
+        if (number, subject) not in known
+    ]
+    kept = [*fresh[:MOST_DIFFERENCES], *missing, *asked[:MOST_DIFFERENCES]]
+    Difference.objects.bulk_create(kept, batch_size=1000)
+
+
+def _of_those_found(
+    row: Import, doubts: list[tuple[int, Compared, UUID]], left: set[tuple[str, UUID, str]], actor: Actor
+) -> list[Difference]:
+    """What differs of the persons a row was said to be about when it was compared before."""
+    mine = Difference.objects.filter(township=row.township, import_id=row.id)
+    same = set(mine.filter(result="to_check", state="taken").values_list("row", "subject"))
+    found = {(number, subject): one.offered for number, one, subject in doubts if (number, subject) in same}
+    return [one for one in unlike(row, found, actor) if ("differs", one.subject, one.field) not in left]
+
+
+def unlike(row: Import, said: Mapping[tuple[int, UUID], Mapping[str, Any]], actor: Actor) -> list[Difference]:
+    """By row of the file and person: each field that the row says otherwise than we hold it."""
+    of = registers.register("person")
+    wanted = {subject for _row, subject in said}
+    persons = registers.rows("person", actor).filter(township=row.township, id__in=wanted)
+    held = {one.id: registers.known(one, of) for one in persons}
+    return [
+        differing(row, number, subject, key, value)
+        for (number, subject), values in said.items()
+        if subject in held
+        for key, value in values.items()
+        if held[subject].get(key) != value
+    ]
+
+
+def differing(row: Import, number: int, subject: UUID, key: str, value: Any) -> Difference:
+    """One field that their file says otherwise."""
+    one = one_of(row, "differs", number, subject, value)
+    one.field = key
+    return one
+
+
+def one_of(row: Import, result: str, number: int, subject: UUID, offered: Any = None) -> Difference:
+    said = None if offered is None else json.dumps(offered, ensure_ascii=False)
+    return Difference(
+        id=new_id(row.township), township=row.township, import_id=row.id, result=result, row=number,
+        subject=subject, offered=said,
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from gewu.exchange.commands.carrying import enter, own
+from gewu.exchange.commands.comparing import unlike
 from gewu.exchange.models import Difference, Import, State
 from gewu.exchange.rules import MOST_AT_ONCE
 from gewu.kernel import clock
@@ -33,7 +34,10 @@ class Settled(NamedTuple):
 
 @transaction.atomic
 def settle(*, import_id: UUID, chosen: Collection[UUID], decision: str, actor: Actor) -> Settled:
-    """Decide about differences that are open, at most MOST_AT_ONCE: `take` or `leave`."""
+    """Decide about differences that are open, at most MOST_AT_ONCE: `take` or `leave`.
+
+    Of a row to be checked `take` says that it is this person: what it says otherwise is then to be decided.
+    """
     row = own(import_id, actor, State.DONE)
     wrong: dict[str, str] = {}
     if decision not in {"take", "leave"}:
@@ -46,11 +50,14 @@ def settle(*, import_id: UUID, chosen: Collection[UUID], decision: str, actor: A
     found = list(mine.select_for_update().order_by("subject", "id"))
     if len(found) != len(set(chosen)):
         raise RuleBroken(_("Somebody has decided about some of these meanwhile. Look at the page again."))
-    if decision == "take" and any(one.result != "differs" for one in found):
+    if decision == "take" and any(one.result == "only_here" for one in found):
         raise RuleBroken(_("Their file says nothing about these people: there is nothing to take over."))
-    counts = _taken(row, found, actor) if decision == "take" else Counter({"left": len(found)})
     if decision == "leave":
+        counts = Counter(left=len(found))
         _close(found, "left", actor)
+    else:
+        counts = _taken(row, [one for one in found if one.result == "differs"], actor)
+        counts += _are_they(row, [one for one in found if one.result == "to_check"], actor)
     settled = Settled(counts["taken"], counts["claimed"], counts["left"], counts["refused"])
     enter("exchange.settled", row, actor, **settled._asdict())
     return settled
@@ -88,6 +95,23 @@ def _taken(row: Import, found: Iterable[Difference], actor: Actor) -> Counter[st
         _close(claimed, "claimed", actor)
         counts += Counter(taken=len(taken), claimed=len(claimed))
     return counts
+
+
+def _are_they(row: Import, found: list[Difference], actor: Actor) -> Counter[str]:
+    """Rows of the file are about these persons: what they say otherwise waits to be decided."""
+    rows = [one.row for one in found]
+    if len(set(rows)) < len(rows):
+        raise RuleBroken(_("One row of their file is one person: choose one of those with the same row."))
+    said = {
+        (one.row, one.subject): json.loads(one.offered.open()) for one in found if one.offered is not None
+    }
+    Difference.objects.bulk_create(unlike(row, said, actor))
+    _close(found, "taken", actor)
+    others = Difference.objects.filter(
+        township=row.township, import_id=row.id, result="to_check", state="open", row__in=rows
+    )
+    _close(list(others.select_for_update()), "left", actor)
+    return Counter(taken=len(found))
 
 
 def _close(found: Iterable[Difference], state: str, actor: Actor) -> None:

@@ -43,7 +43,7 @@ def compare(request: ActorRequest, import_id: UUID) -> HttpResponse:
 def listed(request: ActorRequest, import_id: UUID) -> HttpResponse:
     """Differences of one kind: those to decide, or those that were."""
     row = queries.one_import(request.actor, import_id)
-    result = "only_here" if request.GET.get("of") == "only_here" else "differs"
+    result = _kind(request.GET.get("of", ""))
     state = "decided" if request.GET.get("state") == "decided" else "open"
     said = {
         "row": row,
@@ -72,10 +72,14 @@ def settle(request: ActorRequest, import_id: UUID) -> HttpResponse:
     if done.refused:
         said += " " + _("%(n)d could not be taken over and stay open.") % {"n": done.refused}
     messages.success(request, said)
-    of = "only_here" if request.POST.get("of") == "only_here" else "differs"
+    of = _kind(request.POST.get("of", ""))
     answer = redirect("exchange:differences", import_id)
     answer["Location"] += f"?of={of}"
     return answer
+
+
+def _kind(said: str) -> str:
+    return said if said in {"only_here", "to_check"} else "differs"
 
 
 def _ids(given: list[str]) -> set[UUID]:
@@ -117,17 +121,18 @@ def _asked(row: Import, actor: Actor) -> list[Field]:
             label=_("Who should stand in their file"),
             kind="choice",
             value=str(row.facts.get("programme", "")),
-            choices=[Choice("", _("Everybody")), *_programmes(row, actor, language)],
+            silent=True,
+            placeholder=_("Everybody"),
+            choices=_programmes(row, actor, language),
         ),
         Field(
             name="area",
             label=_("Where"),
             kind="choice",
             value=str(row.facts.get("area", "")),
-            choices=[
-                Choice("", _("The whole place")),
-                *(Choice(str(one.id), one.in_language(language)) for one in areas_of(row.township)),
-            ],
+            silent=True,
+            placeholder=_("The whole place"),
+            choices=[Choice(str(one.id), one.in_language(language)) for one in areas_of(row.township)],
         ),
     ]
 

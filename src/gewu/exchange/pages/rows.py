@@ -35,7 +35,7 @@ def only_fields(kind: str, only: Only, wrong: Mapping[str, str], actor: Actor) -
     asked = [
         Field(
             name="area", label=_("Where"), kind="choice", value=only.area, error=wrong.get("area", ""),
-            choices=[Choice("", _("The whole place")), *places],
+            silent=True, placeholder=_("The whole place"), choices=places,
         )
     ]  # fmt: skip
     if kind != "person":
@@ -48,7 +48,9 @@ def only_fields(kind: str, only: Only, wrong: Mapping[str, str], actor: Actor) -
             label=_("Programme"),
             kind="choice",
             value=only.programme,
-            choices=[Choice("", _("Everybody")), *offered],
+            silent=True,
+            placeholder=_("Everybody"),
+            choices=offered,
             error=wrong.get("programme", ""),
         ),
         _age_field("age_from", _("From how many years on"), only.age_from, ""),
@@ -60,6 +62,7 @@ def _age_field(name: str, label: str, value: int | None, error: str) -> Field:
     return Field(
         name=name,
         label=label,
+        silent=True,
         kind="number",
         whole=True,
         minimum=0,

@@ -95,13 +95,14 @@ def _columns(row: Outward, given: Mapping[str, str], wrong: Wrong) -> list[tuple
         heading = Field(
             name=f"heading.{key}",
             label=_("Heading"),
+            silent=True,
             max_length=LONGEST_HEADING,
             placeholder=label,
             value=given.get(f"heading.{key}", one["heading"]),
             error=wrong.get(f"heading.{key}", ""),
         )
         order = Field(
-            name=f"place.{key}", label=_("Place"), kind="number", whole=True, minimum=1,
+            name=f"place.{key}", label=_("Position"), silent=True, kind="number", whole=True, minimum=1,
             maximum=len(row.columns), value=given.get(f"place.{key}", place),
         )  # fmt: skip
         lines.append((label, heading, order))
@@ -116,6 +117,7 @@ def _day(value: str, wrong: Wrong) -> Field:
         name="day",
         label=_("When it is made"),
         kind="choice",
+        required=True,
         value=value,
         choices=[Choice("0", _("when somebody wants it")), *days],
         help=_("On that morning it waits on the first page of the desk, to be looked at and handed over."),

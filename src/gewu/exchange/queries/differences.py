@@ -1,19 +1,24 @@
 """What a comparison found, to be decided: whom it is about, what we say, what they say; masked."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
-from django.utils.translation import get_language
 
 from gewu.exchange.masking import shown
 from gewu.exchange.models import Difference, Import
 from gewu.exchange.rules import MOST_AT_ONCE
+from gewu.exchange.spoken import label_of
 from gewu.kernel.access import Actor
 from gewu.kernel.secrets import mask_name
 from gewu.registers import queries as registers
+from gewu.registers.definition import Register
+
+# By these a row to be checked was found: they say nothing new.
+AGREEING = frozenset({"name", "born"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def differences(
 def how_many(row: Import) -> dict[str, dict[str, int]]:
     """How many of each kind are open and decided."""
     mine = Difference.objects.filter(township=row.township, import_id=row.id)
-    counts = {result: {"open": 0, "decided": 0} for result in ("differs", "only_here")}
+    counts = {result: {"open": 0, "decided": 0} for result in ("differs", "to_check", "only_here")}
     for one in mine.order_by().values("result", "state").annotate(n=Count("pk")):
         counts[one["result"]]["open" if one["state"] == "open" else "decided"] += one["n"]
     return counts
@@ -62,7 +67,6 @@ def _said(row: Import, found: Sequence[Difference], actor: Actor) -> list[Differ
         township=row.township, id__in={one.subject for one in found}
     )
     known = {one.id: registers.known(one, of) for one in persons}
-    english = (get_language() or "").startswith("en")
     lines = []
     for one in found:
         held, field = known.get(one.subject), of.field(one.field) if one.field else None
@@ -78,10 +82,22 @@ def _said(row: Import, found: Sequence[Difference], actor: Actor) -> list[Differ
                 number=held.number,
                 name=mask_name(str(held.get("name") or "")),
                 field=one.field,
-                label=(field.en if english else field.zh) if field else "",
-                ours=shown(field, ours) if field and ours is not None else "",
-                theirs=shown(field, theirs) if field and theirs is not None else "",
+                label=label_of(field) if field else "",
+                ours=_told(of, {one.field: ours} if field else {key: held.get(key) for key in theirs or {}}),
+                theirs=_told(of, {one.field: theirs} if field else theirs or {}),
                 state=one.state,
             )
         )
     return lines
+
+
+def _told(of: Register, values: Mapping[str, Any]) -> str:
+    """One value, masked; of several what each is, but for the name and the day that agree."""
+    if len(values) == 1:
+        ((key, value),) = values.items()
+        field = of.field(key)
+        return shown(field, value) if field and value is not None else ""
+    fields = [(of.field(key), value) for key, value in values.items() if key not in AGREEING]
+    return "；".join(
+        f"{label_of(field)} {shown(field, value)}" for field, value in fields if field and value is not None
+    )

@@ -96,3 +96,28 @@ def test_only_those_of_the_place_should_stand_in_their_file(desk: Desk) -> None:
         compared(desk, theirs, programme="no-such")
     with pytest.raises(Invalid):
         compared(desk, theirs, area="no-such")
+
+
+def test_a_row_that_may_be_somebody_is_decided_and_then_what_it_says_otherwise(desk: Desk) -> None:
+    desk.landed(FAMILY, source="window")
+    theirs = person("李小样", 2, "19640506", 公民身份号码="", 联系电话="13906320002")
+    row = compared(desk, theirs)
+    (line,) = queries.differences(row, desk.clerk, result="to_check")
+    assert (line.row, "联系电话 139****0002" in line.theirs, line.ours == line.theirs) == (2, True, False)
+    done = commands.settle(import_id=row.id, chosen={line.id}, decision="take", actor=desk.clerk)
+    assert done == (1, 0, 0, 0)
+    for _again in range(2):
+        assert chosen(desk, row, "to_check") == set()
+        (phone,) = queries.differences(row, desk.clerk, result="differs")
+        assert (phone.person, phone.label) == (line.person, "联系电话")
+        commands.compare(import_id=row.id, actor=desk.clerk)
+
+
+def test_a_row_about_somebody_else_is_not_asked_again(desk: Desk) -> None:
+    desk.landed(FAMILY, source="window")
+    row = compared(desk, person("李小样", 2, "19640506", 公民身份号码="", 联系电话="13906320002"))
+    ids = chosen(desk, row, "to_check")
+    commands.settle(import_id=row.id, chosen=ids, decision="leave", actor=desk.clerk)
+    commands.compare(import_id=row.id, actor=desk.clerk)
+    assert queries.how_many(row)["to_check"] == {"open": 0, "decided": 1}
+    assert chosen(desk, row) == set()
