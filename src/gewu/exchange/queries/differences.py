@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
+from django.utils.translation import get_language
 
 from gewu.exchange.masking import shown
 from gewu.exchange.models import Difference, Import
@@ -98,6 +99,7 @@ def _told(of: Register, values: Mapping[str, Any]) -> str:
         field = of.field(key)
         return shown(field, value) if field and value is not None else ""
     fields = [(of.field(key), value) for key, value in values.items() if key not in AGREEING]
-    return "；".join(
+    between = "; " if (get_language() or "").startswith("en") else "；"
+    return between.join(
         f"{label_of(field)} {shown(field, value)}" for field, value in fields if field and value is not None
     )
