@@ -72,6 +72,8 @@ def run(request: ActorRequest, print_id: UUID) -> HttpResponse:
     }
     part = "#run" if "HX-Request" in request.headers else ""
     response = render(request, f"signage/run.html{part}", page)
+    # Without it the page takes a quiet answer for something else and stays at nought.
+    response["Gewu-Part"] = "1"
     patch_vary_headers(response, ("HX-Request",))
     return response
 

@@ -103,8 +103,10 @@ def test_a_run_is_drawn_in_the_background_and_fetched_by_who_asked(cast: Cast) -
     made = queries.print_run(cast.chief, run.id)
     assert (made.done, made.finished_at is not None, made.size > 10_000) == (3, True, True)
     client = signed_in(cast.chief)
-    page = client.get(f"/desk/signage/print/{run.id}/").text
-    assert "file.pdf" in page
+    page = client.get(f"/desk/signage/print/{run.id}/", headers={"hx-request": "true"})
+    assert "file.pdf" in page.text
+    # What the page that waits takes a quiet answer by.
+    assert page["Gewu-Part"]
     answer = client.get(f"/desk/signage/print/{run.id}/file.pdf")
     assert answer.headers["Content-Type"] == "application/pdf"
     assert len(answer.getvalue()) == made.size
