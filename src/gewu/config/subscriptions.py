@@ -9,6 +9,7 @@ from gewu.kernel.jobs import Reaction
 from gewu.notices.definition import told_kinds
 from gewu.notices.jobs import forget, tell
 from gewu.registers.jobs import follow_house
+from gewu.sheets.forgetting import forget_person as forget_on_sheets
 
 # What happens besides telling people.
 ACTS: dict[str, tuple[Reaction, ...]] = {
@@ -17,8 +18,9 @@ ACTS: dict[str, tuple[Reaction, ...]] = {
     # Rows came into the registers, or were taken out again.
     "exchange.done": (look_after_import,),
     "exchange.undone": (look_after_import,),
-    # What the registers erased goes from the months of tables, and from what could be brought back.
-    "register.forgotten": (forget_person,),
+    # What the registers erased goes from the months of tables, from what could be brought back, and from
+    # sheets of paper that are still being typed.
+    "register.forgotten": (forget_person, forget_on_sheets),
     "enrolment.erased": (forget_enrolled,),
     # What left in a file was read.
     "exchange.taken_out": (note_taken_out,),

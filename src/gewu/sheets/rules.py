@@ -1,6 +1,6 @@
 """What becomes of a sheet of paper, and how two typings of it are compared. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 State = Literal["printed", "collected", "typed", "differing", "checked", "lost"]
@@ -21,6 +21,12 @@ UNDER_WAY = WHEN["lose"]
 MOST = 100
 Line = tuple[str, str, str]
 Answers = Mapping[str, object]
+
+
+def without(subject: str, lines: Sequence[Sequence[str]]) -> tuple[list[Sequence[str]], dict[str, str]]:
+    """The lines about others, and under which number each of those stands now that the rest is gone."""
+    left = [(str(order), line) for order, line in enumerate(lines) if line[1] != subject]
+    return [line for _order, line in left], {order: str(now) for now, (order, _line) in enumerate(left)}
 
 
 def differing(first: Answers, second: Answers) -> tuple[str, ...]:

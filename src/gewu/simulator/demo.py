@@ -7,6 +7,7 @@ from functools import partial
 from django.db import transaction
 
 from gewu.kernel import clock
+from gewu.kernel.seals import take
 from gewu.places import queries as places
 from gewu.registers.commands.rating import rate
 from gewu.simulator import asking, guarding, shape
@@ -77,4 +78,6 @@ def simulate(locality: str, *, seed: int) -> Outcome | None:
     fill_in(township)
     # The night that counts it has not come yet.
     rate(township)
+    # What was told of earlier days came after their seals: it gets a further part of its own day.
+    take(everything=True)
     return outcome

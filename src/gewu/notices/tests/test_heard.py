@@ -116,6 +116,7 @@ UNHEARD: dict[str, str] = {
     "sheet.differs": "likewise",
     "sheet.lost": "likewise",
     "sheet.printed": "likewise",
+    "sheet.thinned": "the page of the sheet has fewer lines",
     "sheet.typed": "likewise",
     "signage.agreed": "read on the pages of cards and plates",
     "signage.handed_out": "likewise",

@@ -13,9 +13,12 @@ from django.utils.timezone import localdate
 from gewu.kernel import clock
 from gewu.kernel.access import Actor
 from gewu.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, RuleBroken
+from gewu.kernel.jobs import run_due
 from gewu.kernel.journal import entries_of
 from gewu.kernel.paper.reading import pages_of
 from gewu.people.testing import signed_in, user_of
+from gewu.registers import commands as registers
+from gewu.registers.commands import forgetting
 from gewu.registers.queries import rows
 from gewu.registers.queries.own import Person
 from gewu.registers.tests.builders import Town, a_dwelling, a_household, a_person, a_record, a_town
@@ -237,3 +240,26 @@ def test_the_pages_go_from_printed_to_checked(town: Town, sheet: Sheet, client: 
     step(town.worker, 4, step="settle", **{f"l{line}": "second"})
     assert Person.objects.one(UUID(sheet.lines[-1][1])).sources["occupation"][0] == "paper"
     assert sheet.number in client.get(f"/desk/sheets/?number={sheet.number}&state=checked").content.decode()
+
+
+def test_who_is_erased_leaves_the_sheet_and_what_others_said_stays(town: Town, person: Person) -> None:
+    """The lines stand under other numbers then: nobody's answer may come to another's row."""
+    other = a_person(town, household=person.household, name="李小样")
+    batch = commands.print_sheets(actor=town.clerk, subject=person.household)
+    (sheet,) = queries.printed_with(batch, town.clerk)
+    collected(sheet, town.worker)
+    of = {str(order): UUID(line[1]) for order, line in enumerate(sheet.lines) if line[2] == "occupation"}
+    said = {order: "木工" if row == person.id else "教师" for order, row in of.items()}
+    commands.type_in(sheet.id, values=said, actor=town.clerk, seen=now(sheet).version)
+    registers.moved_away(person.id, actor=town.clerk)
+    forgetting.forget_person(person.id, actor=town.clerk)
+    run_due()
+    left = now(sheet)
+    assert str(person.id) not in json.dumps(left.lines)
+    (line,) = (
+        n for n, (_of, row, key) in enumerate(left.lines) if (row, key) == (str(other.id), "occupation")
+    )
+    assert commands.typed(left.first) == {str(line): "教师"}
+    again = {str(line): "教师"}
+    assert commands.type_in(sheet.id, values=again, actor=town.chief, seen=left.version) == "checked"
+    assert "occupation" in Person.objects.one(other.id).sources
