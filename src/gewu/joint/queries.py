@@ -40,7 +40,7 @@ BONDS: Mapping[str, Promise] = {
 }
 SORTS: Mapping[str, Promise] = {Sort.WORKDAY: _("Community work day"), Sort.VISIT: _("Collective visit")}
 OUTCOMES: Mapping[str, Promise] = {
-    Outcome.SETTLED: _("settled on the spot"),
+    Outcome.SETTLED: _("settled"),
     Outcome.CASE: _("became a case"),
     Outcome.NOTED: _("noted"),
 }
@@ -298,7 +298,11 @@ def _where(place: UUID | None, layer_area: UUID | None) -> str:
 
 def _place(identifier: UUID) -> str:
     place = places.area(identifier)
-    return place.name_en if (get_language() or "").startswith("en") else place.short
+    if not (get_language() or "").startswith("en"):
+        return place.short
+    # In English a grid says only its kind and number.
+    above = (one.name_en for one in places.path(identifier) if one.tier == Tier.COMMUNITY)
+    return ", ".join(dict.fromkeys([*above, place.name_en]))
 
 
 def _progress(stops: Sequence[Stop], problems: Sequence[Problem], over: frozenset[UUID]) -> Progress:

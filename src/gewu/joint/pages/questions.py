@@ -15,7 +15,7 @@ from gewu.joint import queries
 from gewu.joint.commands import LONGEST, LONGEST_PROMISE, LONGEST_TITLE, Found, Plan, Promise, Seen
 from gewu.joint.models import Stop
 from gewu.joint.rules import Sort
-from gewu.kernel.access import ActorRequest
+from gewu.kernel.access import ActorRequest, Tier
 from gewu.kernel.errors import NotAllowed, NotFound
 from gewu.people.queries import today
 from gewu.places import queries as places
@@ -134,7 +134,8 @@ def deed(given: Mapping[str, Any], wrong: Mapping[str, str]) -> list[Field]:
 def visit(stop: Stop, given: Mapping[str, Any], wrong: Mapping[str, str]) -> list[Field]:
     """What is asked of a stop."""
     day = (stop.visited_on or today()).isoformat()
-    held: Mapping[str, Any] = given or {"households": stop.households, "said": stop.said, "day": day}
+    spoke = stop.households if stop.visited_on else ""
+    held: Mapping[str, Any] = given or {"households": spoke, "said": stop.said, "day": day}
     field = _maker(held, wrong)
     label = _("Households you spoke with")
     return [
@@ -215,11 +216,22 @@ def _several(
 
 def _where(place: int) -> list[Choice]:
     tree, areas = queries.places_of(place)
-    grids, layered = _("Grids"), _("Other layers")
-    return [
-        *(Choice(str(one), name, grids) for one, name in tree.items()),
-        *(Choice(str(one), name, layered) for one, name in areas.items()),
-    ]
+    groups: dict[str, list[Choice]] = {}
+    for one, name in tree.items():
+        group = _group(one)
+        groups.setdefault(group, []).append(Choice(str(one), name, group))
+    layered = _("Other layers")
+    groups[layered] = [Choice(str(one), name, layered) for one, name in areas.items()]
+    return [choice for members in groups.values() for choice in members]
+
+
+def _group(identifier: UUID) -> str:
+    """Where somebody looks for a place of the tree: communities stand together, all else under its own."""
+    area = places.area(identifier)
+    if area.tier == Tier.COMMUNITY:
+        return _("Communities")
+    above = next((one for one in places.path(identifier) if one.tier == Tier.COMMUNITY), area)
+    return above.name_en if (get_language() or "").startswith("en") else above.short
 
 
 def _offices(place: int) -> list[Choice]:

@@ -67,7 +67,8 @@ def numbers(actor: Actor, line: StopLine) -> dict[UUID, str]:
 def table(sheet: BatchSheet) -> Iterator[Sequence[object]]:
     """A line for every stop, and one for everything more that was found there."""
     for line in sheet.stops:
-        first = (line.place, line.office, line.stop.visited_on or "", line.stop.households, line.stop.said)
+        spoke = line.stop.households if line.stop.visited_on else ""
+        first = (line.place, line.office, line.stop.visited_on or "", spoke, line.stop.said)
         yield (*first, *(_told(line.problems[0], sheet) if line.problems else ("", "")))
         for more in line.problems[1:]:
             yield (line.place, "", "", "", "", *_told(more, sheet))

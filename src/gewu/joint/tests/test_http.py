@@ -43,7 +43,7 @@ def test_a_work_day_from_its_plan_to_its_paper(cast: Cast) -> None:
     assert "灯坏了" in read(signed_in(cast.clerk), f"{HOME}{batch.id}/")
     assert "灯坏了" in read(signed_in(cast.clerk), f"{HOME}{batch.id}/print/")
     table = signed_in(cast.clerk).get(f"{HOME}{batch.id}/?format=csv").content.decode()
-    assert "当场解决" in table
+    assert "已解决" in table
     assert post(cast.admin, f"{HOME}{batch.id}/close/", seen_version="1") == 302
     assert "十一月社区工作日" in read(signed_in(cast.clerk), f"{HOME}?state=over")
     assert "十一月社区工作日" not in read(signed_in(cast.clerk), f"{HOME}?state=on")
