@@ -8,7 +8,7 @@ from chinese_calendar import __version__, constants
 from gewu.deadlines.rules import WEEKEND, DayKind
 from gewu.deadlines.sheet import SpecialDay
 
-SOURCE = f"chinesecalendar {__version__}"
+LIBRARY = f"chinesecalendar {__version__}"
 
 
 @cache

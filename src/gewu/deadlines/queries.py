@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from gewu.deadlines import almanac, known, rules
 from gewu.deadlines.models import CalendarEdition
@@ -71,7 +72,8 @@ def year_of(township: int, year: int) -> YearOfDays:
     if edition is not None:
         return _year(edition)
     days = known.days_of(year)
-    source = known.SOURCE if days else ""
+    announced = _("Notice of the General Office of the State Council, from %(library)s")
+    source = announced % {"library": known.LIBRARY} if days else ""
     return YearOfDays(year, bool(days), source, home=None, number=0, recorded_at=None, days=days)
 
 

@@ -4,6 +4,7 @@ Everybody is made up, and each household says so. Identity numbers have a right 
 and order; phones begin with digits that no network has given out. The same seed makes the same town.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -46,9 +47,10 @@ def settle(township: int, *, seed: int = SEED, most: int = HOMES) -> int:
     homes = [home for houses, count in _where(township, most) for home in crowd.homes(houses, count)]
     told = record(township, homes)
     _take_in(township, told, chance)
-    _trade(township, homes, chance)
+    shops = _trade(township, homes, chance)
     _stand(township, homes, chance)
     _visit(township, told, chance)
+    _inspect(township, told, shops, chance)
     return len(told)
 
 
@@ -189,7 +191,7 @@ def _by_life(one: Living, began: date, chance: Random) -> Iterator[Share]:
     yield "hardship", 0.012, {"kind": "minimum", "cause": "illness"}
 
 
-def _trade(township: int, homes: Sequence[Home], chance: Random) -> None:
+def _trade(township: int, homes: Sequence[Home], chance: Random) -> list[UUID]:
     """A shop in every eighth house or so."""
     houses = list(dict.fromkeys(home.house for home in homes))
     lines = [
@@ -208,7 +210,32 @@ def _trade(township: int, homes: Sequence[Home], chance: Random) -> None:
         for number, house in enumerate(houses[::4])
     ]
     origin = Origin(Source.DOOR, checked=True, at=clock.now() - timedelta(days=50))
-    _many(township, "establishment", lines, origin)
+    return _many(township, "establishment", lines, origin)
+
+
+def _inspect(township: int, told: Sequence[Living], shops: Sequence[UUID], chance: Random) -> None:
+    """Dwellings that are let, and shops: how many live there, and whether they would get out of a fire."""
+    today = localdate(clock.now())
+    began = today - timedelta(days=200)
+    tenants = Counter(one.dwelling for one in told if one.made.tenant)
+
+    def entry(subject: UUID, values: dict[str, object]) -> Entry:
+        exits = chance.choices(["clear", "blocked"], [12, 1])[0]
+        return Entry(
+            subject, began, today - timedelta(days=chance.randint(1, 80)), {"exits": exits, **values}
+        )
+
+    let = [
+        entry(dwelling, {"tenants": count, "alarm": chance.random() < 0.7, "letter": chance.random() < 0.9})
+        for dwelling, count in tenants.items()
+    ]
+    small = [
+        entry(shop, {"extinguishers": chance.randint(1, 4), "sleeping": chance.random() < 0.1})
+        for shop in shops
+    ]
+    origin = Origin(Source.DOOR, checked=True, at=clock.now() - timedelta(days=30))
+    for key, entries in (("let_dwelling", let), ("nine_small", small)):
+        commands.enrol_many(township, key, entries=entries, origin=origin, actor=SYSTEM)
 
 
 def _credit_code(township: int, number: int) -> str:

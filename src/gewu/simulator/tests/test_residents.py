@@ -4,6 +4,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
+from django.apps import apps
 from django.utils.timezone import localdate
 
 from gewu.kernel import clock
@@ -46,6 +47,8 @@ def test_everybody_has_a_number_that_holds_and_a_household(
     homes = list(queries.rows("household", SYSTEM).filter(township=TOWNSHIP))
     assert sum(home.size for home in homes if hasattr(home, "size")) == count
     assert all(home.values["note"] == MADE_UP for home in homes)
+    enrolments = apps.get_model("registers", "Enrolment").objects.filter(township=TOWNSHIP)
+    assert {"let_dwelling", "nine_small", "older"} <= set(enrolments.values_list("programme", flat=True))
 
 
 def test_the_same_seed_makes_the_same_town(town: TinyTown) -> None:
