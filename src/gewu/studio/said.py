@@ -114,6 +114,8 @@ VALUES: Mapping[str, str | Promise] = {
     "before": gettext_lazy("how it was found"),
     "after": gettext_lazy("how it is now"),
 }
+# The page on which a question begins; until it is kept it has no name.
+NEW_QUESTION = "question:new"
 
 
 class Names:
@@ -134,6 +136,8 @@ class Names:
 
     def part(self, part: str) -> str:
         """A page of the draft as a heading."""
+        if part == NEW_QUESTION:
+            return _("A new question")
         kind, _colon, key = part.partition(":")
         known: Mapping[str, tuple[str, Callable[[str], str]]] = {
             "stage": (_("Stage “%(name)s”"), lambda key: self.of("stage", key)),
