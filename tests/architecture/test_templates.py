@@ -71,3 +71,14 @@ def _styled() -> frozenset[str]:
     return frozenset(
         name for path in STYLES for name in re.findall(r"\.([a-zA-Z][\w-]*)", path.read_text("utf-8"))
     )
+
+
+def test_messages_are_drawn_by_the_frame_of_a_page_and_not_a_second_time() -> None:
+    framed = re.compile(r'extends "(ui/(desk|portal|field|base)|field/base)\.html"')
+    inner = re.compile(r"\{% block content %\}.*ui/_notices\.html", re.DOTALL)
+    twice = [
+        _id(path)
+        for path in TEMPLATES
+        if framed.search(said := path.read_text("utf-8")) and inner.search(said)
+    ]
+    assert twice == []

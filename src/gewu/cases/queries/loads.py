@@ -10,8 +10,11 @@ from gewu.kernel.access import AccessClass
 
 
 def still_open(case_id: UUID) -> bool:
-    """Whether anybody still has to do something about a case; asked by what the case came from."""
-    return Case.objects.by_id(case_id).filter(awaits__gt="").exists()
+    """Whether what a case is about still has to be done; asked by what the case came from.
+
+    One that is closed and only waits to be judged or filed is over.
+    """
+    return Case.objects.by_id(case_id).filter(awaits__gt="", closed_at=None).exists()
 
 
 def open_by_area(township: int) -> dict[UUID, int]:

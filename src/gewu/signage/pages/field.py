@@ -21,6 +21,7 @@ from gewu.signage.models import Plate
 from gewu.signage.pages.words import PLATE_TONES, PLATES, language
 from gewu.signage.queries import House
 from gewu.signage.rules import Handed
+from gewu.ui.redraw import redraw_with
 
 walkers = for_roles(*sorted(WRITERS))
 MOST = 300
@@ -54,25 +55,40 @@ def houses(request: ActorRequest) -> HttpResponse:
 @walkers
 def house(request: ActorRequest, house_id: UUID) -> HttpResponse:
     """One house: how many doors have a card, how its plates hang."""
+    return _drawn(request, house_id)
+
+
+def _drawn(request: ActorRequest, house_id: UUID, message: str = "") -> HttpResponse:
+    """The page of a house; after a refusal with what was typed, and why it was refused."""
     address = places.address(house_id)
     area = require_ground(request.actor, address)
     found = next(one for one in queries.houses_of(area.id) if one.address.id == house_id)
+    most = max((plate.unit for plate in found.plates), default=0)
     said = {
         "house": found,
         "address": address,
         "name": address.in_language(language()),
         "plates": _shown(found.plates),
-        "units": max((plate.unit for plate in found.plates), default=0),
+        "units": request.POST.get("units", most),
+        "typed": request.POST if "delivered" in request.POST else found.handout,
+        "message": message,
         "receipt": uuid4().hex,
         "card": queries.cards_of([area], language())[0],
     }
     return render(request, "signage/field_house.html", said)
 
 
+def _redrawn(request: ActorRequest, house_id: UUID) -> None:
+    redraw_with(
+        request, lambda message, wrong: _drawn(request, house_id, next(iter(wrong.values()), message))
+    )
+
+
 @require_POST
 @walkers
 def hand_out(request: ActorRequest, house_id: UUID) -> HttpResponse:
     """Note how many doors took a card; one tap for a house where all did."""
+    _redrawn(request, house_id)
     address = places.address(house_id)
     if request.POST.get("all"):
         handed = Handed(address.households, 0, 0)
@@ -94,6 +110,8 @@ def hand_out(request: ActorRequest, house_id: UUID) -> HttpResponse:
 def plate(request: ActorRequest, plate_id: UUID) -> HttpResponse:
     """Note how a plate hangs. Damage goes on as a case."""
     before = queries.plate_seen(request.actor, plate_id)
+    if before.address:
+        _redrawn(request, before.address)
     row = commands.note_plate(
         plate=plate_id,
         state=request.POST.get("state", ""),
@@ -112,6 +130,7 @@ def plate(request: ActorRequest, plate_id: UUID) -> HttpResponse:
 @walkers
 def units(request: ActorRequest, house_id: UUID) -> HttpResponse:
     """How many stairways the house has: each gets a plate."""
+    _redrawn(request, house_id)
     commands.set_units(address=house_id, units=_number(request, "units"), actor=request.actor)
     messages.success(request, _("Noted."))
     return redirect("signage:house", house_id)

@@ -37,6 +37,16 @@ def test_a_plate_is_listed_and_noted_and_damage_names_its_case(cast: Cast) -> No
     assert client.get(f"{API}/plates", {"area": str(cast.town.a1), "after": listed[0]["id"]}).json() != listed
 
 
+def test_a_wrong_number_of_cards_is_said_on_the_page_of_the_house_and_what_was_typed_stays(cast: Cast) -> None:
+    url = f"/field/signage/houses/{cast.town.building_1}/"
+    refused = signed_in(cast.gridworker).post(f"{url}cards/", {"delivered": "4321", "nobody": "1"})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert 'value="4321"' in page
+    assert "4322" in page
+    assert f"{url}cards/" in page
+
+
 def test_houses_of_many_grids_are_read_with_as_many_statements_as_of_one(cast: Cast) -> None:
     a_plate(cast, cast.town.building_1)
 
