@@ -37,7 +37,7 @@ def test_a_plate_is_listed_and_noted_and_damage_names_its_case(cast: Cast) -> No
     assert client.get(f"{API}/plates", {"area": str(cast.town.a1), "after": listed[0]["id"]}).json() != listed
 
 
-def test_a_wrong_number_of_cards_is_said_on_the_page_of_the_house_and_what_was_typed_stays(cast: Cast) -> None:
+def test_a_wrong_number_of_cards_is_said_on_the_page_and_what_was_typed_stays(cast: Cast) -> None:
     url = f"/field/signage/houses/{cast.town.building_1}/"
     refused = signed_in(cast.gridworker).post(f"{url}cards/", {"delivered": "4321", "nobody": "1"})
     page = refused.content.decode()
