@@ -54,6 +54,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     found = _found(text, locality) if text and locality else []
     addresses = queries.find_address(text, township=locality.township) if text and locality else []
     versions = queries.versions_of(locality.township) if locality else ()
+    gone = queries.search_retired(text, township=locality.township) if text and locality else []
     said = {
         "locality": locality,
         "address": address,
@@ -66,9 +67,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "neighbours": _neighbours(chosen) if chosen and not address else (),
         "localities": queries.localities(),
         "chosen": chosen,
-        "was": [_became(one) for one in queries.search_retired(text, township=locality.township)]
-        if text and locality
-        else (),
+        "was": [_became(one) for one in gone],
         "became": _became(chosen.id)[1] if chosen and chosen.retired_at else (),
         "came_from": _came_from(chosen) if chosen else (),
         "last_day": _last_day(chosen) if chosen and chosen.retired_at else None,
@@ -81,7 +80,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "below": queries.children(chosen.id) if chosen else (),
         "text": text,
         "found": found[:MOST_FOUND],
-        "count": len(found[:MOST_FOUND]) + len(addresses),
+        "count": len(found[:MOST_FOUND]) + len(addresses) + len(gone),
         "more": len(found) > MOST_FOUND,
         "tree": _branch(queries.area_by_code(str(locality.township))) if locality and not text else None,
     }
