@@ -147,15 +147,17 @@ class PlaceFilter(Schema):
     parent: UUID | None = Field(None, description="Only the areas directly below this one.")
     tier: Tier | None = None
     q: str = Field("", description="A piece of the name, the pinyin, its initials or the code.")
+    retired: bool = Field(
+        False, description="Areas that are no more, too; one by itself says what it is now."
+    )
     after: str | None = None
     size: int = 50
 
 
 @router.get("", auth=None, response=PlacePage, summary="Areas by name, code or tier")
 def list_places(request: HttpRequest, wanted: Query[PlaceFilter]) -> PlacePage:
-    rows = queries.search(
-        clean(wanted.q, field="q", limit=60, lines=False), tier=wanted.tier, parent=wanted.parent
-    )
+    words = clean(wanted.q, field="q", limit=60, lines=False)
+    rows = queries.search(words, tier=wanted.tier, parent=wanted.parent, retired=wanted.retired)
     page = paging.page([rows], order=["code", "id"], after=wanted.after, size=wanted.size)
     return PlacePage(items=[_place(queries.area(row.id)) for row in page.items], next=page.next)
 

@@ -242,9 +242,14 @@ def scope_of(identifier: UUID) -> Scope:
     return Scope(low=place.home, high=place.home + width - 1, tier=place.tier, area=place.id)
 
 
-def search(text: str = "", *, tier: Tier | None = None, parent: UUID | None = None) -> QuerySet[Area]:
-    """Areas in use by a piece of their name, pinyin, initials or code; to be paged by ("code", "id")."""
-    found = Area.objects.filter(retired_at=None)
+def search(
+    text: str = "", *, tier: Tier | None = None, parent: UUID | None = None, retired: bool = False
+) -> QuerySet[Area]:
+    """Areas by a piece of their name, pinyin, initials or code; to be paged by ("code", "id").
+
+    Those in use, and with `retired` those that are no more, too (`successors` says what they are now).
+    """
+    found = Area.objects.all() if retired else Area.objects.filter(retired_at=None)
     for word in text.lower().split():
         found = found.filter(search_text__contains=word)
     if tier is not None:

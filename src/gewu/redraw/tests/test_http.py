@@ -141,6 +141,11 @@ def test_the_map_answers_for_then_and_for_now(cast: Cast, desk: Client) -> None:
     assert (then["id"], new["id"] != str(old)) == (str(old), True)
     file = desk.get(f"/api/v1/places/{old}").json()
     assert [one["id"] for one in file["now"]] == [new["id"]]
+    numbers = [
+        [one["id"] for one in desk.get("/api/v1/places", {"q": A1} | also).json()["items"]]
+        for also in ({}, {"retired": "true"})
+    ]
+    assert numbers == [[], [str(old)]]
     found = desk.get("/map/", {"q": A1, "township": str(TOWNSHIP)}).content.decode()
     assert f"area={new['id']}" in found
     panel = desk.get("/map/", {"area": str(old), "at": str(yesterday)}).content.decode()
