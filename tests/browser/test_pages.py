@@ -303,7 +303,7 @@ def test_a_page_reads_fits_and_can_be_used_by_everybody(
 def test_the_bar_of_the_field_is_made_for_thumbs(visitor: Come, path: str) -> None:
     page = visitor("gridworker", size=PHONE)
     page.goto(path)
-    assert page.locator(".bar a").count() == 3
+    assert page.locator(".bar a").count() == 4
     assert too_small(page, ".bar a, .tile", size=48) == []
 
 

@@ -101,7 +101,8 @@ def _fill_question(page: Page) -> None:
     for name, value in words.items():
         page.locator(f"[name='{name}']").fill(value)
     page.locator("[name=kind]").select_option("choice")
-    page.locator("[name$='.dispatch'][name^='in.'][value=needs]").check()
+    # Not demanded: other stories dispatch in the same town.
+    page.locator("[name$='.dispatch'][name^='in.'][value=may]").check()
 
 
 def _preview(page: Page) -> None:

@@ -53,7 +53,7 @@ def _every(given: Mapping[str, str], wrong: Mapping[str, str]) -> dict[str, Fiel
     labels = {
         "name": (_("What it is called"), _("Of a house only if it has one.")),
         "name_en": (_("English name"), ""),
-        "plate": (_("Number on the door"), _("3, 3甲, 501. The only room of a village house has none.")),
+        "plate": (_("Number on the door"), _("3, 12, 501. The only room of a village house has none.")),
         "street": (_("Street"), ""),
         "house": (_("Number along the street"), ""),
         "floors": (_("Floors"), ""),
