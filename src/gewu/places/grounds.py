@@ -19,7 +19,7 @@ from gewu.kernel.errors import NotFound
 from gewu.places import atlas
 from gewu.places.adjacency import Course
 from gewu.places.atlas import courses_of
-from gewu.places.models import Address, AddressAssignment, Area
+from gewu.places.models import Address, AddressAssignment
 
 Became = Literal["split", "merge", "carve", "adopt", "shift"]
 
@@ -164,17 +164,6 @@ def in_use(area: UUID) -> UUID:
         return area
     heirs = successors(area)
     return heirs[0] if len(heirs) == 1 else in_use(place.parent)
-
-
-def search_retired(text: str, *, township: int, most: int = 20) -> list[Area]:
-    """Areas that are no more, by a piece of their name, pinyin or number.
-
-    `successors` says what they are now.
-    """
-    found = Area.objects.filter(township=township, retired_at__isnull=False)
-    for word in text.lower().split():
-        found = found.filter(search_text__contains=word)
-    return list(found.order_by("code")[:most])
 
 
 def look_again() -> None:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import numpy as np
 import shapely
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,6 +37,7 @@ from gewu.places.belonging import (
 )
 from gewu.places.codes import CodeUse, Scheme
 from gewu.places.drawing import Drawing
+from gewu.places.finding import search, search_retired
 from gewu.places.gazetteer import ReadAddress, building_meant, read_address, read_addresses
 from gewu.places.grounds import (
     Ground,
@@ -51,13 +51,11 @@ from gewu.places.grounds import (
     look_again,
     outlines_of,
     path_in,
-    search_retired,
     successors,
     versions_of,
 )
 from gewu.places.layout import Layout, suggested
 from gewu.places.locality import Level, Locality
-from gewu.places.models import Area
 from gewu.places.next_codes import next_codes
 from gewu.places.overlay import box_of, frame, grounds
 from gewu.places.picture import Piece, piece_of
@@ -240,23 +238,6 @@ def scope_of(identifier: UUID) -> Scope:
     place = area(identifier)
     width = 10 ** max(0, 9 - len(place.code))
     return Scope(low=place.home, high=place.home + width - 1, tier=place.tier, area=place.id)
-
-
-def search(
-    text: str = "", *, tier: Tier | None = None, parent: UUID | None = None, retired: bool = False
-) -> QuerySet[Area]:
-    """Areas by a piece of their name, pinyin, initials or code; to be paged by ("code", "id").
-
-    Those in use, and with `retired` those that are no more, too (`successors` says what they are now).
-    """
-    found = Area.objects.all() if retired else Area.objects.filter(retired_at=None)
-    for word in text.lower().split():
-        found = found.filter(search_text__contains=word)
-    if tier is not None:
-        found = found.filter(tier=tier)
-    if parent is not None:
-        found = found.filter(parent_id=parent)
-    return found
 
 
 def neighbours(
