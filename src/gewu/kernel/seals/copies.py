@@ -107,11 +107,11 @@ def _seals(township: int, kept: Sequence[Told]) -> Iterator[Finding]:
 
 
 def _entries(told: Told) -> Iterator[Finding]:
-    """Each entry under a kept seal stands where it stood, with the same hash."""
+    """Each entry under a kept seal stands where it stood, with the same hash; story by story."""
     said = told.statement
     labels = [(subject, number) for subject, number in told.labels if subject]
     stands = _standing(said.township, labels)
-    for leaf, label in zip(told.leaves, told.labels, strict=True):
+    for label, leaf in sorted(zip(told.labels, told.leaves, strict=True)):
         found = stands.get(label)
         if found is None:
             detail = f"under the kept seal #{said.number}, but not in the database"
