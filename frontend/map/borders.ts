@@ -103,8 +103,8 @@ function send(fields: Record<string, string>, keys: string[] = []): void {
     const input = form.querySelector<HTMLInputElement>(`[name=${name}]`);
     if (input) input.value = fields[name] ?? "";
   }
-  const town = form.querySelector<HTMLInputElement>("[name=community]");
-  if (town && fields.community) town.value = fields.community;
+  const community = form.querySelector<HTMLInputElement>("[name=community]");
+  if (community && fields.community) community.value = fields.community;
   list.replaceChildren(...keys.map((key) => {
     const input = document.createElement("input");
     Object.assign(input, { type: "hidden", name: "keys", value: key });

@@ -16,7 +16,18 @@ from tests.access import (
     registering,
     steering,
 )
-from tests.access.bodies import Body, an_export, asks_for_own, putting_off, report, seen
+from tests.access.bodies import (
+    ACCEPTED,
+    JUSTIFIED,
+    KEPT,
+    REFUSAL,
+    Body,
+    an_export,
+    asks_for_own,
+    putting_off,
+    report,
+    seen,
+)
 
 JSON_BODIES: dict[str, Body] = {
     "api/v1/provenance/decisions": lambda town, subject, who: {
@@ -72,32 +83,17 @@ JSON_BODIES: dict[str, Body] = {
     },
     "api/v1/rights/asks": lambda town, subject, who: asks_for_own(town),
     "api/v1/rights/mine": lambda town, subject, who: {"kind": "file"},
-    "api/v1/rights/asks/<ask_id>/answer": lambda town, subject, who: {
-        "deed": "refuse",
-        "words": "核对过，号码没有错。",
-        "ground": "right_as_it_is",
-        "seen_state": "open",
-    },
-    "api/v1/rights/erasures/<erasure_id>": lambda town, subject, who: {"deed": "keep", "why": "诉讼期间"},
-    "api/v1/rights/unusual/<oddity_id>": lambda town, subject, who: {
-        "judgement": "justified",
-        "word": "看过了",
-    },
+    "api/v1/rights/asks/<ask_id>/answer": lambda town, subject, who: REFUSAL,
+    "api/v1/rights/erasures/<erasure_id>": lambda town, subject, who: KEPT,
+    "api/v1/rights/unusual/<oddity_id>": lambda town, subject, who: JUSTIFIED,
     "api/v1/checkups/<checkup_id>/give": lambda town, subject, who: {"to": health.a_mender(town)},
-    "api/v1/checkups/<checkup_id>/steps": lambda town, subject, who: {
-        "step": "accept",
-        "words": "核对过了",
-        "seen_state": "open",
-    },
+    "api/v1/checkups/<checkup_id>/steps": lambda town, subject, who: ACCEPTED,
     "api/v1/supervision/<supervision_id>/steps": lambda town, subject, who: {
         "step": "answer",
         "words": "明天修好",
         "seen_state": "open",
     },
-    "api/v1/supervision/findings/<finding_id>": lambda town, subject, who: {
-        "judgement": "justified",
-        "word": "看过了",
-    },
+    "api/v1/supervision/findings/<finding_id>": lambda town, subject, who: JUSTIFIED,
     "api/v1/planner/runs": lambda town, subject, who: planning.asked(town),
     "api/v1/signage/plates/<plate_id>": lambda town, subject, who: {"state": "up"},
     "api/v1/planner/proposals/<proposal_id>/adopt": lambda town, subject, who: {"title": "北片"},

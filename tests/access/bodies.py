@@ -51,6 +51,23 @@ def report(town: Town) -> dict[str, Any]:
 
 
 # What a POST sends, so that only the rights can be a reason to refuse it.
+# What a form and a program send alike.
+REFUSAL = {
+    "deed": "refuse",
+    "words": "核对过，号码没有错。",
+    "ground": "right_as_it_is",
+    "seen_state": "open",
+}
+JUSTIFIED = {
+    "judgement": "justified",
+    "word": "看过了",
+}
+ACCEPTED = {
+    "step": "accept",
+    "words": "核对过了",
+    "seen_state": "open",
+}
+KEPT = {"deed": "keep", "why": "诉讼期间"}
 FORMS: dict[str, Body] = {
     "registers/<slug:kind>/new/": lambda town, subject, who: registering.person_form(town),
     "registers/<slug:kind>/<uuid:row_id>/open/": lambda town, subject, who: {"purpose": "visit"},
@@ -177,17 +194,9 @@ FORMS: dict[str, Body] = {
     },
     "desk/rights/account/": lambda town, subject, who: _proving(town),
     "desk/rights/new/": lambda town, subject, who: asks_for_own(town),
-    "desk/rights/asks/<uuid:ask_id>/": lambda town, subject, who: {
-        "deed": "refuse",
-        "words": "核对过，号码没有错。",
-        "ground": "right_as_it_is",
-        "seen_state": "open",
-    },
-    "desk/rights/erasures/<uuid:erasure_id>/": lambda town, subject, who: {"deed": "keep", "why": "诉讼期间"},
-    "desk/rights/looks/unusual/<uuid:oddity_id>/": lambda town, subject, who: {
-        "judgement": "justified",
-        "word": "看过了",
-    },
+    "desk/rights/asks/<uuid:ask_id>/": lambda town, subject, who: REFUSAL,
+    "desk/rights/erasures/<uuid:erasure_id>/": lambda town, subject, who: KEPT,
+    "desk/rights/looks/unusual/<uuid:oddity_id>/": lambda town, subject, who: JUSTIFIED,
     "me/rights/": lambda town, subject, who: {"kind": "file"},
     "desk/sheets/print/": lambda town, subject, who: {"subject": str(registering.a_household(town))},
     "desk/sheets/<uuid:sheet_id>/": lambda town, subject, who: {"step": "lose", "seen_version": "1"},
@@ -196,11 +205,7 @@ FORMS: dict[str, Body] = {
         "verdict": "keep",
     },
     "desk/checkups/<uuid:checkup_id>/give/": lambda town, subject, who: {"to": health.a_mender(town)},
-    "desk/checkups/<uuid:checkup_id>/": lambda town, subject, who: {
-        "step": "accept",
-        "words": "核对过了",
-        "seen_state": "open",
-    },
+    "desk/checkups/<uuid:checkup_id>/": lambda town, subject, who: ACCEPTED,
     "desk/checkups/checks/<slug:check_key>/": lambda town, subject, who: {"on": "0", "why": "不适用"},
     "desk/checkups/figures/new/": lambda town, subject, who: {
         "place": "文化路",
@@ -227,10 +232,7 @@ FORMS: dict[str, Body] = {
         "reason": "tried",
         "tried": "办过了",
     },
-    "desk/supervision/findings/<uuid:finding_id>/": lambda town, subject, who: {
-        "judgement": "justified",
-        "word": "看过了",
-    },
+    "desk/supervision/findings/<uuid:finding_id>/": lambda town, subject, who: JUSTIFIED,
     "desk/addresses/new/": lambda town, subject, who: (
         {name: str(value) for name, value in housing.a_unit(town).items()}
         | {"above": str(town.tiny.building_1)}

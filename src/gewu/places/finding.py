@@ -30,7 +30,5 @@ def search_retired(text: str, *, township: int, most: int = 20) -> list[Area]:
 
     `successors` says what they are now.
     """
-    found = Area.objects.filter(township=township, retired_at__isnull=False)
-    for word in text.lower().split():
-        found = found.filter(search_text__contains=word)
+    found = search(text, retired=True).filter(township=township, retired_at__isnull=False)
     return list(found.order_by("code")[:most])

@@ -28,8 +28,10 @@ ALONG = 5e-6
 
 @dataclass(frozen=True)
 class Proposed:
-    """A whole grid as somebody else drew it (WGS 84 degrees). `parent`: the key of its group, if it is to
-    have one; `heir`: of the grid whose place it takes, which so keeps its number though its border shifts.
+    """A whole grid as somebody else drew it (WGS 84 degrees).
+
+    `parent`: the key of its group, if it is to have one. `heir`: the key of the grid whose place it takes,
+    which so keeps its number though its border shifts.
     """
 
     ground: BaseGeometry

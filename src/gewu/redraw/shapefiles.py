@@ -168,9 +168,8 @@ def _require_inside(
 
 def _undeclared(found: Sequence[tuple[BaseGeometry, Names]], town: BaseGeometry, cut: Cut) -> str:
     said = _("Say in which coordinate system the shapes are.")
-    beside = {system: _beside(found, system, cut) for system in CONFUSED}
-    best = min(beside, key=lambda system: beside[system])
-    fits = _("They fit the borders of today as %(best)s.") % {"best": best} if beside[best] <= BESIDE else ""
+    best, beside = _best(found, cut)
+    fits = _("They fit the borders of today as %(best)s.") % {"best": best} if beside <= BESIDE else ""
     return _together(said, _better(found, town), fits)
 
 
@@ -182,9 +181,8 @@ def _looks_like(found: Sequence[tuple[BaseGeometry, Names]], cut: Cut, declared:
     beside = _beside(found, declared, cut)
     if beside <= BESIDE:
         return ""
-    others = {system: _beside(found, system, cut) for system in CONFUSED}
-    best = min(others, key=lambda system: others[system])
-    if others[best] > beside * BETTER:
+    best, left = _best(found, cut)
+    if left > beside * BETTER:
         return ""
     middle = shapely.GeometryCollection([one for one, _names in found]).centroid
     here, there = (from_crs(middle.x, middle.y, system) for system in (declared, best))
@@ -196,6 +194,11 @@ def _looks_like(found: Sequence[tuple[BaseGeometry, Names]], cut: Cut, declared:
         )
         % facts
     )
+
+
+def _best(found: Sequence[tuple[BaseGeometry, Names]], cut: Cut) -> tuple[str, float]:
+    """The system in which the shapes fit the grids of today best, and the share beside them then."""
+    return min(((system, _beside(found, system, cut)) for system in CONFUSED), key=lambda one: one[1])
 
 
 def _beside(found: Sequence[tuple[BaseGeometry, Names]], crs: str, cut: Cut) -> float:

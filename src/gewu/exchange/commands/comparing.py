@@ -182,16 +182,16 @@ def _keep(row: Import, tally: Tally, ours: list[UUID], actor: Actor) -> None:
     doubts = [(number, one, subject) for number, one in tally.doubtful for subject in sorted(one.maybe)]
     known = set(mine.filter(result="to_check").exclude(state="open").values_list("row", "subject"))
     fresh = [
-        differing(row, number, one.subject, key, value)
+        _differing(row, number, one.subject, key, value)
         for number, one in tally.differing
         if one.subject
         for key, value in one.offered.items()
         if ("differs", one.subject, key) not in left
     ]
     fresh += _of_those_found(row, doubts, left, actor)
-    missing = [one_of(row, "only_here", 0, one) for one in ours if ("only_here", one, "") not in left]
+    missing = [_difference(row, "only_here", 0, one) for one in ours if ("only_here", one, "") not in left]
     asked = [
-        one_of(row, "to_check", number, subject, one.offered)
+        _difference(row, "to_check", number, subject, one.offered)
         for number, one, subject in doubts
         if (number, subject) not in known
     ]
@@ -216,7 +216,7 @@ def unlike(row: Import, said: Mapping[tuple[int, UUID], Mapping[str, Any]], acto
     persons = registers.rows("person", actor).filter(township=row.township, id__in=wanted)
     held = {one.id: registers.known(one, of) for one in persons}
     return [
-        differing(row, number, subject, key, value)
+        _differing(row, number, subject, key, value)
         for (number, subject), values in said.items()
         if subject in held
         for key, value in values.items()
@@ -224,14 +224,15 @@ def unlike(row: Import, said: Mapping[tuple[int, UUID], Mapping[str, Any]], acto
     ]
 
 
-def differing(row: Import, number: int, subject: UUID, key: str, value: Any) -> Difference:
+def _differing(row: Import, number: int, subject: UUID, key: str, value: Any) -> Difference:
     """One field that their file says otherwise."""
-    one = one_of(row, "differs", number, subject, value)
+    one = _difference(row, "differs", number, subject, value)
     one.field = key
     return one
 
 
-def one_of(row: Import, result: str, number: int, subject: UUID, offered: Any = None) -> Difference:
+def _difference(row: Import, result: str, number: int, subject: UUID, offered: Any = None) -> Difference:
+    """To be decided about a person; `number` is the row of the file, nought where it has none."""
     said = None if offered is None else json.dumps(offered, ensure_ascii=False)
     return Difference(
         id=new_id(row.township), township=row.township, import_id=row.id, result=result, row=number,

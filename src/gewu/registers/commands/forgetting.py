@@ -25,6 +25,7 @@ EMPTIED = (
     *("identity_number", "identity_index", "phone", "phone_index", "address", "building"),
     *("changed_at", "version"),
 )
+_NOWHERE = {"address": None, "building": None}
 
 
 def due_for_erasure(
@@ -72,9 +73,6 @@ def forget_person(identifier: UUID, *, actor: Actor) -> None:
     forget_steps(township, subject=row.id)
     _empty(row)
     journal.record("register.forgotten", subject=row, actor=actor, write=EMPTIED)
-
-
-_NOWHERE = {"address": None, "building": None}
 
 
 def _drop_claims(row: Person, actor: Actor) -> None:

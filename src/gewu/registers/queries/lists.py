@@ -123,8 +123,10 @@ def due_soon(actor: Actor, *, days: int = 7, most: int = 50) -> tuple[Enrolment,
 
 
 def subjects_of(rows: "tuple[Enrolment, ...]", actor: Actor) -> Mapping[UUID, RegisterRow]:
-    """The rows that enrolments are about, where the actor reads them: who handles a sealed programme by name
-    may know of people beyond their own grids, whose files stay closed to them."""
+    """The rows that enrolments are about, where the actor reads them.
+
+    Who handles a sealed programme by name may know of people beyond their own grids, whose files stay closed.
+    """
     found: dict[UUID, RegisterRow] = {}
     for kind in {row.subject_kind for row in rows}:
         for township in {row.township for row in rows}:

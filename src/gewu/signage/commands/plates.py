@@ -26,7 +26,7 @@ from gewu.signage.rules import State, may_follow, opens_case
 # 宣传栏损坏: public boards of a place, mended by its station.
 CATEGORY = "010308"
 MOST_UNITS = 20
-# What a case says and where it is stands in the language of the names of places.
+# What a case says stands in the language of the places' names, whoever is at it: everybody reads the case.
 WRITTEN = "zh-hans"
 STATES: dict[str, State] = {"up": "up", "damaged": "damaged", "missing": "missing"}
 
@@ -122,7 +122,6 @@ def _keep(row: Plate, state: State, area: Place, actor: Actor) -> None:
 def _reported(row: Plate, area: Place, state: State, actor: Actor) -> tuple[UUID, str]:
     """A case like any other: it is given to the station, has its time, and is checked by another."""
     where = where_is(row, WRITTEN)
-    # In the language of the places' names, whoever is at it: everybody reads the case.
     with translation.override(WRITTEN):
         said = (
             _("The public plate is damaged: %(where)s")
